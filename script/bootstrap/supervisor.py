@@ -1,0 +1,71 @@
+"""Runs the processes of `script/server` together: when one ends, or on Ctrl-C, all of them end."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from bootstrap.places import ROOT, Blocked, child_environment
+from bootstrap.servers import die_with_parent, end, last_line
+
+
+class Supervisor:
+    """Named children, each with its own log file in `logs`."""
+
+    def __init__(self, logs: Path, env: dict[str, str]) -> None:
+        self.logs = logs
+        self.env = child_environment(**env)
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        logs.mkdir(parents=True, exist_ok=True)
+
+    def start(self, name: str, command: list[str]) -> None:
+        with self.log(name).open("wb") as log:
+            self.children[name] = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C reaches only the parent, which ends them in order
+                preexec_fn=die_with_parent,
+            )
+
+    def log(self, name: str) -> Path:
+        return self.logs / f"{name}.log"
+
+    def check(self) -> None:
+        """Raise Blocked naming the child that ended by itself."""
+        for name, child in self.children.items():
+            if child.poll() is not None:
+                log = self.log(name)
+                raise Blocked(f"{name} is gestopt: {last_line(log)} (alles staat in {log})")
+
+    def wait(self) -> None:
+        """Watch the children until one ends; raises Blocked then."""
+        while True:
+            self.check()
+            time.sleep(0.3)
+
+    def stop(self) -> None:
+        """End the children, last started first."""
+        for child in reversed(self.children.values()):
+            end(child, signal.SIGTERM)
+
+
+@contextmanager
+def stop_signals() -> Iterator[None]:
+    """Turn SIGTERM and SIGHUP into the KeyboardInterrupt of Ctrl-C, so that the cleaning up runs."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    former = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
