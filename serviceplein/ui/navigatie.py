@@ -1,0 +1,81 @@
+"""Navigation: each app registers its own entries in AppConfig.ready; a user sees only what a right opens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+Telling = Callable[[Any], int]
+GROEPEN = ("", "Sturing", "Beheer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry. `recht` empty: everybody who is logged in. `badge` counts for a user and is shown when > 0."""
+
+    url_name: str
+    label: str
+    icon: str
+    recht: str = ""
+    groep: str = ""
+    volgorde: int = 50
+    badge: Telling | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An entry as the page shows it."""
+
+    url: str
+    label: str
+    icon: str
+    actief: bool
+    aantal: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groep:
+    naam: str
+    links: tuple[Link, ...]
+
+
+_items: dict[str, Item] = {}
+
+
+def register(item: Item) -> None:
+    """Add an entry; registering the same url_name again replaces it (reload in development)."""
+    _items[item.url_name] = item
+
+
+def allowed_items(user: Any) -> list[Item]:
+    """Entries the user may open, in menu order."""
+    if not user.is_authenticated:
+        return []
+    items = (item for item in _items.values() if not item.recht or user.heeft(item.recht))
+    return sorted(items, key=lambda item: (_group_order(item.groep), item.volgorde, item.label))
+
+
+def _group_order(groep: str) -> tuple[int, str]:
+    return (GROEPEN.index(groep) if groep in GROEPEN else len(GROEPEN), groep)
+
+
+def build_menu(user: Any, path: str) -> list[Groep]:
+    """The menu for this page: the entry with the longest address that starts `path` is the current one."""
+    entries = [(item, reverse(item.url_name)) for item in allowed_items(user)]
+    current = max((url for _, url in entries if _starts(path, url)), key=len, default="")
+    groups: dict[str, list[Link]] = {}
+    for item, url in entries:
+        link = Link(
+            url=url,
+            label=item.label,
+            icon=item.icon,
+            actief=url == current,
+            aantal=item.badge(user) if item.badge else 0,
+        )
+        groups.setdefault(item.groep, []).append(link)
+    return [Groep(naam=naam, links=tuple(links)) for naam, links in groups.items()]
+
+
+def _starts(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))

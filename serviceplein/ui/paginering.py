@@ -1,0 +1,72 @@
+"""Pages of a list without counting a large table: the count stops at a ceiling, the next page is peeked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+TELGRENS = 10_000
+"""Rows counted exactly; above it the list says 'meer dan 10.000'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pagina:
+    """One page of rows. `totaal` is exact up to TELGRENS; beyond it `meer` is true."""
+
+    rijen: list[Any]
+    nummer: int
+    per_pagina: int
+    totaal: int
+    meer: bool
+    heeft_volgende: bool
+
+    @property
+    def eerste(self) -> int:
+        return (self.nummer - 1) * self.per_pagina + 1 if self.rijen else 0
+
+    @property
+    def laatste(self) -> int:
+        return (self.nummer - 1) * self.per_pagina + len(self.rijen)
+
+    @property
+    def aantal_paginas(self) -> int:
+        return max(1, -(-self.totaal // self.per_pagina))
+
+    @property
+    def nummers(self) -> list[int]:
+        """Page numbers to show: the first, two around this one, the last; 0 stands for a gap."""
+        last = self.aantal_paginas
+        near = {1, *range(self.nummer - 1, self.nummer + 2), *([] if self.meer else [last])}
+        shown = sorted(n for n in near if 1 <= n <= max(last, self.nummer))
+        result: list[int] = []
+        for number in shown:
+            if result and number - result[-1] == 2:
+                result.append(number - 1)
+            elif result and number - result[-1] > 2:
+                result.append(0)
+            result.append(number)
+        return result
+
+
+def page_of(queryset: QuerySet[Any], *, nummer: int, per_pagina: int) -> Pagina:
+    """Two queries: rows of the page plus one, and a count that stops at TELGRENS. Beyond the end: last page."""
+    counted = _count_up_to(queryset, TELGRENS + 1)
+    more = counted > TELGRENS
+    total = min(counted, TELGRENS)
+    if not more:
+        nummer = min(nummer, max(1, -(-total // per_pagina)))
+    nummer = max(1, nummer)
+    start = (nummer - 1) * per_pagina
+    rows = list(queryset[start : start + per_pagina + 1])
+    return Pagina(
+        rijen=rows[:per_pagina],
+        nummer=nummer,
+        per_pagina=per_pagina,
+        totaal=total,
+        meer=more,
+        heeft_volgende=len(rows) > per_pagina,
+    )
+
+
+def _count_up_to(queryset: QuerySet[Any], grens: int) -> int:
+    return queryset.order_by()[:grens].count()
