@@ -1,0 +1,124 @@
+"""Digital applications and the batches they come in (BO-03)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from backoffice.aanvragen.transitions import BATCH_TRANSITIONS, TRANSITIONS, AanvraagStatus, BatchStatus
+from serviceplein.dossier.geschiedenis import history, status_trigger
+from serviceplein.klanten.models import Klant
+
+
+@history
+class Aanvraagbatch(models.Model):
+    """A file with applications; `verwerkt` says up to which row the file has been taken in."""
+
+    bron = models.CharField(max_length=60)
+    regeling = models.CharField(max_length=60)
+    bestandsnaam = models.CharField(max_length=200)
+    bestand = models.FileField(upload_to="batches/%Y/%m/")
+    sha256 = models.CharField(max_length=64)
+    status = models.CharField(max_length=12, choices=BatchStatus.choices, default=BatchStatus.ONTVANGEN)
+    reden = models.CharField(max_length=300, blank=True)
+    totaal = models.PositiveIntegerField(null=True, blank=True)
+    verwerkt = models.PositiveIntegerField(default=0)
+    goed = models.PositiveIntegerField(default=0)
+    fout = models.PositiveIntegerField(default=0)
+    dubbel = models.PositiveIntegerField(default=0)
+    aangeleverd_op = models.DateTimeField()
+    aangeleverd_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
+    laatste_teken_op = models.DateTimeField(null=True, blank=True)
+    klaar_op = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "batch met aanvragen"
+        verbose_name_plural = "batches met aanvragen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bron", "sha256"],
+                condition=~Q(status=BatchStatus.GEWEIGERD),
+                name="backoffice_aanvraagbatch_file_once",
+                violation_error_message="Dit bestand is al aangeleverd.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=BatchStatus.values), name="backoffice_aanvraagbatch_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(verwerkt=F("goed") + F("fout") + F("dubbel")),
+                name="backoffice_aanvraagbatch_counts_add_up",
+            ),
+        ]
+        triggers = [status_trigger("status", BATCH_TRANSITIONS)]
+
+    def __str__(self) -> str:
+        return self.bestandsnaam
+
+
+class Batchfout(models.Model):
+    """One wrong value in one row of a batch: what was there and what was expected."""
+
+    batch = models.ForeignKey(Aanvraagbatch, on_delete=models.CASCADE, related_name="fouten")
+    rij = models.PositiveIntegerField()
+    veld = models.CharField(max_length=60)
+    waarde = models.CharField(max_length=200, blank=True)
+    melding = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = "fout in batch"
+        verbose_name_plural = "fouten in batch"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "rij", "veld"], name="backoffice_batchfout_once_per_field"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Rij {self.rij}: {self.melding}"
+
+
+@history
+class Aanvraag(models.Model):
+    """One application of one klant for one regeling; (bron, kenmerk) makes delivering twice harmless."""
+
+    bron = models.CharField(max_length=60)
+    kenmerk = models.CharField(max_length=100)
+    regeling = models.CharField(max_length=60)
+    klant = models.ForeignKey(Klant, on_delete=models.PROTECT, related_name="aanvragen")
+    batch = models.ForeignKey(
+        Aanvraagbatch, on_delete=models.PROTECT, null=True, blank=True, related_name="aanvragen"
+    )
+    rij = models.PositiveIntegerField(null=True, blank=True)
+    gegevens = models.JSONField(default=dict)
+    status = models.CharField(max_length=15, choices=AanvraagStatus.choices, default=AanvraagStatus.ONTVANGEN)
+    ontvangen_op = models.DateTimeField()
+    beslistermijn = models.DateField()
+
+    class Meta:
+        verbose_name = "aanvraag"
+        verbose_name_plural = "aanvragen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bron", "kenmerk"],
+                name="backoffice_aanvraag_kenmerk_once",
+                violation_error_message="Deze aanvraag is al aangeleverd.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=AanvraagStatus.values), name="backoffice_aanvraag_status_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["regeling", "beslistermijn", "id"],
+                condition=~Q(status__in=[AanvraagStatus.BESLIST, AanvraagStatus.INGETROKKEN]),
+                name="backoffice_aanvraag_open",
+            ),
+            models.Index(fields=["klant", "-ontvangen_op"], name="backoffice_aanvraag_van_klant"),
+        ]
+        triggers = [status_trigger("status", TRANSITIONS)]
+
+    def __str__(self) -> str:
+        return self.kenmerk

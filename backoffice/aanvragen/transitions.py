@@ -1,0 +1,46 @@
+"""Status of an application and of the batch it came in."""
+
+from django.db import models
+
+
+class AanvraagStatus(models.TextChoices):
+    ONTVANGEN = "ontvangen", "Ontvangen"
+    WACHT_OP_CONTACTPERSOON = "wacht_contact", "Wacht op de contactpersoon"
+    BIJ_MEDEWERKER = "bij_medewerker", "Bij een medewerker"
+    BESLIST = "beslist", "Beslist"
+    INGETROKKEN = "ingetrokken", "Ingetrokken"
+
+
+TRANSITIONS: dict[str, set[str]] = {
+    AanvraagStatus.ONTVANGEN: {
+        AanvraagStatus.WACHT_OP_CONTACTPERSOON,
+        AanvraagStatus.BIJ_MEDEWERKER,
+        AanvraagStatus.BESLIST,
+        AanvraagStatus.INGETROKKEN,
+    },
+    AanvraagStatus.WACHT_OP_CONTACTPERSOON: {
+        AanvraagStatus.BIJ_MEDEWERKER,
+        AanvraagStatus.BESLIST,
+        AanvraagStatus.INGETROKKEN,
+    },
+    AanvraagStatus.BIJ_MEDEWERKER: {AanvraagStatus.BESLIST, AanvraagStatus.INGETROKKEN},
+    AanvraagStatus.BESLIST: set(),
+    AanvraagStatus.INGETROKKEN: set(),
+}
+
+
+class BatchStatus(models.TextChoices):
+    ONTVANGEN = "ontvangen", "Ontvangen"
+    LOOPT = "loopt", "Loopt"
+    GEPAUZEERD = "gepauzeerd", "Gepauzeerd"
+    KLAAR = "klaar", "Klaar"
+    GEWEIGERD = "geweigerd", "Geweigerd"
+
+
+BATCH_TRANSITIONS: dict[str, set[str]] = {
+    BatchStatus.ONTVANGEN: {BatchStatus.LOOPT, BatchStatus.GEWEIGERD},
+    BatchStatus.LOOPT: {BatchStatus.GEPAUZEERD, BatchStatus.KLAAR, BatchStatus.GEWEIGERD},
+    BatchStatus.GEPAUZEERD: {BatchStatus.LOOPT},
+    BatchStatus.KLAAR: set(),
+    BatchStatus.GEWEIGERD: set(),
+}

@@ -1,0 +1,46 @@
+"""The events the caseload writes."""
+
+from serviceplein.dossier.soorten import Soort, register
+
+
+def register_all() -> None:
+    """Makes the kinds known; called when the app starts."""
+    register(
+        Soort(
+            code="contactpersoon.toegewezen",
+            domein="caseload",
+            zin="{medewerker} is de vaste contactpersoon ({functie}).",
+            icoon="user",
+        ),
+        Soort(
+            code="contactpersoon.wachtlijst",
+            domein="caseload",
+            zin="Op de wachtlijst voor een {functie}; er is nog geen ruimte.",
+            icoon="hourglass",
+        ),
+        Soort(
+            code="contactpersoon.bij_partner",
+            domein="caseload",
+            zin="De regie ligt bij een ketenpartner; {medewerker} is het aanspreekpunt voor de partner.",
+            icoon="users",
+        ),
+        Soort(
+            code="contactpersoon.beeindigd",
+            domein="caseload",
+            zin="Begeleiding door {medewerker} beëindigd: {reden}.",
+            icoon="user",
+        ),
+        Soort(code="plan.gewijzigd", domein="caseload", zin="Plan gewijzigd: {wat}.", icoon="clipboard-list"),
+        Soort(
+            code="plan.vastgesteld",
+            domein="caseload",
+            zin="Plan van aanpak vastgesteld met de klant.",
+            icoon="circle-check",
+        ),
+        Soort(
+            code="ladder.stap",
+            domein="caseload",
+            zin="Trede {trede} op de {ladder}.",
+            icoon="selector",
+        ),
+    )

@@ -1,0 +1,17 @@
+"""The tables of the caseload, one room each."""
+
+from caseload.ladders.models import LadderStap
+from caseload.plan.models import Actie, Doel, Ontheffing, Plan
+from caseload.toewijzing.models import Capaciteit, Toewijzing, Uitsluiting, Wachtplaats
+
+__all__ = [
+    "Actie",
+    "Capaciteit",
+    "Doel",
+    "LadderStap",
+    "Ontheffing",
+    "Plan",
+    "Toewijzing",
+    "Uitsluiting",
+    "Wachtplaats",
+]

@@ -1,0 +1,160 @@
+"""One klant, one plan, one regie (CAS-09, CAS-10)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from caseload.plan.transitions import ACTIE_TRANSITIONS, TRANSITIONS, ActieStatus, PlanStatus
+from serviceplein.dossier.geschiedenis import history, status_trigger
+from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.models import Medewerker, Partner
+
+
+class Regie(models.TextChoices):
+    GEMEENTE = "gemeente", "Gemeente"
+    PARTNER = "partner", "Ketenpartner"
+
+
+class Leefgebied(models.TextChoices):
+    WERK = "werk", "Werk"
+    TAAL = "taal", "Taal"
+    OPLEIDING = "opleiding", "Opleiding"
+    FINANCIEN = "financien", "Geld en schulden"
+    GEZONDHEID = "gezondheid", "Gezondheid"
+    PSYCHOSOCIAAL = "psychosociaal", "Psychosociaal"
+    HUISVESTING = "huisvesting", "Wonen"
+    GEZIN = "gezin", "Gezin"
+    VERSLAVING = "verslaving", "Verslaving"
+    MEEDOEN = "meedoen", "Meedoen"
+
+
+@history
+class Plan(models.Model):
+    """The plan of one klant; `versie` goes up with every change, so that two editors notice each other."""
+
+    klant = models.ForeignKey(Klant, on_delete=models.PROTECT, related_name="plannen")
+    status = models.CharField(max_length=12, choices=PlanStatus.choices, default=PlanStatus.CONCEPT)
+    regie = models.CharField(max_length=10, choices=Regie.choices)
+    regievoerder = models.ForeignKey(
+        Medewerker, on_delete=models.PROTECT, null=True, blank=True, related_name="plannen_in_regie"
+    )
+    regiepartner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="plannen_in_regie"
+    )
+    dominant_probleem = models.CharField(max_length=20, choices=Leefgebied.choices, blank=True)
+    begonnen_op = models.DateTimeField()
+    vastgesteld_op = models.DateTimeField(null=True, blank=True)
+    ondertekend_door_klant_op = models.DateField(null=True, blank=True)
+    evaluatie_op = models.DateField(null=True, blank=True)
+    afgesloten_op = models.DateTimeField(null=True, blank=True)
+    versie = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "plan van aanpak"
+        verbose_name_plural = "plannen van aanpak"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["klant"],
+                condition=~Q(status=PlanStatus.AFGESLOTEN),
+                name="caseload_plan_one_running_per_klant",
+                violation_error_message="Deze klant heeft al een plan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=PlanStatus.values), name="caseload_plan_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(regie=Regie.GEMEENTE, regiepartner__isnull=True, regievoerder__isnull=False)
+                | Q(regie=Regie.PARTNER),
+                name="caseload_plan_one_regie",
+                violation_error_message="Een plan heeft precies één regievoerder.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=PlanStatus.ACTIEF) | Q(vastgesteld_op__isnull=False),
+                name="caseload_plan_active_is_agreed",
+            ),
+        ]
+        indexes = [models.Index(fields=["klant", "-begonnen_op"], name="caseload_plan_van_klant")]
+        triggers = [status_trigger("status", TRANSITIONS)]
+
+    def __str__(self) -> str:
+        return f"Plan {self.pk}"
+
+
+@history
+class Doel(models.Model):
+    """A goal: what the klant wants in their own words, and what the municipality puts beside it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="doelen")
+    leefgebied = models.CharField(max_length=20, choices=Leefgebied.choices)
+    van_klant = models.CharField("doel van de klant", max_length=500)
+    van_gemeente = models.CharField("doel van de gemeente", max_length=500, blank=True)
+    streefdatum = models.DateField(null=True, blank=True)
+    bereikt_op = models.DateField(null=True, blank=True)
+    volgorde = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "doel"
+        verbose_name_plural = "doelen"
+        ordering = ["volgorde", "pk"]
+
+    def __str__(self) -> str:
+        return self.van_klant
+
+
+@history
+class Actie(models.Model):
+    """Something one actor does before a date."""
+
+    class Actor(models.TextChoices):
+        KLANT = "klant", "Klant"
+        NETWERK = "netwerk", "Eigen netwerk"
+        CONTACTPERSOON = "contactpersoon", "Vaste contactpersoon"
+        SPECIALIST = "specialist", "Specialist"
+        PARTNER = "partner", "Ketenpartner"
+
+    doel = models.ForeignKey(Doel, on_delete=models.CASCADE, related_name="acties")
+    omschrijving = models.CharField(max_length=300)
+    actor = models.CharField(max_length=20, choices=Actor.choices)
+    wie = models.CharField(max_length=120, blank=True)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True)
+    termijn = models.DateField()
+    status = models.CharField(max_length=10, choices=ActieStatus.choices, default=ActieStatus.OPEN)
+    afgerond_op = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "actie"
+        verbose_name_plural = "acties"
+        ordering = ["termijn", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=ActieStatus.values), name="caseload_actie_status_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["termijn"], condition=Q(status=ActieStatus.OPEN), name="caseload_actie_open")
+        ]
+        triggers = [status_trigger("status", ACTIE_TRANSITIONS)]
+
+    def __str__(self) -> str:
+        return self.omschrijving
+
+
+@history
+class Ontheffing(models.Model):
+    """Exemption from the duty to look for work, with its term and reason (CAS-03)."""
+
+    klant = models.ForeignKey(Klant, on_delete=models.PROTECT, related_name="ontheffingen")
+    reden = models.CharField(max_length=300)
+    van = models.DateField()
+    tot = models.DateField()
+
+    class Meta:
+        verbose_name = "ontheffing"
+        verbose_name_plural = "ontheffingen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tot__gt=F("van")), name="caseload_ontheffing_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Ontheffing van {self.klant_id} tot {self.tot}"

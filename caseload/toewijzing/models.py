@@ -1,0 +1,165 @@
+"""Who is whose vaste contactpersoon, and how much everybody carries (CAS-01, CAS-05)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from caseload.toewijzing.transitions import WACHT_TRANSITIONS, WachtStatus
+from intake.melding.models import Melding
+from serviceplein.dossier.geschiedenis import history, status_trigger
+from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.functies import Functie
+from serviceplein.organisatie.models import Medewerker, Team
+
+
+class EindeReden(models.TextChoices):
+    """Why a toewijzing ended; all but the last two are outflow of the klant."""
+
+    WERK = "werk", "Werk"
+    OPLEIDING = "opleiding", "Opleiding"
+    VERHUISD = "verhuisd", "Verhuisd"
+    OVERLEDEN = "overleden", "Overleden"
+    EIGEN_KEUZE = "eigen_keuze", "Op eigen keuze"
+    DOEL_BEREIKT = "doel_bereikt", "Doel bereikt"
+    ANDERS = "anders", "Andere reden"
+    OVERGEDRAGEN = "overgedragen", "Overgedragen aan een ander"
+    HERVERDEELD = "herverdeeld", "Herverdeeld"
+
+
+@history
+class Capaciteit(models.Model):
+    """What one medewerker carries now against the hard maximum; the database refuses to pass it.
+
+    `belasting` is the sum of the weights of the running Toewijzingen and is changed in the same transaction.
+    """
+
+    medewerker = models.OneToOneField(Medewerker, on_delete=models.CASCADE, related_name="capaciteit")
+    belasting = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    norm = models.DecimalField(max_digits=8, decimal_places=2)
+    maximum = models.DecimalField(max_digits=8, decimal_places=2)
+    laatst_toegewezen_op = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "capaciteit"
+        verbose_name_plural = "capaciteiten"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(belasting__lte=F("maximum")),
+                name="caseload_capaciteit_never_over_maximum",
+                violation_error_message="Deze medewerker heeft geen ruimte meer.",
+            ),
+            models.CheckConstraint(condition=Q(belasting__gte=0), name="caseload_capaciteit_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.medewerker_id}: {self.belasting} van {self.maximum}"
+
+
+@history
+class Toewijzing(models.Model):
+    """The vaste contactpersoon of a klant from a moment until a moment; one at a time."""
+
+    klant = models.ForeignKey(Klant, on_delete=models.PROTECT, related_name="toewijzingen")
+    medewerker = models.ForeignKey(Medewerker, on_delete=models.PROTECT, related_name="toewijzingen")
+    functie = models.CharField(max_length=40, choices=Functie.choices)
+    melding = models.ForeignKey(
+        Melding, on_delete=models.PROTECT, null=True, blank=True, related_name="toewijzingen"
+    )
+    gewicht = models.DecimalField(max_digits=4, decimal_places=2)
+    van = models.DateTimeField()
+    tot = models.DateTimeField(null=True, blank=True)
+    einde_reden = models.CharField(max_length=20, choices=EindeReden.choices, blank=True)
+    uitleg = models.JSONField(default=dict)
+    voorgesteld = models.ForeignKey(
+        Medewerker, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    afwijking_reden = models.CharField(max_length=500, blank=True)
+    toegewezen_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
+
+    class Meta:
+        verbose_name = "toewijzing"
+        verbose_name_plural = "toewijzingen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["klant"],
+                condition=Q(tot__isnull=True),
+                name="caseload_toewijzing_one_running_per_klant",
+                violation_error_message="Deze klant heeft al een vaste contactpersoon.",
+            ),
+            models.CheckConstraint(
+                condition=Q(tot__isnull=True) | Q(tot__gte=F("van")),
+                name="caseload_toewijzing_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(tot__isnull=True, einde_reden="") | (Q(tot__isnull=False) & ~Q(einde_reden="")),
+                name="caseload_toewijzing_ended_has_reason",
+            ),
+            models.CheckConstraint(condition=Q(gewicht__gt=0), name="caseload_toewijzing_gewicht_positive"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["medewerker", "klant"],
+                condition=Q(tot__isnull=True),
+                name="caseload_toewijzing_loopt",
+            ),
+            models.Index(fields=["klant", "-van"], name="caseload_toewijzing_van_klant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.klant_id} bij {self.medewerker_id}"
+
+
+@history
+class Wachtplaats(models.Model):
+    """A klant who waits for a contactpersoon because nobody has room."""
+
+    klant = models.ForeignKey(Klant, on_delete=models.PROTECT, related_name="wachtplaatsen")
+    melding = models.ForeignKey(Melding, on_delete=models.PROTECT, null=True, blank=True)
+    functie = models.CharField(max_length=40, choices=Functie.choices)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
+    gewicht = models.DecimalField(max_digits=4, decimal_places=2)
+    sinds = models.DateTimeField()
+    termijn = models.DateField()
+    status = models.CharField(max_length=10, choices=WachtStatus.choices, default=WachtStatus.WACHT)
+    uitleg = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "plaats op de wachtlijst"
+        verbose_name_plural = "plaatsen op de wachtlijst"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["klant"],
+                condition=Q(status=WachtStatus.WACHT),
+                name="caseload_wachtplaats_one_per_klant",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=WachtStatus.values), name="caseload_wachtplaats_status_known"
+            ),
+        ]
+        triggers = [status_trigger("status", WACHT_TRANSITIONS)]
+
+    def __str__(self) -> str:
+        return f"{self.klant_id} wacht op {self.get_functie_display()}"
+
+
+@history
+class Uitsluiting(models.Model):
+    """A medewerker who may not serve a klant: conflict of interest or an earlier incident."""
+
+    klant = models.ForeignKey(Klant, on_delete=models.CASCADE, related_name="uitsluitingen")
+    medewerker = models.ForeignKey(Medewerker, on_delete=models.CASCADE, related_name="uitsluitingen")
+    reden = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = "uitsluiting"
+        verbose_name_plural = "uitsluitingen"
+        constraints = [
+            models.UniqueConstraint(fields=["klant", "medewerker"], name="caseload_uitsluiting_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.medewerker_id} niet voor {self.klant_id}"

@@ -1,0 +1,43 @@
+"""Outbox: messages that must not get lost, written in the step's transaction and delivered afterwards."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from serviceplein.klanten.models import Klant
+
+
+class Bericht(models.Model):
+    """One message to deliver at least once; `sleutel` makes asking twice harmless."""
+
+    class Soort(models.TextChoices):
+        EMAIL = "email", "E-mail"
+
+    class Status(models.TextChoices):
+        WACHT = "wacht", "Wacht op bezorging"
+        BEZORGD = "bezorgd", "Bezorgd"
+        MISLUKT = "mislukt", "Mislukt"
+
+    sleutel = models.CharField(max_length=120, unique=True)
+    soort = models.CharField(max_length=10, choices=Soort.choices)
+    klant = models.ForeignKey(Klant, on_delete=models.PROTECT, null=True, blank=True)
+    sjabloon = models.CharField(max_length=80)
+    gegevens = models.JSONField(default=dict)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WACHT)
+    pogingen = models.PositiveSmallIntegerField(default=0)
+    volgende_poging = models.DateTimeField()
+    laatste_fout = models.CharField(max_length=300, blank=True)
+    bezorgd_op = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "bericht"
+        verbose_name_plural = "berichten"
+        indexes = [
+            models.Index(
+                fields=["volgende_poging"], condition=Q(status="wacht"), name="berichten_bericht_te_doen"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.soort} {self.sleutel}"

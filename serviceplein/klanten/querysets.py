@@ -1,0 +1,42 @@
+"""How klanten are read; `visible_to` is the only read rule."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from serviceplein.klanten.keuzes import Bescherming
+from serviceplein.toegang.betrokkenheid import own_work
+from serviceplein.toegang.models import Gebruiker, Inzage
+from serviceplein.toegang.rollen import Recht
+
+if TYPE_CHECKING:
+    from serviceplein.klanten.models import Klant  # noqa: F401
+
+NEED_TO_KNOW = (Bescherming.COLLEGA, Bescherming.HUISELIJK_GEWELD)
+
+
+class KlantQuerySet(models.QuerySet["Klant"]):
+    def visible_to(self, user: Gebruiker) -> Self:
+        """Klanten the user's roles may reach; a protected dossier only by relation or by name (PRV-05)."""
+        if not user.heeft(Recht.KLANT_BEKIJKEN):
+            return self.none()
+        return self.filter(~Q(bescherming__in=NEED_TO_KNOW) | own_work(user) | self._named(user))
+
+    def own_work_of(self, user: Gebruiker) -> Self:
+        """Klanten in the user's own caseload, queue or team; others need a purpose first (PRV-02)."""
+        return self.filter(own_work(user) | self._named(user))
+
+    def open_for(self, user: Gebruiker, now: datetime) -> Self:
+        """Klanten the user may open right now: own work, or a purpose given that still holds."""
+        given = Inzage.objects.filter(gebruiker=user, klant=OuterRef("pk"), vanaf__lte=now, tot__gt=now)
+        return self.filter(own_work(user) | self._named(user) | Q(Exists(given)))
+
+    def _named(self, user: Gebruiker) -> Q:
+        from serviceplein.klanten.models import KlantUserObjectPermission
+
+        named: Any = KlantUserObjectPermission.objects.filter(
+            Q(tot__isnull=True) | Q(tot__gte=date.today()), content_object=OuterRef("pk"), user=user
+        )
+        return Q(Exists(named))

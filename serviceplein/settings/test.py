@@ -1,0 +1,22 @@
+"""Test: the real PostgreSQL and broker, cheap password hashing, files in a temporary folder."""
+
+import tempfile
+from pathlib import Path
+
+from serviceplein.settings.base import *  # noqa: F403
+from serviceplein.settings.base import DATABASES, environ
+
+DEBUG = False
+SECRET_KEY = "test-only-" + "0" * 50
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="serviceplein-media-"))
+DATABASES["default"]["TEST"] = {"NAME": environ.get("TEST_DATABASE_NAME", "test_serviceplein")}
+DATABASES["default"]["OPTIONS"]["options"] = "-c serviceplein.testdatabase=on"
+TWEEDE_FACTOR_VERPLICHT = False
+STIJLGIDS = True

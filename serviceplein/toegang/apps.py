@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ToegangConfig(AppConfig):
+    name = "serviceplein.toegang"
+    verbose_name = "Toegang"

@@ -1,0 +1,25 @@
+"""Which klanten are somebody's own work; the app that owns the relation registers it here.
+
+A relation that already says who may (contactpersoon, plan, queue) is joined, never copied into permissions.
+"""
+
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from serviceplein.toegang.models import Gebruiker
+
+Betrokkenheid = Callable[[Gebruiker], Q]
+_registered: dict[str, Betrokkenheid] = {}
+
+
+def register(naam: str, betrokkenheid: Betrokkenheid) -> None:
+    """Names a relation as a Q over Klant; registering the same name again replaces it."""
+    _registered[naam] = betrokkenheid
+
+
+def own_work(actor: Gebruiker) -> Q:
+    """A Q over Klant that holds for the klanten in the actor's own work."""
+    return reduce(or_, (relation(actor) for relation in _registered.values()), Q(pk__in=[]))

@@ -1,0 +1,123 @@
+"""Who may do what: the roles of the organisation and the rights each one has (PRV-01)."""
+
+from django.db import models
+
+
+class Rol(models.TextChoices):
+    FRONTOFFICE = "frontoffice", "Frontofficemedewerker"
+    WERKCOACH = "werkcoach", "Werkcoach"
+    PARTICIPATIECOACH = "participatiecoach", "Participatiecoach"
+    CONSULENT = "consulent", "Consulent Wmo"
+    RELATIEBEHEERDER = "relatiebeheerder", "Relatiebeheerder"
+    HELPDESK = "helpdesk", "Helpdeskmedewerker"
+    BACKOFFICE = "backoffice", "Backofficemedewerker"
+    HANDHAVING = "handhaving", "Handhaver"
+    TEAMLEIDER = "teamleider", "Teamleider"
+    MANAGER = "manager", "Afdelingsmanager"
+    RAAD = "raad", "Wethouder en raad"
+    BEHEER = "beheer", "Functioneel beheerder"
+    PRIVACY = "privacy", "Privacy officer"
+
+
+class Recht(models.TextChoices):
+    """One right per kind of action; a view or service names the one it needs."""
+
+    AANMELDEN = "aanmelden", "Ingelogd zijn"
+    KLANT_ZOEKEN = "klant.zoeken", "Klanten zoeken"
+    KLANT_BEKIJKEN = "klant.bekijken", "Klantdossier bekijken"
+    KLANT_WIJZIGEN = "klant.wijzigen", "Klantgegevens wijzigen"
+    BSN_TONEN = "klant.bsn", "BSN tonen"
+    MELDING_BEKIJKEN = "melding.bekijken", "Meldingen bekijken"
+    MELDING_REGISTREREN = "melding.registreren", "Melding registreren"
+    MELDING_TRIEREN = "melding.trieren", "Triage vaststellen"
+    AFSPRAAK_PLANNEN = "afspraak.plannen", "Afspraken plannen"
+    QUICK_SCAN_AFNEMEN = "quick_scan.afnemen", "Quick Scan afnemen"
+    CONTACTPERSOON_TOEWIJZEN = "contactpersoon.toewijzen", "Vaste contactpersoon toewijzen"
+    CONTACTPERSOON_AFWIJKEN = "contactpersoon.afwijken", "Afwijken van de voorgestelde contactpersoon"
+    CASELOAD_BEKIJKEN = "caseload.bekijken", "Eigen caseload bekijken"
+    PLAN_BEWERKEN = "plan.bewerken", "Plan bewerken"
+    TAAK_UITVOEREN = "taak.uitvoeren", "Taken uitvoeren"
+    AANVRAAG_BEKIJKEN = "aanvraag.bekijken", "Aanvragen bekijken"
+    AANVRAAG_BATCH = "aanvraag.batch", "Batch met aanvragen aanleveren"
+    AANVRAAG_BESLISSEN = "aanvraag.beslissen", "Aanvragen beslissen"
+    TEAM_BEKIJKEN = "rapportage.team", "Teamcijfers bekijken"
+    RAAD_BEKIJKEN = "rapportage.raad", "Cijfers voor de raad bekijken"
+    CIJFER_OPENEN = "rapportage.openen", "Onderliggende regels van een cijfer openen"
+    SMOELENBOEK = "organisatie.smoelenboek", "Smoelenboek bekijken"
+    CATALOGUS = "catalogus.bekijken", "Catalogus en handboek bekijken"
+    BEHEREN = "beheer.beheren", "Normen en regels beheren"
+    LOGBOEK_BEKIJKEN = "logboek.bekijken", "Verwerkingenlogboek bekijken"
+
+
+_IEDEREEN = {Recht.AANMELDEN, Recht.SMOELENBOEK, Recht.CATALOGUS}
+_KLANTWERK = _IEDEREEN | {
+    Recht.KLANT_ZOEKEN,
+    Recht.KLANT_BEKIJKEN,
+    Recht.MELDING_BEKIJKEN,
+    Recht.TAAK_UITVOEREN,
+}
+_COACH = _KLANTWERK | {
+    Recht.KLANT_WIJZIGEN,
+    Recht.BSN_TONEN,
+    Recht.MELDING_TRIEREN,
+    Recht.AFSPRAAK_PLANNEN,
+    Recht.QUICK_SCAN_AFNEMEN,
+    Recht.CONTACTPERSOON_TOEWIJZEN,
+    Recht.CASELOAD_BEKIJKEN,
+    Recht.PLAN_BEWERKEN,
+    Recht.AANVRAAG_BEKIJKEN,
+}
+
+RECHTEN: dict[Rol, frozenset[Recht]] = {
+    Rol.FRONTOFFICE: frozenset(
+        _KLANTWERK
+        | {
+            Recht.KLANT_WIJZIGEN,
+            Recht.BSN_TONEN,
+            Recht.MELDING_REGISTREREN,
+            Recht.MELDING_TRIEREN,
+            Recht.AFSPRAAK_PLANNEN,
+        }
+    ),
+    Rol.WERKCOACH: frozenset(_COACH),
+    Rol.PARTICIPATIECOACH: frozenset(_COACH),
+    Rol.CONSULENT: frozenset(_COACH),
+    Rol.RELATIEBEHEERDER: frozenset(_KLANTWERK | {Recht.CASELOAD_BEKIJKEN, Recht.PLAN_BEWERKEN}),
+    Rol.HELPDESK: frozenset(
+        _KLANTWERK
+        | {Recht.KLANT_WIJZIGEN, Recht.BSN_TONEN, Recht.MELDING_REGISTREREN, Recht.AANVRAAG_BEKIJKEN}
+    ),
+    Rol.BACKOFFICE: frozenset(
+        _KLANTWERK
+        | {Recht.BSN_TONEN, Recht.AANVRAAG_BEKIJKEN, Recht.AANVRAAG_BATCH, Recht.AANVRAAG_BESLISSEN}
+    ),
+    Rol.HANDHAVING: frozenset(_KLANTWERK | {Recht.BSN_TONEN}),
+    Rol.TEAMLEIDER: frozenset(
+        _KLANTWERK
+        | {
+            Recht.MELDING_TRIEREN,
+            Recht.CONTACTPERSOON_TOEWIJZEN,
+            Recht.CONTACTPERSOON_AFWIJKEN,
+            Recht.CASELOAD_BEKIJKEN,
+            Recht.AANVRAAG_BEKIJKEN,
+            Recht.TEAM_BEKIJKEN,
+            Recht.CIJFER_OPENEN,
+        }
+    ),
+    Rol.MANAGER: frozenset(_IEDEREEN | {Recht.TEAM_BEKIJKEN, Recht.RAAD_BEKIJKEN, Recht.CIJFER_OPENEN}),
+    Rol.RAAD: frozenset(_IEDEREEN | {Recht.RAAD_BEKIJKEN}),
+    Rol.BEHEER: frozenset(_IEDEREEN | {Recht.BEHEREN}),
+    Rol.PRIVACY: frozenset(_IEDEREEN | {Recht.LOGBOEK_BEKIJKEN}),
+}
+
+
+class Specialisme(models.TextChoices):
+    """The seven specialismen of the backoffice (BO-01)."""
+
+    BEHEER_WWB = "beheer_wwb", "Beheer WWB-bestand"
+    BEHEER_IWV = "beheer_iwv", "Beheer IWV-bestand"
+    HANDHAVING = "handhaving", "Handhaving"
+    FINANCIELE_REGELINGEN = "financiele_regelingen", "Financiële Regelingen"
+    SCHULDHULPVERLENING = "schuldhulpverlening", "Schuldhulpverlening"
+    INCASSO = "incasso", "Incasso en Verhaal"
+    ADMINISTRATIE = "administratie", "Administratieve ondersteuning"

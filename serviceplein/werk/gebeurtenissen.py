@@ -1,0 +1,14 @@
+"""The events about tasks."""
+
+from serviceplein.dossier.soorten import Soort, register
+
+
+def register_all() -> None:
+    """Makes the kinds known; called when the app starts."""
+    register(
+        Soort(code="taak.afgerond", domein="werk", zin="Taak afgerond: {titel}.", icoon="check"),
+        Soort(
+            code="taak.uitgesteld", domein="werk", zin="Taak uitgesteld tot {tot}: {titel}.", icoon="clock"
+        ),
+        Soort(code="taak.overgedragen", domein="werk", zin="Taak overgedragen: {titel}.", icoon="users"),
+    )
