@@ -43,10 +43,13 @@ def static_checks() -> list[Check]:
 
 
 def test(arguments: list[str]) -> int:
-    """With arguments only pytest runs, limited by them. Exit code 1 when any check failed; all of them run."""
+    """Run every check, or with arguments only pytest with them; exit code 1 when any of them failed."""
     install(tests=True)
     with throwaway_servers() as urls:
-        env = urls | {"DJANGO_SETTINGS_MODULE": "serviceplein.settings.test", "CHROMIUM": find_chromium() or ""}
+        env = urls | {
+            "DJANGO_SETTINGS_MODULE": "serviceplein.settings.test",
+            "CHROMIUM": find_chromium() or "",
+        }
         checks = [] if arguments else static_checks()
         failed = [check.name for check in checks if not passes(check, env)]
         selection = arguments or ["-n", str(TEST_WORKERS)]
@@ -59,7 +62,11 @@ def passes(check: Check, env: dict[str, str]) -> bool:
     print(f"\n== {check.name}", flush=True)
     started = time.monotonic()
     done = subprocess.run(
-        check.command, cwd=ROOT, env=child_environment(**(env | check.env)), stdin=subprocess.DEVNULL, check=False
+        check.command,
+        cwd=ROOT,
+        env=child_environment(**(env | check.env)),
+        stdin=subprocess.DEVNULL,
+        check=False,
     )
     verdict = "goed" if done.returncode == 0 else "NIET GOED"
     if check.name != "tests":  # pytest's own summary closes the output

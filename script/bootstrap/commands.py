@@ -11,7 +11,7 @@ from pathlib import Path
 from bootstrap.checks import test
 from bootstrap.embedded import own_servers, shared_servers
 from bootstrap.installation import install
-from bootstrap.places import DATA, PYTHON, ROOT, Blocked, child_environment, say
+from bootstrap.places import DATA, PYTHON, ROOT, BlockedError, child_environment, say
 from bootstrap.server import server
 from bootstrap.supervisor import stop_signals
 
@@ -24,7 +24,7 @@ def main() -> int:
     try:
         with stop_signals():
             return command(sys.argv[2:])
-    except Blocked as blocked:
+    except BlockedError as blocked:
         say(f"Kan niet verder: {blocked}")
         return 1
     except KeyboardInterrupt:
@@ -53,8 +53,10 @@ def bench(arguments: list[str]) -> int:
     """Benchmarks have servers and data of their own in .data/bench, kept for the next run."""
     names = sorted(path.stem for path in BENCHES.glob("*.py"))
     if not arguments or arguments[0] not in names:
-        wrong = f"de benchmark {arguments[0]} bestaat niet; kies uit: " if arguments else "kies een benchmark: "
-        raise Blocked(wrong + (", ".join(names) or "er zijn er nog geen") + ".")
+        wrong = (
+            f"de benchmark {arguments[0]} bestaat niet; kies uit: " if arguments else "kies een benchmark: "
+        )
+        raise BlockedError(wrong + (", ".join(names) or "er zijn er nog geen") + ".")
     install()
     with own_servers(DATA / "bench") as urls:
         migrated = run_python(ROOT / "manage.py", ["migrate", "--verbosity=0"], urls)
@@ -62,7 +64,7 @@ def bench(arguments: list[str]) -> int:
 
 
 def run_python(program: Path, arguments: list[str], urls: dict[str, str]) -> int:
-    """Run a program of the checkout in the foreground, in the directory of the caller; Ctrl-C is for the program."""
+    """Run a program in the foreground, in the directory of the caller; Ctrl-C is for the program."""
     former = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         env = child_environment(**urls, PYTHONPATH=str(ROOT))

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bootstrap.places import DATA, Blocked, say
+from bootstrap.places import DATA, BlockedError, say
 from bootstrap.servers import START_SECONDS, Postgres, Valkey
 
 
 @contextmanager
 def own_servers(home: Path = DATA, *, durable: bool = True) -> Iterator[dict[str, str]]:
-    """Start what the environment does not name; yields DATABASE_URL and REDIS_URL, stops its own at the end."""
+    """Start what the environment does not name; yields DATABASE_URL and REDIS_URL, then stops its own."""
     urls = _given()
     postgres, valkey = Postgres(home / "postgres", durable=durable), Valkey(home / "valkey", durable=durable)
     try:
@@ -33,10 +33,10 @@ def own_servers(home: Path = DATA, *, durable: bool = True) -> Iterator[dict[str
 
 @contextmanager
 def exclusive_servers(home: Path = DATA) -> Iterator[dict[str, str]]:
-    """Own servers for as long as `script/server` runs; raises Blocked when another command has them."""
+    """Own servers for as long as `script/server` runs; raises BlockedError when another command has them."""
     with _lock(home, "owner") as owner:
         if not _take(owner, fcntl.LOCK_EX | fcntl.LOCK_NB):
-            raise Blocked(
+            raise BlockedError(
                 "in deze map draait al een server of een beheeropdracht; stop die eerst, "
                 "of gebruik de server die al draait."
             )
@@ -55,7 +55,9 @@ def shared_servers(home: Path = DATA) -> Iterator[dict[str, str]]:
                 yield urls
                 return
             if time.monotonic() > deadline:
-                raise Blocked("een andere opdracht in deze map start of stopt te lang; stop die en start opnieuw.")
+                raise BlockedError(
+                    "een andere opdracht in deze map start of stopt te lang; stop die en start opnieuw."
+                )
             time.sleep(0.2)
         with own_servers(home) as urls:
             yield urls
@@ -83,7 +85,10 @@ def _given() -> dict[str, str]:
 def _running(home: Path) -> dict[str, str] | None:
     """URLs of the servers another command runs; None while it is starting or stopping."""
     urls = _given()
-    for name, server in (("DATABASE_URL", Postgres(home / "postgres")), ("REDIS_URL", Valkey(home / "valkey"))):
+    for name, server in (
+        ("DATABASE_URL", Postgres(home / "postgres")),
+        ("REDIS_URL", Valkey(home / "valkey")),
+    ):
         if name not in urls:
             if not server.answers():
                 return None

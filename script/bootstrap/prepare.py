@@ -16,8 +16,8 @@ DEMO_MUNICIPALITY = "utrecht"
 
 def main() -> None:
     django.setup()
-    from serviceplein.klanten.models import Klant  # noqa: PLC0415 - models exist after setup
-    from serviceplein.organisatie.models import Team  # noqa: PLC0415
+    from serviceplein.klanten.models import Klant  # models exist after setup
+    from serviceplein.organisatie.models import Team
 
     call_command("migrate", verbosity=0, stdout=sys.stderr)
     demo = "--zonder-demo" not in sys.argv

@@ -10,7 +10,7 @@ from argparse import ArgumentParser
 
 from bootstrap.embedded import exclusive_servers
 from bootstrap.installation import install
-from bootstrap.places import DATA, PYTHON, ROOT, Blocked, child_environment, say
+from bootstrap.places import DATA, PYTHON, ROOT, BlockedError, child_environment, say
 from bootstrap.servers import START_SECONDS
 from bootstrap.supervisor import Supervisor
 
@@ -21,7 +21,9 @@ WEB_WORKERS = 2
 def server(arguments: list[str]) -> int:
     parser = ArgumentParser(prog="script/server", description="Start Serviceplein op deze machine.")
     parser.add_argument("--port", type=int, default=8000, help="poort van de website (8000)")
-    parser.add_argument("--zonder-demo", action="store_true", help="vul een lege database niet met demogegevens")
+    parser.add_argument(
+        "--zonder-demo", action="store_true", help="vul een lege database niet met demogegevens"
+    )
     options = parser.parse_args(arguments)
     demand_free_port(options.port)
     install()
@@ -43,14 +45,15 @@ def server(arguments: list[str]) -> int:
 
 
 def demand_free_port(port: int) -> None:
-    """Raise Blocked when the web server cannot have this port."""
+    """Raise BlockedError when the web server cannot have this port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
-            raise Blocked(
-                f"poort {port} is bezet of niet toegestaan; kies een andere: script/server --port {port % 60000 + 1001}"
+            raise BlockedError(
+                f"poort {port} is bezet of niet toegestaan; "
+                f"kies een andere, bijvoorbeeld: script/server --port {port % 60000 + 1001}"
             ) from error
 
 
@@ -67,7 +70,7 @@ def prepare_database(env: dict[str, str], *, demo: bool) -> str:
         check=False,
     )
     if prepared.returncode:
-        raise Blocked("de database is niet klaargezet; de reden staat hierboven.")
+        raise BlockedError("de database is niet klaargezet; de reden staat hierboven.")
     return prepared.stdout
 
 
@@ -86,7 +89,7 @@ def start_processes(supervisor: Supervisor, port: int) -> None:
 
 
 def wait_for_page(address: str, supervisor: Supervisor) -> None:
-    """Return when the first page answers; raises Blocked when a child ended or it takes too long."""
+    """Return when the first page answers; raises BlockedError when a child ended or it takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         supervisor.check()
@@ -94,9 +97,9 @@ def wait_for_page(address: str, supervisor: Supervisor) -> None:
             with urllib.request.urlopen(address, timeout=10):  # noqa: S310 - our own http address
                 return
         except urllib.error.HTTPError as error:
-            raise Blocked(
+            raise BlockedError(
                 f"de eerste pagina geeft fout {error.code}; de reden staat in {supervisor.log('web')}"
             ) from error
         except OSError:
             time.sleep(0.1)
-    raise Blocked(f"de website geeft geen antwoord; zie {supervisor.log('web')}")
+    raise BlockedError(f"de website geeft geen antwoord; zie {supervisor.log('web')}")

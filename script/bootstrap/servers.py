@@ -1,4 +1,4 @@
-"""Embedded PostgreSQL and Valkey from the wheels in .venv, as foreground children of the command that needs them.
+"""Embedded PostgreSQL and Valkey from the wheels in .venv, as children of the command that needs them.
 
 PostgreSQL listens on a socket in a private directory only; Valkey on a loopback port with a random password.
 Both die with their parent. PostgreSQL refuses to run as root, see `choose_account`.
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from bootstrap.places import ROOT, VENV, Blocked, demand_space
+from bootstrap.places import ROOT, VENV, BlockedError, demand_space
 
 DATABASE = "serviceplein"
 SOCKET_PREFIX = "serviceplein-pg-"
@@ -28,7 +28,12 @@ LONGEST_SOCKET_PATH = 107
 START_SECONDS = 60
 STOP_SECONDS = 20
 THROWAWAY_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-SETTINGS = ("listen_addresses=", "max_connections=200", "shared_buffers=256MB", "max_locks_per_transaction=256")
+SETTINGS = (
+    "listen_addresses=",
+    "max_connections=200",
+    "shared_buffers=256MB",
+    "max_locks_per_transaction=256",
+)
 PR_SET_PDEATHSIG = 1
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -41,10 +46,10 @@ def die_with_parent() -> None:
 
 
 def package_file(pattern: str) -> Path:
-    """A file of an installed wheel; raises Blocked when the wheel has none for this machine."""
+    """A file of an installed wheel; raises BlockedError when the wheel has none for this machine."""
     found = sorted(VENV.glob(f"lib/python3.*/site-packages/{pattern}"))
     if not found:
-        raise Blocked(
+        raise BlockedError(
             "voor deze machine is er geen ingebouwde database; "
             "zet DATABASE_URL en REDIS_URL naar eigen servers en start opnieuw."
         )
@@ -86,7 +91,7 @@ class Account:
 def choose_account(binary: Path, directory: Path) -> Account:
     """Ordinary user: itself. Root: `nobody`, or where parent directories forbid that a user namespace.
 
-    Raises Blocked when root can do neither.
+    Raises BlockedError when root can do neither.
     """
     if os.geteuid() != 0:
         return Account()
@@ -97,7 +102,7 @@ def choose_account(binary: Path, directory: Path) -> Account:
         account.own(directory)
         if account.run(probe).returncode == 0:
             return account
-    raise Blocked(
+    raise BlockedError(
         f"PostgreSQL weigert als root te draaien en een andere gebruiker kan niet bij {ROOT}; "
         "start als gewone gebruiker of zet DATABASE_URL."
     )
@@ -115,7 +120,7 @@ class Postgres:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start and wait until it answers; raises Blocked with the reason when it does not."""
+        """Start and wait until it answers; raises BlockedError with the reason when it does not."""
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         demand_space(self.home, 300)
         account = choose_account(self._binary("postgres"), self.home)
@@ -148,7 +153,7 @@ class Postgres:
             wait_until(self.answers, self.process)
         except TimeoutError as error:
             self.stop()
-            raise Blocked(f"PostgreSQL start niet: {last_line(self.home / 'log')}") from error
+            raise BlockedError(f"PostgreSQL start niet: {last_line(self.home / 'log')}") from error
 
     def answers(self) -> bool:
         """Whether a server, of this command or another, is up on this cluster."""
@@ -178,15 +183,32 @@ class Postgres:
             return
         unfinished = self.home / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        locale = [
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+        ]
         speed = [] if self.durable else ["--no-sync"]
-        initdb = [str(self._binary("initdb")), "-D", str(unfinished), "-U", DATABASE, "-A", "trust", *locale, *speed]
+        initdb = [
+            str(self._binary("initdb")),
+            "-D",
+            str(unfinished),
+            "-U",
+            DATABASE,
+            "-A",
+            "trust",
+            *locale,
+            *speed,
+        ]
         create = f'echo "CREATE DATABASE {DATABASE}" | "$1" --single -D "$2" postgres'
         create_database = ["sh", "-c", create, "sh", str(self._binary("postgres")), str(unfinished)]
         for command in (initdb, create_database):
             done = account.run(command)
             if done.returncode:
-                raise Blocked(f"de database kon niet worden aangemaakt: {done.stderr.strip().splitlines()[-1]}")
+                raise BlockedError(
+                    f"de database kon niet worden aangemaakt: {done.stderr.strip().splitlines()[-1]}"
+                )
         unfinished.rename(self.data)
 
     def _demand_version(self, found: str) -> None:
@@ -194,13 +216,13 @@ class Postgres:
             [str(self._binary("pg_config")), "--version"], capture_output=True, text=True, check=True
         ).stdout
         if wanted.split()[-1].partition(".")[0] != found:
-            raise Blocked(
-                f"de gegevens in {self.data} horen bij PostgreSQL {found} en deze versie gebruikt {wanted.strip()}; "
-                "verplaats die map of zet de gegevens over met pg_dump."
+            raise BlockedError(
+                f"de gegevens in {self.data} horen bij PostgreSQL {found}, "
+                f"maar nu is er {wanted.strip()}; verplaats die map of zet de gegevens over met pg_dump."
             )
 
     def _state(self) -> list[str]:
-        """Lines of postmaster.pid: pid, data, start, port, socket directory, address, shared memory, state."""
+        """Lines of postmaster.pid: pid, data, start, port, socket directory, address, memory key, state."""
         try:
             return [line.strip() for line in self.pid_file.read_text().splitlines()]
         except FileNotFoundError:
@@ -219,7 +241,9 @@ class Postgres:
         state = self._state()
         if state:
             if is_postgres(int(state[0]), self.data):
-                raise Blocked(f"er draait al een PostgreSQL op {self.data} (proces {state[0]}); stop die eerst.")
+                raise BlockedError(
+                    f"er draait al een PostgreSQL op {self.data} (proces {state[0]}); stop die eerst."
+                )
             self.pid_file.unlink(missing_ok=True)
             time.sleep(0.5)  # the children of a killed server let go of the shared memory
         self._remove_sockets()
@@ -260,7 +284,7 @@ class Valkey:
             wait_until(self.answers, self.process)
         except TimeoutError as error:
             self.stop()
-            raise Blocked(f"Valkey start niet: {last_line(self.home / 'log')}") from error
+            raise BlockedError(f"Valkey start niet: {last_line(self.home / 'log')}") from error
 
     def url(self) -> str:
         """REDIS_URL of the running server."""
@@ -297,7 +321,7 @@ def private_directory(prefix: str) -> Path:
     directory = Path(tempfile.mkdtemp(prefix=prefix))
     if len(str(directory / ".s.PGSQL.5432")) >= LONGEST_SOCKET_PATH:
         directory.rmdir()
-        directory = Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))  # noqa: S108
+        directory = Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
     return directory
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from bootstrap.places import ROOT, Blocked, child_environment
+from bootstrap.places import ROOT, BlockedError, child_environment
 from bootstrap.servers import die_with_parent, end, last_line
 
 
@@ -38,14 +38,14 @@ class Supervisor:
         return self.logs / f"{name}.log"
 
     def check(self) -> None:
-        """Raise Blocked naming the child that ended by itself."""
+        """Raise BlockedError naming the child that ended by itself."""
         for name, child in self.children.items():
             if child.poll() is not None:
                 log = self.log(name)
-                raise Blocked(f"{name} is gestopt: {last_line(log)} (alles staat in {log})")
+                raise BlockedError(f"{name} is gestopt: {last_line(log)} (alles staat in {log})")
 
     def wait(self) -> None:
-        """Watch the children until one ends; raises Blocked then."""
+        """Watch the children until one ends; raises BlockedError then."""
         while True:
             self.check()
             time.sleep(0.3)
