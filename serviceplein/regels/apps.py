@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RegelsConfig(AppConfig):
+    name = "serviceplein.regels"
+    verbose_name = "beslistabellen"
