@@ -6,6 +6,7 @@ class KlantenConfig(AppConfig):
     verbose_name = "Klanten"
 
     def ready(self) -> None:
-        from serviceplein.klanten.gebeurtenissen import register_all
+        from serviceplein.klanten import gebeurtenissen, gegevens
 
-        register_all()
+        gebeurtenissen.register_all()
+        gegevens.register_all()

@@ -8,4 +8,10 @@ def register_all() -> None:
     register(
         Soort(code="klant.geregistreerd", domein="klant", zin="Klant geregistreerd.", icoon="user"),
         Soort(code="klant.gewijzigd", domein="klant", zin="Gegevens gewijzigd: {velden}.", icoon="user"),
+        Soort(
+            code="gegeven.vastgelegd",
+            domein="klant",
+            zin="Gegeven vastgelegd: {naam} (bron: {bron}).",
+            icoon="notebook",
+        ),
     )

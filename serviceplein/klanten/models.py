@@ -33,11 +33,19 @@ class Zoekbaar(Func):
     output_field = models.TextField()
 
 
+class NextKlantnummer(Func):
+    """The next number of the sequence made in the first migration of organisatie; never given twice."""
+
+    template = "nextval('klanten_klantnummer')"
+    arity = 0
+    output_field = models.PositiveBigIntegerField()
+
+
 @history
 class Klant(models.Model):
     """One record per inwoner; the BSN is optional while unknown and unique once known."""
 
-    klantnummer = models.PositiveBigIntegerField(unique=True)
+    klantnummer = models.PositiveBigIntegerField(unique=True, db_default=NextKlantnummer())
     bsn = models.CharField("BSN", max_length=9, unique=True, null=True, blank=True, validators=[validate_bsn])
     voornamen = models.CharField(max_length=120, blank=True)
     voorletters = models.CharField(max_length=20, blank=True)

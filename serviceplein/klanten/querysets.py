@@ -1,10 +1,11 @@
 """How klanten are read; `visible_to` is the only read rule."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.toegang.betrokkenheid import own_work
@@ -37,6 +38,6 @@ class KlantQuerySet(models.QuerySet["Klant"]):
         from serviceplein.klanten.models import KlantUserObjectPermission
 
         named: Any = KlantUserObjectPermission.objects.filter(
-            Q(tot__isnull=True) | Q(tot__gte=date.today()), content_object=OuterRef("pk"), user=user
+            Q(tot__isnull=True) | Q(tot__gte=timezone.localdate()), content_object=OuterRef("pk"), user=user
         )
         return Q(Exists(named))

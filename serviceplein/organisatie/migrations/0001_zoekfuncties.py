@@ -1,4 +1,4 @@
-"""Extensions and the immutable search function that indexes and generated columns build on."""
+"""Extensions, the immutable search function that indexes build on, and the sequence of klantnummers."""
 
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations
@@ -9,6 +9,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 AS $$ SELECT lower(public.unaccent('public.unaccent', waarde)) $$
 """
 DROP = "DROP FUNCTION IF EXISTS serviceplein_zoekbaar(text)"
+CREATE_SEQUENCE = "CREATE SEQUENCE IF NOT EXISTS klanten_klantnummer START 1000001"
+DROP_SEQUENCE = "DROP SEQUENCE IF EXISTS klanten_klantnummer"
 
 
 class Migration(migrations.Migration):
@@ -19,4 +21,5 @@ class Migration(migrations.Migration):
         TrigramExtension(),
         UnaccentExtension(),
         migrations.RunSQL(CREATE, DROP),
+        migrations.RunSQL(CREATE_SEQUENCE, DROP_SEQUENCE),
     ]
