@@ -102,7 +102,7 @@ def thresholds(cellen: Sequence[Cel]) -> list[Any]:
 def examples(feit: Feit, cellen: Sequence[Cel], *, codes: frozenset[str] | None = None) -> list[Any]:
     """One known value for each way the cells can come out: what holds for these holds for all values.
 
-    Raises FeitOngeldig when a list-fact has so many mentioned codes that not all combinations can be looked at.
+    Raises FeitOngeldig when a list-fact mentions too many codes to look at all combinations.
     """
     match feit.soort:
         case Soort.JA_NEE:

@@ -1,7 +1,7 @@
 """Checks a table before it may decide: mistakes, unreachable rows, overlaps and gaps, by row. Pure.
 
-Every input is cut into classes of values that no cell can tell apart, plus "not known". A row is then a box in
-the product of those classes, and unreachable rows and gaps follow by taking boxes away from each other.
+Every input is cut into classes of values that no cell can tell apart, plus "not known". A row is then a box
+in the product of those classes; unreachable rows and gaps follow by taking boxes away from each other.
 """
 
 from collections.abc import Iterator, Mapping

@@ -106,7 +106,7 @@ def active_versie(code: str, *, op: date) -> ActieveTabel:
 def decide(
     code: str, facts: Feiten, *, now: datetime, onderwerp: models.Model | None = None, record: bool = True
 ) -> Beslist:
-    """Decides with the version active at `now` and records the decision, with inputs and explanation (INT-24).
+    """Decides with the version active at `now`; records the decision with inputs and explanation (INT-24).
 
     Part of a step: opens no transaction. Raises GeenActieveTabel, FeitNietToegestaan.
     """

@@ -1,4 +1,4 @@
-"""The routing policy written out as plain Python, row by row, to hold the tables against; and facts to try."""
+"""The routing policy written out as plain Python, row by row, to hold the tables against."""
 
 from typing import Any
 
@@ -29,28 +29,53 @@ def shipped(code: str) -> Tabel:
 
 def triage_row(facts: dict[str, Any]) -> int:
     """The row of decision 1 for flat facts, by a chain of ifs."""
+    domeinen = facts.get("melding.domeinen") or []
+    if (row := special_row(facts)) is not None:
+        return row
+    if "wmo" in domeinen:
+        return wmo_row(facts)
+    if "financiele_regeling" in domeinen:
+        met_contactpersoon = facts.get("klant.vaste_contactpersoon") is True
+        return 13 if facts.get("klant.raakt_begeleiding") is True and met_contactpersoon else 14
+    if (row := ondernemer_or_schulden_row(facts, domeinen)) is not None:
+        return row
+    return werk_row(facts, domeinen)
+
+
+def special_row(facts: dict[str, Any]) -> int | None:
+    """Rows 1 to 4."""
     get = facts.get
-    domeinen = get("melding.domeinen") or []
-    kanaal, soort = get("melding.kanaal"), get("melding.soort_vraag")
-    leeftijd, uitkering = get("klant.leeftijd"), get("klant.uitkering")
-    contactpersoon = get("klant.vaste_contactpersoon") is True
+    kanaal = get("melding.kanaal")
     if get("klant.beeindigd_niet_willer") is True:
         return 1
     if get("melding.direct_te_beantwoorden") is True:
         return 2
     if get("klant.dak_en_thuisloos") is True and kanaal is not None:
         return 4 if kanaal == "bct" else 3
-    if "wmo" in domeinen:
-        return wmo_row(facts)
-    if "financiele_regeling" in domeinen:
-        return 13 if get("klant.raakt_begeleiding") is True and contactpersoon else 14
+    return None
+
+
+def ondernemer_or_schulden_row(facts: dict[str, Any], domeinen: list[str]) -> int | None:
+    """Rows 15 to 19."""
+    get = facts.get
     if get("klant.ondernemer") == "gevestigd" and get("klant.gemeente_in_bbz_regio") is not None:
         return 15 if get("klant.gemeente_in_bbz_regio") else 16
-    if "schulden" in domeinen and contactpersoon:
+    if "schulden" in domeinen and get("klant.vaste_contactpersoon") is True:
         return 17
-    if "schulden" in domeinen and uitkering is not None:
-        return 18 if uitkering in ("geen", "ww") else 19
-    if contactpersoon:
+    if "schulden" in domeinen and get("klant.uitkering") is not None:
+        return 18 if facts["klant.uitkering"] in ("geen", "ww") else 19
+    return None
+
+
+def werk_row(facts: dict[str, Any], domeinen: list[str]) -> int:
+    """Rows 20 to 26."""
+    get = facts.get
+    soort, leeftijd, uitkering = (
+        get("melding.soort_vraag"),
+        get("klant.leeftijd"),
+        get("klant.uitkering"),
+    )
+    if get("klant.vaste_contactpersoon") is True:
         return 20
     if uitkering in GEMEENTELIJK and soort in ("informatie", "bestaande_voorziening", "mutatie"):
         return 21

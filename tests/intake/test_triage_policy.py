@@ -215,7 +215,7 @@ class TestTriage:
         assert decide_triage(facts).regel == regel
 
     @given(facts=flat_facts())
-    @settings(max_examples=1500, deadline=None)
+    @settings(max_examples=600, deadline=None)
     def test_follows_the_policy_whatever_is_known(self, facts: dict[str, Any]) -> None:
         assert decide_triage(facts).regel == triage_row(facts)
 
@@ -254,7 +254,7 @@ class TestAfterQuickScan:
         assert rows == [1, 7]
 
     @given(facts=flat_facts())
-    @settings(max_examples=1500, deadline=None)
+    @settings(max_examples=600, deadline=None)
     def test_follows_the_policy_whatever_is_known(self, facts: dict[str, Any]) -> None:
         proposal = decide_triage(facts)
         known = facts_after_quick_scan(facts, proposal)

@@ -1,0 +1,82 @@
+"""What happens right after the triage: a talk is planned, or the melding goes to whoever takes it over.
+
+Parts of the triage step. A downstream app that registered its reception takes over; else a task does.
+"""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from intake import aansluitingen
+from intake.melding.codes import Bestemming, Vervolgstap
+from intake.melding.models import Melding
+from intake.melding.transitions import MeldingStatus
+from serviceplein.catalogus.normen import norm
+from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.rollen import Specialisme
+from serviceplein.ui.werkdagen import add_werkdagen
+from serviceplein.werk.services import create_taak
+
+OUTSIDE = frozenset({Bestemming.BCT, Bestemming.WIJKWELZIJNSORGANISATIE, Bestemming.EIGEN_GEMEENTE})
+"""Bestemmingen outside the municipality's own desks: a warm referral, not a booking."""
+
+TALKS = frozenset(
+    {
+        Vervolgstap.AFSPRAAK,
+        Vervolgstap.INTAKE,
+        Vervolgstap.QUICK_SCAN,
+        Vervolgstap.QUICK_SCAN_NA_ZOEKTERMIJN,
+        Vervolgstap.VRAAGVERHELDERING,
+    }
+)
+
+QUEUES: dict[Bestemming, Specialisme] = {
+    Bestemming.HELPDESK: Specialisme.HELPDESK,
+    Bestemming.FINANCIELE_REGELINGEN: Specialisme.FINANCIELE_REGELINGEN,
+    Bestemming.SCHULDHULPVERLENING: Specialisme.SCHULDHULPVERLENING,
+    Bestemming.BEHEER_IWV: Specialisme.BEHEER_IWV,
+    Bestemming.NIEUWE_AANVRAGEN_IWV: Specialisme.BEHEER_IWV,
+}
+"""The queue that takes a melding over; every other bestemming is the frontoffice's to follow up."""
+
+
+def needs_talk(melding: Melding) -> bool:
+    """Whether a talk at one of our own desks has to be booked."""
+    return melding.vervolgstap in TALKS and melding.bestemming not in OUTSIDE
+
+
+def settle(melding: Melding, *, actor: Gebruiker, now: datetime) -> MeldingStatus:
+    """The status after triage; hands the melding over when no talk of ours follows."""
+    if needs_talk(melding):
+        return MeldingStatus.GETRIEERD
+    if melding.vervolgstap == Vervolgstap.NAVRAGEN:
+        _task(melding, Specialisme.FRONTOFFICE, "Vraag de ontbrekende gegevens na", now=now)
+        return MeldingStatus.GETRIEERD
+    reception = aansluitingen.reception_of(melding.bestemming)
+    if reception:
+        reception(melding, actor, now)
+    elif melding.bestemming in OUTSIDE:
+        _task(melding, Specialisme.FRONTOFFICE, f"Verwijs warm door naar: {_label(melding)}", now=now)
+    else:
+        queue = QUEUES.get(Bestemming(melding.bestemming), Specialisme.FRONTOFFICE)
+        _task(melding, queue, f"Behandel melding: {_label(melding)}", now=now)
+    return MeldingStatus.OVERGEDRAGEN
+
+
+def _label(melding: Melding) -> str:
+    return Bestemming(melding.bestemming).label
+
+
+def _task(melding: Melding, queue: Specialisme, titel: str, *, now: datetime) -> None:
+    today = timezone.localdate(now)
+    days = int(norm("intake.opvolging_werkdagen", op=today))
+    create_taak(
+        sleutel=f"melding:{melding.pk}:{melding.vervolgstap}",
+        titel=titel,
+        reden=f"Melding {melding.kenmerk}, {Vervolgstap(melding.vervolgstap).label.lower()}",
+        klant_id=melding.klant_id,
+        specialisme=queue,
+        onderwerp=melding,
+        deadline=add_werkdagen(today, days),
+        now=now,
+    )
