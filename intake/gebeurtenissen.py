@@ -19,6 +19,12 @@ def register_all() -> None:
             icoon="route",
         ),
         Soort(
+            code="melding.heropend",
+            domein="intake",
+            zin="Triage van melding {kenmerk} opnieuw geopend.",
+            icoon="route",
+        ),
+        Soort(
             code="melding.afgehandeld",
             domein="intake",
             zin="Melding {kenmerk} direct afgehandeld.",

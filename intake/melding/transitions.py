@@ -14,8 +14,9 @@ class MeldingStatus(models.TextChoices):
 
 
 TRANSITIONS: dict[str, set[str]] = {
-    MeldingStatus.NIEUW: {MeldingStatus.GETRIEERD, MeldingStatus.AFGEHANDELD},
+    MeldingStatus.NIEUW: {MeldingStatus.GETRIEERD, MeldingStatus.OVERGEDRAGEN, MeldingStatus.AFGEHANDELD},
     MeldingStatus.GETRIEERD: {
+        MeldingStatus.NIEUW,
         MeldingStatus.AFSPRAAK,
         MeldingStatus.QUICK_SCAN,
         MeldingStatus.OVERGEDRAGEN,

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from serviceplein.dossier.geschiedenis import append_only
-from serviceplein.toegang.rollen import RECHTEN, Recht, Rol, Specialisme
+from serviceplein.toegang.rollen import QUEUE_OF_ROLE, RECHTEN, Recht, Rol, Specialisme
 
 
 class Gebruiker(AbstractUser):
@@ -32,9 +32,10 @@ class Gebruiker(AbstractUser):
 
     @cached_property
     def specialismen(self) -> frozenset[str]:
-        """The backoffice queues this account works for."""
+        """The queues this account works for."""
         running = self.roltoekenningen.lopend(date.today()).exclude(specialisme="")
-        return frozenset(running.values_list("specialisme", flat=True))
+        own = {QUEUE_OF_ROLE[rol] for rol in self.rollen if rol in QUEUE_OF_ROLE}
+        return frozenset({*running.values_list("specialisme", flat=True), *own})
 
     @cached_property
     def rechten(self) -> frozenset[Recht]:

@@ -45,6 +45,7 @@ class Recht(models.TextChoices):
     CIJFER_OPENEN = "rapportage.openen", "Onderliggende regels van een cijfer openen"
     SMOELENBOEK = "organisatie.smoelenboek", "Smoelenboek bekijken"
     CATALOGUS = "catalogus.bekijken", "Catalogus en handboek bekijken"
+    TOEGANG_VERLENEN = "toegang.verlenen", "Collega toelaten tot een beschermd dossier"
     BEHEREN = "beheer.beheren", "Normen en regels beheren"
     LOGBOEK_BEKIJKEN = "logboek.bekijken", "Verwerkingenlogboek bekijken"
 
@@ -102,6 +103,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.AANVRAAG_BEKIJKEN,
             Recht.TEAM_BEKIJKEN,
             Recht.CIJFER_OPENEN,
+            Recht.TOEGANG_VERLENEN,
         }
     ),
     Rol.MANAGER: frozenset(_IEDEREEN | {Recht.TEAM_BEKIJKEN, Recht.RAAD_BEKIJKEN, Recht.CIJFER_OPENEN}),
@@ -112,7 +114,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
 
 
 class Specialisme(models.TextChoices):
-    """The seven specialismen of the backoffice (BO-01)."""
+    """Queues of work: the seven specialismen of the backoffice (BO-01), and the frontoffice and helpdesk."""
 
     BEHEER_WWB = "beheer_wwb", "Beheer WWB-bestand"
     BEHEER_IWV = "beheer_iwv", "Beheer IWV-bestand"
@@ -121,3 +123,12 @@ class Specialisme(models.TextChoices):
     SCHULDHULPVERLENING = "schuldhulpverlening", "Schuldhulpverlening"
     INCASSO = "incasso", "Incasso en Verhaal"
     ADMINISTRATIE = "administratie", "Administratieve ondersteuning"
+    FRONTOFFICE = "frontoffice", "Frontoffice"
+    HELPDESK = "helpdesk", "Helpdesk"
+
+
+QUEUE_OF_ROLE: dict[Rol, Specialisme] = {
+    Rol.FRONTOFFICE: Specialisme.FRONTOFFICE,
+    Rol.HELPDESK: Specialisme.HELPDESK,
+}
+"""Roles that work one queue by themselves; a backoffice role names its specialisme in the grant."""

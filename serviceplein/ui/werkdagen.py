@@ -23,3 +23,12 @@ def count_werkdagen(van: date, tot: date) -> int:
     if tot < van:
         return -count_werkdagen(tot, van)
     return sum(is_werkdag(van + timedelta(days=n)) for n in range(1, (tot - van).days + 1))
+
+
+def add_werkdagen(van: date, aantal: int) -> date:
+    """The day that lies `aantal` working days after `van`."""
+    dag = van
+    while aantal > 0:
+        dag += timedelta(days=1)
+        aantal -= is_werkdag(dag)
+    return dag

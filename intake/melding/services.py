@@ -1,0 +1,215 @@
+"""A melding comes in, is answered at once, or is passed on (INT-01, INT-02)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+
+from intake.melding.codes import Bestemming, Stroom, Vervolgstap
+from intake.melding.models import Melding
+from intake.melding.transitions import MeldingStatus
+from serviceplein.catalogus.models import Domein
+from serviceplein.dossier.services import record
+from serviceplein.dossier.stap import step
+from serviceplein.fouten import DomainError
+from serviceplein.klanten.models import Klant
+from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.rechten import require
+from serviceplein.toegang.rollen import Recht
+
+
+class MeldingAlVerder(DomainError):
+    code = "intake.melding_al_verder"
+
+
+class AntwoordOntbreekt(DomainError):
+    code = "intake.antwoord_ontbreekt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterMelding:
+    """One question. `eenmalig` (a form) or (`bron`, `extern_kenmerk`) make asking twice harmless."""
+
+    klant_id: int | None
+    kanaal: str
+    vraag: str
+    domeinen: tuple[str, ...]
+    soort_vraag: str
+    product: str = ""
+    direct_te_beantwoorden: bool = False
+    juiste_plek: bool | None = None
+    raakt_begeleiding: bool = False
+    antwoord: str = ""
+    aangebracht_door_id: int | None = None
+    bron: str = ""
+    extern_kenmerk: str = ""
+    eenmalig: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeldingRegistered:
+    """`nieuw` is False when this very melding had been registered before."""
+
+    melding_id: int
+    kenmerk: str
+    nieuw: bool
+
+
+@step
+def register_melding(command: RegisterMelding, *, actor: Gebruiker, now: datetime) -> MeldingRegistered:
+    """Registers one melding; the same melding twice gives the same answer and one effect.
+
+    Raises PermissionDenied, Klant.DoesNotExist (absent or invisible).
+    """
+    require(actor, Recht.MELDING_REGISTREREN)
+    if command.klant_id is not None:
+        Klant.objects.visible_to(actor).get(pk=command.klant_id)
+    return create_melding(command, actor=actor, now=now)
+
+
+def create_melding(command: RegisterMelding, *, actor: Gebruiker | None, now: datetime) -> MeldingRegistered:
+    """The part of registering that the desk and the API share; runs inside the caller's step."""
+    if earlier := _earlier(command):
+        return MeldingRegistered(melding_id=earlier.pk, kenmerk=earlier.kenmerk, nieuw=False)
+    pk = _reserve_id()
+    try:
+        with transaction.atomic():
+            melding = Melding.objects.create(
+                pk=pk,
+                kenmerk=f"M{now.year}-{pk:07d}",
+                klant_id=command.klant_id,
+                kanaal=command.kanaal,
+                vraag=command.vraag,
+                domeinen=list(command.domeinen),
+                soort_vraag=command.soort_vraag,
+                product=command.product,
+                direct_te_beantwoorden=command.direct_te_beantwoorden,
+                juiste_plek=command.juiste_plek,
+                raakt_begeleiding=command.raakt_begeleiding,
+                antwoord=command.antwoord,
+                aangebracht_door_id=command.aangebracht_door_id,
+                bron=command.bron,
+                extern_kenmerk=command.extern_kenmerk,
+                eenmalig=command.eenmalig,
+                gemeld_op=now,
+                geregistreerd_door=actor,
+            )
+    except IntegrityError:
+        earlier = _earlier(command)
+        if earlier is None:
+            raise
+        return MeldingRegistered(melding_id=earlier.pk, kenmerk=earlier.kenmerk, nieuw=False)
+    record(
+        "melding.geregistreerd",
+        actor=actor,
+        now=now,
+        klant_id=melding.klant_id,
+        onderwerp=melding,
+        gegevens={
+            "kenmerk": melding.kenmerk,
+            "kanaal": melding.kanaal,
+            "domeinen": melding.domeinen,
+            "soort_vraag": melding.soort_vraag,
+        },
+    )
+    return MeldingRegistered(melding_id=melding.pk, kenmerk=melding.kenmerk, nieuw=True)
+
+
+def _earlier(command: RegisterMelding) -> Melding | None:
+    same = Q(pk__in=[])
+    if command.eenmalig:
+        same |= Q(eenmalig=command.eenmalig)
+    if command.extern_kenmerk:
+        same |= Q(bron=command.bron, extern_kenmerk=command.extern_kenmerk)
+    return Melding.objects.filter(same).first()
+
+
+def _reserve_id() -> int:
+    """The next id, reserved before the insert because the kenmerk carries it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('intake_melding', 'id'))")
+        reserved: int = cursor.fetchone()[0]
+    return reserved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerMelding:
+    """The question is answered in the first contact; nothing else has to happen."""
+
+    melding_id: int
+    antwoord: str
+
+
+@step
+def answer_melding(command: AnswerMelding, *, actor: Gebruiker, now: datetime) -> None:
+    """Closes a melding as directly handled, with the answer that was given (INT-02).
+
+    Raises Melding.DoesNotExist, PermissionDenied, AntwoordOntbreekt, MeldingAlVerder.
+    """
+    melding = lock_visible(command.melding_id, actor)
+    require(actor, Recht.MELDING_REGISTREREN)
+    if not command.antwoord.strip():
+        raise AntwoordOntbreekt("Noteer kort welk antwoord de klant kreeg.", veld="antwoord")
+    require_status(melding, MeldingStatus.NIEUW, MeldingStatus.GETRIEERD)
+    melding.antwoord = command.antwoord
+    melding.direct_te_beantwoorden = True
+    melding.stroom = melding.stroom or stroom_of(melding.domeinen)
+    melding.bestemming = Bestemming.DIRECT_AFGEHANDELD
+    melding.vervolgstap = Vervolgstap.GEEN
+    melding.status = MeldingStatus.AFGEHANDELD
+    melding.gesloten_op = now
+    melding.save()
+    record_closed("melding.afgehandeld", melding, actor=actor, now=now)
+
+
+def lock_visible(melding_id: int, actor: Gebruiker) -> Melding:
+    """The melding, visible and locked for the rest of the step. Raises Melding.DoesNotExist."""
+    visible = Melding.objects.visible_to(actor)
+    return visible.select_for_update(of=("self",)).select_related("klant").get(pk=melding_id)
+
+
+def require_status(melding: Melding, *allowed: MeldingStatus) -> None:
+    """Raises MeldingAlVerder when a colleague was first."""
+    if melding.status not in allowed:
+        raise MeldingAlVerder(
+            f"Deze melding heeft inmiddels de status '{melding.get_status_display()}'. "
+            "Een collega was u voor. Ververs de pagina en bekijk wat er is gebeurd."
+        )
+
+
+def hand_over(melding: Melding, *, actor: Gebruiker | None, now: datetime) -> None:
+    """The next app takes over: closes the melding inside that app's step and writes the intake's event."""
+    melding.status = MeldingStatus.OVERGEDRAGEN
+    melding.gesloten_op = now
+    melding.save()
+    record_closed("melding.overgedragen", melding, actor=actor, now=now)
+
+
+def record_closed(code: str, melding: Melding, *, actor: Gebruiker | None, now: datetime) -> None:
+    """The event of a melding that ended."""
+    record(
+        code,
+        actor=actor,
+        now=now,
+        klant_id=melding.klant_id,
+        onderwerp=melding,
+        gegevens={"kenmerk": melding.kenmerk, "stroom": melding.stroom, "bestemming": melding.bestemming},
+    )
+
+
+def stroom_of(domeinen: Collection[str]) -> Stroom:
+    """The stroom of a question answered at once: the first of Wmo, schulden, financiële regeling, else work."""
+    for domein, stroom in _STROOM_BY_DOMEIN.items():
+        if domein in domeinen:
+            return stroom
+    return Stroom.WERK_INKOMEN
+
+
+_STROOM_BY_DOMEIN = {
+    Domein.WMO: Stroom.WMO,
+    Domein.SCHULDEN: Stroom.SCHULDEN,
+    Domein.FINANCIELE_REGELING: Stroom.FINANCIELE_REGELINGEN,
+}
