@@ -154,7 +154,7 @@ def _install_uv() -> Path | None:
 
 
 def _npm() -> tuple[list[str], dict[str, str]]:
-    """Command of npm and its environment; raises BlockedError when there is no Node and none can be installed."""
+    """npm and its environment; raises BlockedError when there is no Node and none can be installed."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
