@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-pytest_plugins = ["tests.eisen"]
+pytest_plugins = ["tests.eisen", "tests.browser"]
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ class _Echo:
 
 
 def safe_cell(value: Any) -> str:
-    """Text of a cell; what a spreadsheet would take for a formula gets a quote in front. Numbers stay numbers."""
+    """Text of a cell; what a spreadsheet would take for a formula gets a quote in front."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -238,7 +238,7 @@ def _is_long(bound: BoundField) -> bool:
 
 
 def _options(bound: BoundField, identity: str) -> list[Part]:
-    radio = isinstance(bound.field.widget, forms.RadioSelect)
+    radio = not isinstance(bound.field.widget, forms.CheckboxSelectMultiple)
     classes = (
         "utrecht-radio-button utrecht-radio-button--html-input"
         if radio

@@ -165,34 +165,27 @@ def _scale(names: list[str], values: Sequence[Any]) -> dict[str, Any]:
 
 
 def _x_axis(grafiek: Grafiek, width: int) -> dict[str, Any]:
+    """Labels that fit; too many: a line skips some (time goes on), bars turn them (each is a thing)."""
     room = max(1, width // max(36, 8 * max((len(label) for label in grafiek.labels), default=1)))
-    step = -(-len(grafiek.labels) // room) or 1
-    return {
-        "field": "label",
-        "type": "ordinal",
-        "title": None,
-        "sort": list(grafiek.labels),
-        "axis": {"grid": False, "labelAngle": 0, "values": list(grafiek.labels[::step]), "labelLimit": 200},
-    }
+    fits = len(grafiek.labels) <= room
+    step = 1 if fits or grafiek.soort == "staaf" else -(-len(grafiek.labels) // room)
+    axis: dict[str, Any] = {"grid": False, "values": list(grafiek.labels[::step]), "labelLimit": 140}
+    axis["labelAngle"] = -40 if grafiek.soort == "staaf" and not fits else 0
+    return {"field": "label", "type": "ordinal", "title": None, "sort": list(grafiek.labels), "axis": axis}
 
 
 def _y_axis(grafiek: Grafiek) -> dict[str, Any]:
     values = [value for reeks in grafiek.reeksen for value in reeks.waarden if value is not None]
-    top = max([*values, grafiek.norm or 0, 1])
+    whole = max([*values, grafiek.norm or 0]) >= 5
     axis = {
         "tickCount": 5,
         "domain": False,
         "ticks": False,
         "offset": 6,
-        "format": ",.0f" if top >= 5 else ",.1f",
+        "format": ",.0f" if whole else ",.1f",
     }
-    return {
-        "field": "n",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"domainMin": 0, "domainMax": top * 1.1},
-        "axis": axis,
-    }
+    scale = {"zero": True, "nice": True}
+    return {"field": "n", "type": "quantitative", "title": None, "scale": scale, "axis": axis}
 
 
 def _lines(grafiek: Grafiek, names: list[str], width: int) -> list[dict[str, Any]]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 KLASSE = {
-    "neutraal": "neutral",
-    "info": "active",
+    "neutraal": "inactive",
+    "info": "neutral",
     "goed": "safe",
     "let_op": "warning",
     "fout": "danger",

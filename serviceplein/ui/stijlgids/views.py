@@ -79,7 +79,11 @@ class StijlgidsView(OnlyWithStijlgids):
             "staafgrafiek": voorbeelden.bar_chart(),
             "stappen": voorbeelden.timeline(),
             "proces": ["Melding", "Triage", "Afspraak", "Quick Scan"],
-            "redenen": ["Woont in wijk Overvecht.", "Meer dan één leefgebied: geld en werk.", "Geen spoed gemeld."],
+            "redenen": [
+                "Woont in wijk Overvecht.",
+                "Meer dan één leefgebied: geld en werk.",
+                "Geen spoed gemeld.",
+            ],
             "feiten": [
                 ("Klantnummer", "20135"),
                 ("Geboortedatum", "14-03-1987 (39 jaar)"),

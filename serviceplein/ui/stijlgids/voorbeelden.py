@@ -159,7 +159,13 @@ class TakenLijst(Lijst):
             sorteer=("taak",),
             kaart="zonder",
         ),
-        Kolom(naam="status", label="Status", waarde="status", template="ui/stijlgids/_status.html", sorteer=("status",)),
+        Kolom(
+            naam="status",
+            label="Status",
+            waarde="status",
+            template="ui/stijlgids/_status.html",
+            sorteer=("status",),
+        ),
         Kolom(
             naam="termijn",
             label="Termijn",
@@ -253,7 +259,11 @@ def line_chart() -> Grafiek:
         as_naam="Maand",
         labels=labels,
         reeksen=(
-            Reeks("Aanmeldingen", (61, 78, 70, 74, 66, 69, 72, 48, 57, 83, 88, 64), tuple(f"#{m}" for m in labels)),
+            Reeks(
+                "Aanmeldingen",
+                (61, 78, 70, 74, 66, 69, 72, 48, 57, 83, 88, 64),
+                tuple(f"#{m}" for m in labels),
+            ),
             Reeks("Gestarte trajecten", (44, 52, 58, 57, 55, 54, 60, 41, 43, 61, 70, 58)),
         ),
     )
@@ -282,10 +292,25 @@ def timeline() -> list[dict[str, Any]]:
             "tekst": "Arbeidsvermogen en belemmeringen in beeld.",
             "url": "#tijdlijn",
         },
-        {"titel": "Plan vastgesteld", "status": "Vastgesteld", "staat": "klaar", "wanneer": "18 september 2026"},
-        {"titel": "Taaltraining B1", "status": "Loopt", "staat": "nu", "tekst": "Week 6 van 12, aanwezigheid 92%."},
+        {
+            "titel": "Plan vastgesteld",
+            "status": "Vastgesteld",
+            "staat": "klaar",
+            "wanneer": "18 september 2026",
+        },
+        {
+            "titel": "Taaltraining B1",
+            "status": "Loopt",
+            "staat": "nu",
+            "tekst": "Week 6 van 12, aanwezigheid 92%.",
+        },
         {"titel": "Werkervaringsplek zorg", "status": "Wacht op derden", "staat": "later"},
-        {"titel": "Evaluatie en vervolg", "status": "Gepland", "staat": "later", "wanneer": "1 februari 2027"},
+        {
+            "titel": "Evaluatie en vervolg",
+            "status": "Gepland",
+            "staat": "later",
+            "wanneer": "1 februari 2027",
+        },
     ]
 
 

@@ -184,8 +184,8 @@ def tegel(
 
 @register.inclusion_tag("ui/_vergelijking.html")
 def vergelijking(label: str, waarde: float, norm: float, eenheid: str = "", url: str = "") -> dict[str, Any]:
-    """A bar with a norm line: the value against what is agreed; above the norm is said in words."""
-    schaal = max(waarde, norm, 1) * 1.1
+    """A bar with a norm line; bars with one norm share their scale up to 1.5 x norm. Above is said in words."""
+    schaal = max(waarde, norm * 1.5, 1)
     return {
         "label": label,
         "waarde": waarde,
@@ -245,7 +245,7 @@ def voortgang(
 
 
 @register.simple_block_tag
-def paneel(content: str, titel: str = "", id: str = "", vol: bool = False, extra: str = "") -> SafeString:  # noqa: A002
+def paneel(content: str, titel: str = "", id: str = "", vol: bool = False, extra: str = "") -> SafeString:
     """{% paneel "Afspraken" %}...{% endpaneel %}: a section with a heading; `extra` stands beside it."""
     context = {
         "inhoud": content,
@@ -258,7 +258,7 @@ def paneel(content: str, titel: str = "", id: str = "", vol: bool = False, extra
 
 
 @register.simple_block_tag
-def dialoog(content: str, id: str, titel: str, open: bool = False) -> SafeString:  # noqa: A002
+def dialoog(content: str, id: str, titel: str, open: bool = False) -> SafeString:
     """{% dialoog "weg" "Taak verwijderen" %}...{% enddialoog %}; a button with data-dialoog="weg" opens it."""
     return render_to_string("ui/_dialoog.html", {"inhoud": content, "id": id, "titel": titel, "open": open})
 

@@ -1,0 +1,107 @@
+"""A real browser for tests: Debian's Chromium, headless, Dutch; axe-core and the width of the page."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+ROOT = Path(__file__).parents[1]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """async (tags) => (await axe.run(document, {runOnly: tags})).violations.map(
+  (v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`)"""
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for the whole run; the sync API of playwright runs a loop, so the ORM is told not to mind."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield chrome
+        chrome.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def browser_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A clean visitor: own cookies and storage."""
+    if not (ROOT / "static" / "dist" / "ui.css").exists():
+        pytest.skip("De schermen zijn niet gebouwd: draai npm ci && npm run build")
+    context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam", viewport=_viewport(1440))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """A tab; the test fails when the page throws or breaks the content security policy."""
+    problems: list[str] = []
+    tab = browser_context.new_page()
+    tab.on("pageerror", lambda error: problems.append(str(error)))
+    tab.on("console", lambda m: problems.append(m.text) if "Content Security Policy" in m.text else None)
+    yield tab
+    assert problems == []
+
+
+@pytest.fixture
+def visit(page: Page, live_server: Any) -> Callable[[str], Page]:
+    """visit("/stijlgids") opens an address of the live server."""
+
+    def go(path: str) -> Page:
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    return go
+
+
+def log_in(page: Page, user: Any, live_server: Any) -> None:
+    """Give the tab a session of this user, without the login page."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+def axe(page: Page) -> list[str]:
+    """Violations on this page; evaluated through the protocol, so the page's own policy stays strict."""
+    source = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": source})
+    violations: list[str] = page.evaluate(RUN_AXE, RULES)
+    return violations
+
+
+def resize(page: Page, width: int) -> None:
+    page.set_viewport_size(_viewport(width))
+
+
+def overflow(page: Page) -> int:
+    """Pixels the page is wider than the window; 0 is right."""
+    width: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return width
+
+
+def _viewport(width: int) -> Any:
+    return {"width": width, "height": 900 if width > 800 else 844}
