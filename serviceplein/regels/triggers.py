@@ -9,11 +9,11 @@ def content_is_fixed() -> pgtrigger.Protect:
         name="inhoud_vast",
         operation=pgtrigger.Update,
         condition=pgtrigger.Condition(
-            "(OLD.status <> 'concept' AND (OLD.inhoud, OLD.nummer, OLD.tabel_id, OLD.gemaakt_door_id)"
+            "((OLD.status <> 'concept' AND (OLD.inhoud, OLD.nummer, OLD.tabel_id, OLD.gemaakt_door_id)"
             " IS DISTINCT FROM (NEW.inhoud, NEW.nummer, NEW.tabel_id, NEW.gemaakt_door_id))"
             " OR (OLD.status IN ('actief', 'vervallen') AND (OLD.geldig_van, OLD.geactiveerd_door_id,"
             " OLD.geactiveerd_op) IS DISTINCT FROM (NEW.geldig_van, NEW.geactiveerd_door_id,"
-            " NEW.geactiveerd_op))"
+            " NEW.geactiveerd_op)))"
         ),
     )
 
