@@ -81,8 +81,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "serviceplein.toegang.middleware.TweedeFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "serviceplein.toegang.middleware.SessiegrensMiddleware",
+    "serviceplein.toegang.middleware.TweedeFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "serviceplein.toegang.middleware.VerwerkingenMiddleware",
@@ -132,7 +133,7 @@ TWEEDE_FACTOR_VERPLICHT = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "toegang/geblokkeerd.html"
+AXES_LOCKOUT_CALLABLE = "serviceplein.toegang.inloggen.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 OIDC_RP_CLIENT_ID = environ.get("OIDC_CLIENT_ID", "")
@@ -148,6 +149,8 @@ if OIDC_RP_CLIENT_ID:
     AUTHENTICATION_BACKENDS.insert(1, "serviceplein.toegang.oidc.OidcBackend")
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSIE_STIL_MINUTEN = 60
+SESSIE_BIJWERKEN_SECONDEN = 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -4,3 +4,22 @@ from django.apps import AppConfig
 class ToegangConfig(AppConfig):
     name = "serviceplein.toegang"
     verbose_name = "Toegang"
+
+    def ready(self) -> None:
+        from serviceplein.toegang.gebeurtenissen import register_all
+        from serviceplein.toegang.rollen import Recht, Rol
+        from serviceplein.toegang.startpagina import register as register_start
+        from serviceplein.ui.navigatie import Item, register
+
+        register_all()
+        register_start(rol=Rol.PRIVACY, url_name="logboek", volgorde=90)
+        register(
+            Item(
+                url_name="logboek",
+                label="Verwerkingenlogboek",
+                icon="shield-lock",
+                recht=Recht.LOGBOEK_BEKIJKEN,
+                groep="Beheer",
+                volgorde=80,
+            )
+        )

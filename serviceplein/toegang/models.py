@@ -39,8 +39,8 @@ class Gebruiker(AbstractUser):
 
     @cached_property
     def rechten(self) -> frozenset[Recht]:
-        """Every right that follows from the running roles."""
-        return frozenset().union(*(RECHTEN[rol] for rol in self.rollen))
+        """Every right that follows from the running roles; logging in needs no role."""
+        return frozenset({Recht.AANMELDEN}).union(*(RECHTEN[rol] for rol in self.rollen))
 
     def heeft(self, recht: Recht) -> bool:
         """Whether one of the running roles carries `recht`."""

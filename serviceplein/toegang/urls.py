@@ -1,3 +1,22 @@
-from django.urls import URLPattern
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+from serviceplein.toegang.account import AccountView
+from serviceplein.toegang.inloggen import InloggenView, TweedeFactorView, UitloggenView
+from serviceplein.toegang.logboek import InzagesView, LogboekView
+from serviceplein.toegang.purpose import DoelView
+from serviceplein.toegang.views import GezondView, StartView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", StartView.as_view(), name="start"),
+    path("inloggen", InloggenView.as_view(), name="inloggen"),
+    path("inloggen/code", TweedeFactorView.as_view(), name="tweede-factor"),
+    path("uitloggen", UitloggenView.as_view(), name="uitloggen"),
+    path("account", AccountView.as_view(), name="account"),
+    path("gezond", GezondView.as_view(), name="gezond"),
+    path("klanten/<int:klant_id>/doel", DoelView.as_view(), name="klant-doel"),
+    path("logboek", LogboekView.as_view(), name="logboek"),
+    path("logboek/doelen", InzagesView.as_view(), name="inzages"),
+]
+if settings.OIDC_RP_CLIENT_ID:
+    urlpatterns.append(path("oidc/", include("mozilla_django_oidc.urls")))
