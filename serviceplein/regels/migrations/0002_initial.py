@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='tabelversie',
-            trigger=pgtrigger.compiler.Trigger(name='inhoud_vast', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.status <> 'concept' AND (OLD.inhoud, OLD.nummer, OLD.tabel_id, OLD.gemaakt_door_id) IS DISTINCT FROM (NEW.inhoud, NEW.nummer, NEW.tabel_id, NEW.gemaakt_door_id)) OR (OLD.status IN ('actief', 'vervallen') AND (OLD.geldig_van, OLD.geactiveerd_door_id, OLD.geactiveerd_op) IS DISTINCT FROM (NEW.geldig_van, NEW.geactiveerd_door_id, NEW.geactiveerd_op))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d4146eb279a4df12d17d7b3294dd438374d48811', operation='UPDATE', pgid='pgtrigger_inhoud_vast_62db8', table='regels_tabelversie', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='inhoud_vast', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN ((OLD.status <> 'concept' AND (OLD.inhoud, OLD.nummer, OLD.tabel_id, OLD.gemaakt_door_id) IS DISTINCT FROM (NEW.inhoud, NEW.nummer, NEW.tabel_id, NEW.gemaakt_door_id)) OR (OLD.status IN ('actief', 'vervallen') AND (OLD.geldig_van, OLD.geactiveerd_door_id, OLD.geactiveerd_op) IS DISTINCT FROM (NEW.geldig_van, NEW.geactiveerd_door_id, NEW.geactiveerd_op)))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c17bb9dfdd907b0cf10130368a6e91525f031cdb', operation='UPDATE', pgid='pgtrigger_inhoud_vast_62db8', table='regels_tabelversie', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='tabelversie',
