@@ -68,12 +68,14 @@ def shared_servers(home: Path = DATA) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def throwaway_servers() -> Iterator[dict[str, str]]:
-    """Fresh servers in a temporary directory, fast and without regard for crashes."""
+    """Fresh servers, fast and without regard for crashes, and a TMPDIR that goes away with them."""
     home = Path(tempfile.mkdtemp(prefix="serviceplein-test-"))
     home.chmod(0o711)  # lets the account of PostgreSQL pass to its own directory
     try:
+        temporary = home / "tmp"
+        temporary.mkdir()
         with own_servers(home, durable=False) as urls:
-            yield urls
+            yield urls | {"TMPDIR": str(temporary)}
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

@@ -357,11 +357,16 @@ def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
     """Ask a child to end; kill its whole session when it does not."""
     if process.poll() is None:
         process.send_signal(how)
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    wait_for_end(process)
+
+
+def wait_for_end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a child that was asked to end, and kill its session when it takes too long."""
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def last_line(log: Path) -> str:

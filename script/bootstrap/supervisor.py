@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from bootstrap.places import ROOT, BlockedError, child_environment
-from bootstrap.servers import die_with_parent, end, last_line
+from bootstrap.servers import die_with_parent, last_line, wait_for_end
 
 
 class Supervisor:
@@ -51,19 +51,25 @@ class Supervisor:
             time.sleep(0.3)
 
     def stop(self) -> None:
-        """End the children, last started first."""
-        for child in reversed(self.children.values()):
-            end(child, signal.SIGTERM)
+        """Ask all children to end, last started first, then wait for them."""
+        running = [child for child in reversed(self.children.values()) if child.poll() is None]
+        for child in running:
+            child.send_signal(signal.SIGTERM)
+        for child in running:
+            wait_for_end(child)
 
 
 @contextmanager
 def stop_signals() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into the KeyboardInterrupt of Ctrl-C, so that the cleaning up runs."""
+    """Turn Ctrl-C, SIGTERM and SIGHUP into one KeyboardInterrupt; later ones do not disturb the end."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    former = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    former = {number: signal.signal(number, interrupt) for number in numbers}
     try:
         yield
     finally:
