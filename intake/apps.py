@@ -6,6 +6,8 @@ class IntakeConfig(AppConfig):
     verbose_name = "Intake"
 
     def ready(self) -> None:
-        from intake.gebeurtenissen import register_all
+        from intake import betrokkenheid, gebeurtenissen, navigatie
 
-        register_all()
+        gebeurtenissen.register_all()
+        betrokkenheid.register_all()
+        navigatie.register_all()

@@ -1,3 +1,42 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from intake.afspraak import views as afspraak
+from intake.melding import views as melding
+from intake.quick_scan import views as quick_scan
+from intake.triage import views as triage
+
+urlpatterns = [
+    path("meldingen/", melding.Meldingen.as_view(), name="meldingen"),
+    path("meldingen/nieuw/", melding.NieuweMelding.as_view(), name="melding-nieuw"),
+    path("meldingen/<int:melding_id>/", melding.EenMelding.as_view(), name="melding"),
+    path(
+        "meldingen/<int:melding_id>/antwoord/",
+        melding.BeantwoordMelding.as_view(),
+        name="melding-beantwoorden",
+    ),
+    path("meldingen/<int:melding_id>/triage/", triage.TriageVaststellen.as_view(), name="melding-triage"),
+    path("meldingen/<int:melding_id>/heropenen/", triage.TriageHeropenen.as_view(), name="melding-heropenen"),
+    path("meldingen/<int:melding_id>/afspraak/", afspraak.VervolgBoeken.as_view(), name="melding-afspraak"),
+    path(
+        "meldingen/<int:melding_id>/afspraak/einde/",
+        afspraak.VervolgEinde.as_view(),
+        name="melding-afspraak-einde",
+    ),
+    path(
+        "meldingen/<int:melding_id>/quick-scan/",
+        quick_scan.QuickScanStarten.as_view(),
+        name="quick-scan-starten",
+    ),
+    path("gesprekken/", afspraak.MijnGesprekken.as_view(), name="gesprekken"),
+    path("quick-scan/<int:quick_scan_id>/", quick_scan.QuickScanPagina.as_view(), name="quick-scan"),
+    path(
+        "quick-scan/<int:quick_scan_id>/antwoord/<slug:vraag>/",
+        quick_scan.QuickScanAntwoord.as_view(),
+        name="quick-scan-antwoord",
+    ),
+    path(
+        "quick-scan/<int:quick_scan_id>/afronden/",
+        quick_scan.QuickScanAfronden.as_view(),
+        name="quick-scan-afronden",
+    ),
+]

@@ -8,7 +8,9 @@ from serviceplein.organisatie.functies import Functie
 
 _FUNCTIES: dict[Bestemming, frozenset[Functie]] = {
     Bestemming.WERKPLEIN: frozenset({Functie.WERKCOACH_REGULIER, Functie.PARTICIPATIECOACH}),
-    Bestemming.JONGERENLOKET: frozenset({Functie.PARTICIPATIECOACH_JONGERENLOKET, Functie.WERKCOACH_REGULIER}),
+    Bestemming.JONGERENLOKET: frozenset(
+        {Functie.PARTICIPATIECOACH_JONGERENLOKET, Functie.WERKCOACH_REGULIER}
+    ),
     Bestemming.COACH_DAK_EN_THUISLOZEN: frozenset({Functie.COACH_DAK_EN_THUISLOZEN}),
     Bestemming.COACH_SCHULDHULPVERLENING: frozenset({Functie.COACH_SCHULDHULPVERLENING}),
     Bestemming.COACH_GEVESTIGDE_ZELFSTANDIGEN: frozenset({Functie.COACH_GEVESTIGDE_ZELFSTANDIGEN}),

@@ -75,9 +75,15 @@ def book_vervolg(command: BookVervolg, *, actor: Gebruiker, now: datetime) -> Ve
     require_status(melding, MeldingStatus.GETRIEERD)
     if not needs_talk(melding) or melding.klant_id is None:
         raise GeenGesprekNodig("Bij deze melding hoort geen gesprek. Koppel zo nodig eerst een klant.")
-    medewerker = Medewerker.objects.select_related("team__locatie").filter(
-        pk=command.medewerker_id, actief=True, functie__in=functies_for(melding.bestemming, melding.stroom)
-    ).first()
+    medewerker = (
+        Medewerker.objects.select_related("team__locatie")
+        .filter(
+            pk=command.medewerker_id,
+            actief=True,
+            functie__in=functies_for(melding.bestemming, melding.stroom),
+        )
+        .first()
+    )
     if medewerker is None or command.begin < now:
         raise MomentNietMogelijk("Dit moment kan niet meer. Kies een ander moment uit de lijst.")
     afspraak = create_afspraak(

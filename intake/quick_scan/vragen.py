@@ -72,7 +72,11 @@ VRAGEN: tuple[Vraag, ...] = (
         gegeven="taalniveau",
     ),
     Vraag(
-        code="rijbewijs", element=Element.FEITEN, tekst="Heeft u een rijbewijs?", soort=Soort.JA_NEE, gegeven="rijbewijs"
+        code="rijbewijs",
+        element=Element.FEITEN,
+        tekst="Heeft u een rijbewijs?",
+        soort=Soort.JA_NEE,
+        gegeven="rijbewijs",
     ),
     Vraag(
         code="schuld",
@@ -136,9 +140,14 @@ VRAGEN: tuple[Vraag, ...] = (
         soort=Soort.TEKST,
     ),
     Vraag(
-        code="eerste_stap_wij", element=Element.ACTIVEREN, tekst="Wat doen wij als eerste stap?", soort=Soort.TEKST
+        code="eerste_stap_wij",
+        element=Element.ACTIVEREN,
+        tekst="Wat doen wij als eerste stap?",
+        soort=Soort.TEKST,
     ),
 )
 BY_CODE = {vraag.code: vraag for vraag in VRAGEN}
-VERPLICHT = frozenset({"opleiding", "taalniveau", "schuld", "motivatie", "rechten_plichten", "eerste_stap_klant"})
+VERPLICHT = frozenset(
+    {"opleiding", "taalniveau", "schuld", "motivatie", "rechten_plichten", "eerste_stap_klant"}
+)
 """Questions that must have an answer before the Quick Scan can be finished."""

@@ -136,9 +136,7 @@ def triage_melding(command: TriageMelding, *, actor: Gebruiker, now: datetime) -
             "status": melding.status,
         },
     )
-    return MeldingTriaged(
-        melding_id=melding.pk, status=MeldingStatus(melding.status), afgeweken=deviates
-    )
+    return MeldingTriaged(melding_id=melding.pk, status=MeldingStatus(melding.status), afgeweken=deviates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

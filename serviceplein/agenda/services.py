@@ -41,14 +41,16 @@ def first_free_slots(functies: Collection[Functie], *, van: datetime, dagen: int
     Three queries whatever the number of medewerkers; of two people free at one moment the lowest number wins.
     """
     medewerkers = list(
-        Medewerker.objects.filter(functie__in=functies, actief=True).order_by("nummer").values_list("pk", flat=True)
+        Medewerker.objects.filter(functie__in=functies, actief=True)
+        .order_by("nummer")
+        .values_list("pk", "naam")
     )
-    busy, away = _diary(medewerkers, van, dagen)
+    busy, away = _diary([pk for pk, _ in medewerkers], van, dagen)
     werktijd = read_werktijd(van.date())
     by_moment: dict[datetime, Slot] = {}
-    for pk in medewerkers:
+    for pk, naam in medewerkers:
         for slot in free_slots(
-            pk, van=van, dagen=dagen, bezet=busy[pk], afwezig=away[pk], werktijd=werktijd
+            pk, naam, van=van, dagen=dagen, bezet=busy[pk], afwezig=away[pk], werktijd=werktijd
         ):
             by_moment.setdefault(slot.begin, slot)
     return nsmallest(aantal, by_moment.values(), key=lambda slot: slot.begin)

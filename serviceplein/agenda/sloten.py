@@ -24,6 +24,7 @@ class Slot:
     """A free moment of one medewerker."""
 
     medewerker_id: int
+    naam: str
     begin: datetime
     eind: datetime
 
@@ -32,7 +33,14 @@ Bezet = tuple[datetime, datetime]
 
 
 def free_slots(
-    medewerker_id: int, *, van: datetime, dagen: int, bezet: Iterable[Bezet], afwezig: Iterable[date], werktijd: Werktijd
+    medewerker_id: int,
+    naam: str,
+    *,
+    van: datetime,
+    dagen: int,
+    bezet: Iterable[Bezet],
+    afwezig: Iterable[date],
+    werktijd: Werktijd,
 ) -> Iterator[Slot]:
     """Free slots of one medewerker from `van` on, on the next `dagen` calendar days, earliest first.
 
@@ -51,5 +59,5 @@ def free_slots(
         while begin + length <= closing:
             end = begin + length
             if begin >= van and not any(start < end and begin < stop for start, stop in busy):
-                yield Slot(medewerker_id=medewerker_id, begin=begin, eind=end)
+                yield Slot(medewerker_id=medewerker_id, naam=naam, begin=begin, eind=end)
             begin = end

@@ -1,4 +1,4 @@
-"""Working days as the Algemene termijnenwet counts them (article 3: Sundays, Saturdays and named holidays)."""
+"""Working days as the Algemene termijnenwet counts them (article 3)."""
 
 from datetime import date, timedelta
 from functools import lru_cache

@@ -1,0 +1,84 @@
+"""The work list of meldingen."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from intake.melding.codes import Kanaal, Stroom
+from intake.melding.models import Melding
+from intake.melding.transitions import MeldingStatus
+from serviceplein.ui.lijst import Kolom, Lijst
+
+
+class MeldingFilter(forms.Form):
+    q = forms.CharField(label="Zoek op kenmerk of naam", required=False)
+    status = forms.ChoiceField(
+        label="Status", choices=[("open", "Open"), ("", "Alle"), *MeldingStatus.choices], required=False
+    )
+    stroom = forms.ChoiceField(
+        label="Stroom", choices=[("", "Alle stromen"), *Stroom.choices], required=False
+    )
+    kanaal = forms.ChoiceField(
+        label="Kanaal", choices=[("", "Alle kanalen"), *Kanaal.choices], required=False
+    )
+
+
+class MeldingLijst(Lijst):
+    naam = "meldingen"
+    titel = "Meldingen"
+    enkelvoud, meervoud = "melding", "meldingen"
+    filters = MeldingFilter
+    standaard_filters = {"status": "open"}
+    standaard_sortering = "gemeld"
+    leeg_titel = "Geen meldingen"
+    leeg_tekst = "Er zijn geen meldingen die bij deze filters passen."
+    kolommen = (
+        Kolom(
+            naam="klant",
+            label="Klant",
+            waarde=lambda melding: melding.klant.naam if melding.klant else "Anoniem",
+            template="intake/melding/_cel_klant.html",
+            sorteer=("klant__achternaam", "pk"),
+            kop=True,
+        ),
+        Kolom(
+            naam="vraag",
+            label="Vraag",
+            waarde="vraag",
+            template="intake/melding/_cel_vraag.html",
+            in_export=False,
+        ),
+        Kolom(naam="kanaal", label="Kanaal", waarde="get_kanaal_display", sorteer=("kanaal",), prioriteit=3),
+        Kolom(naam="stroom", label="Stroom", waarde="get_stroom_display", sorteer=("stroom",), prioriteit=2),
+        Kolom(
+            naam="status",
+            label="Status",
+            waarde="get_status_display",
+            template="intake/melding/_cel_status.html",
+            sorteer=("status",),
+        ),
+        Kolom(
+            naam="gemeld",
+            label="Gemeld",
+            waarde="gemeld_op",
+            template="intake/melding/_cel_gemeld.html",
+            sorteer=("gemeld_op",),
+            kaart="rechts",
+            nowrap=True,
+        ),
+    )
+
+    def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
+        if keuze.get("status") == "open":
+            queryset = queryset.filter(pk__in=Melding.objects.open())
+        elif keuze.get("status"):
+            queryset = queryset.filter(status=keuze["status"])
+        for field in ("stroom", "kanaal"):
+            if keuze.get(field):
+                queryset = queryset.filter(**{field: keuze[field]})
+        if text := keuze.get("q", "").strip():
+            queryset = queryset.filter(
+                Q(kenmerk__istartswith=text) | Q(klant__zoeknaam__icontains=text.lower())
+            )
+        return queryset
