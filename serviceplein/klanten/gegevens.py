@@ -3,15 +3,17 @@
 An app that asks for a gegeven registers it here; a name no app registered cannot be stored.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
 
 from serviceplein.catalogus.normen import normen
 from serviceplein.klanten.models import Gegeven, Klant
+from serviceplein.ui.weergave import money
 
+Invoer = Literal["tekst", "bedrag", "getal", "ja_nee"]
+JA_NEE = {"ja": True, "nee": False}
 HOUDBAAR = "gegevens.houdbaar_dagen"
 HOUDBAAR_GELD = "gegevens.houdbaar_dagen_inkomen"
 
@@ -23,7 +25,32 @@ class GegevenSoort:
     naam: str
     label: str
     norm: str = HOUDBAAR
-    toon: Callable[[Any], str] = str
+    invoer: Invoer = "tekst"
+
+    def toon(self, waarde: Any) -> str:
+        """The value as people read it."""
+        if self.invoer == "bedrag":
+            return money(Decimal(str(waarde)))
+        if isinstance(waarde, bool):
+            return "ja" if waarde else "nee"
+        if isinstance(waarde, list):
+            return ", ".join(str(item) for item in waarde)
+        return str(waarde).replace("_", " ")
+
+    def lees(self, text: str) -> Any:
+        """What somebody typed as the value that is stored. Raises ValueError with what to do."""
+        text = text.strip()
+        if self.invoer == "bedrag":
+            return _read_money(text)
+        if self.invoer == "getal":
+            if not text.isdigit():
+                raise ValueError("Vul een heel getal in.")
+            return int(text)
+        if self.invoer == "ja_nee":
+            if text.lower() not in JA_NEE:
+                raise ValueError("Vul ja of nee in.")
+            return JA_NEE[text.lower()]
+        return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +64,13 @@ class BekendGegeven:
     vers_tot: date
 
 
-def _show(value: Any) -> str:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return str(value).replace("_", " ")
-
-
-def _euro(value: Any) -> str:
-    from serviceplein.ui.weergave import money
-
-    return money(Decimal(str(value)))
+def _read_money(text: str) -> float:
+    plain = text.replace("€", "").replace(" ", "")
+    plain = plain.replace(".", "").replace(",", ".") if "," in plain else plain
+    try:
+        return float(Decimal(plain).quantize(Decimal("0.01")))
+    except InvalidOperation:
+        raise ValueError("Vul een bedrag in, bijvoorbeeld 1250,00.") from None
 
 
 _registered: dict[str, GegevenSoort] = {}
@@ -100,15 +122,15 @@ def fresh_gegevens(klant: Klant, op: date) -> dict[str, Gegeven]:
 def register_all() -> None:
     """The gegevens every floor works with."""
     register(
-        GegevenSoort(naam="inkomen", label="Inkomen per maand", norm=HOUDBAAR_GELD, toon=_euro),
-        GegevenSoort(naam="vermogen", label="Vermogen", norm=HOUDBAAR_GELD, toon=_euro),
-        GegevenSoort(naam="schuld", label="Totale schuld", norm=HOUDBAAR_GELD, toon=_euro),
-        GegevenSoort(naam="burgerlijke_staat", label="Burgerlijke staat", toon=_show),
-        GegevenSoort(naam="woonsituatie", label="Woonsituatie", toon=_show),
-        GegevenSoort(naam="opleiding", label="Hoogste opleiding", toon=_show),
-        GegevenSoort(naam="werkervaring", label="Werkervaring", toon=_show),
-        GegevenSoort(naam="taalniveau", label="Taalniveau Nederlands", toon=_show),
-        GegevenSoort(naam="rijbewijs", label="Rijbewijs", toon=_show),
-        GegevenSoort(naam="aantal_kinderen", label="Thuiswonende kinderen", toon=_show),
-        GegevenSoort(naam="iban", label="Rekeningnummer", toon=_show),
+        GegevenSoort(naam="inkomen", label="Inkomen per maand", norm=HOUDBAAR_GELD, invoer="bedrag"),
+        GegevenSoort(naam="vermogen", label="Vermogen", norm=HOUDBAAR_GELD, invoer="bedrag"),
+        GegevenSoort(naam="schuld", label="Totale schuld", norm=HOUDBAAR_GELD, invoer="bedrag"),
+        GegevenSoort(naam="burgerlijke_staat", label="Burgerlijke staat"),
+        GegevenSoort(naam="woonsituatie", label="Woonsituatie"),
+        GegevenSoort(naam="opleiding", label="Hoogste opleiding"),
+        GegevenSoort(naam="werkervaring", label="Werkervaring"),
+        GegevenSoort(naam="taalniveau", label="Taalniveau Nederlands"),
+        GegevenSoort(naam="rijbewijs", label="Rijbewijs", invoer="ja_nee"),
+        GegevenSoort(naam="aantal_kinderen", label="Thuiswonende kinderen", invoer="getal"),
+        GegevenSoort(naam="iban", label="Rekeningnummer"),
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from serviceplein.klanten.keuzes import Bescherming
@@ -28,6 +28,11 @@ class KlantQuerySet(models.QuerySet["Klant"]):
     def own_work_of(self, user: Gebruiker) -> Self:
         """Klanten in the user's own caseload, queue or team; others need a purpose first (PRV-02)."""
         return self.filter(own_work(user) | self._named(user))
+
+    def with_own_work(self, user: Gebruiker) -> Self:
+        """Adds `eigen_werk`: whether the klant is the user's own work, which also shows a secret address."""
+        mine = ExpressionWrapper(own_work(user) | self._named(user), output_field=models.BooleanField())
+        return self.annotate(eigen_werk=mine)
 
     def open_for(self, user: Gebruiker, now: datetime) -> Self:
         """Klanten the user may open right now: own work, or a purpose given that still holds."""
