@@ -1,0 +1,344 @@
+"""What a municipality's set-up file says, read and checked (rule 8 of the architecture)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from serviceplein.catalogus.models import Domein
+from serviceplein.fouten import DomainError
+from serviceplein.inrichting.lezen import InrichtingOngeldig, Knoop, read_yaml
+from serviceplein.organisatie.functies import Functie
+from serviceplein.toegang.rollen import Specialisme
+
+MAP = Path(__file__).parent
+STROMEN = (
+    "werk_inkomen",
+    "werk_inkomen_jongeren",
+    "wmo",
+    "schulden",
+    "financiele_regelingen",
+    "dak_en_thuislozen",
+    "zelfstandigen",
+)
+"""Streams a gemeente can buy; codes of the routing policy."""
+
+
+class InrichtingOnbekend(DomainError):
+    code = "inrichting.onbekend"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GemeenteInrichting:
+    """`wijken` maps each wijk to its postcodes; `postcodes` are the ones without a wijk."""
+
+    naam: str
+    eigen: bool
+    integrale_intake: bool
+    bbz_regio: bool
+    stromen: tuple[str, ...]
+    wijken: dict[str, tuple[str, ...]]
+    postcodes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocatieInrichting:
+    naam: str
+    adres: str
+    telefoon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamInrichting:
+    naam: str
+    specialisme: str
+    locatie: str
+    telefoon: str
+    wijken: tuple[str, ...]
+    gemeenten: tuple[str, ...]
+    functies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductVersie:
+    """One version of a product; `tot` is the first day on which it no longer holds."""
+
+    code: str
+    naam: str
+    domein: str
+    omschrijving: str
+    toelatingseisen: str
+    bewijsstukken: str
+    behandeld_door: str
+    kanaal: str
+    beslistermijn_norm: str
+    digitaal: bool
+    grondslag: str
+    van: date
+    tot: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormWaarde:
+    code: str
+    waarde: Decimal
+    eenheid: str
+    omschrijving: str
+    bron: str
+    van: date
+    tot: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerInrichting:
+    naam: str
+    soort: str
+    diensten: str
+    wijken: tuple[str, ...]
+    telefoon: str
+    mag_regie_voeren: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Huisstijl:
+    """How letters of the municipality look and who signs them; `kleur` is #rrggbb."""
+
+    afzender: str
+    afdeling: str
+    postadres: str
+    bezoekadres: str
+    telefoon: str
+    website: str
+    ondertekening: str
+    kleur: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inrichting:
+    """A whole municipality; `functies` holds the fte at its own size."""
+
+    naam: str
+    omschrijving: str
+    gemeenten: tuple[GemeenteInrichting, ...]
+    locaties: tuple[LocatieInrichting, ...]
+    teams: tuple[TeamInrichting, ...]
+    functies: dict[str, Decimal]
+    producten: tuple[ProductVersie, ...]
+    normen: tuple[NormWaarde, ...]
+    partners: tuple[PartnerInrichting, ...]
+    huisstijl: Huisstijl
+
+    @property
+    def eigen_gemeente(self) -> GemeenteInrichting:
+        return next(gemeente for gemeente in self.gemeenten if gemeente.eigen)
+
+
+def inrichtingen() -> list[str]:
+    """The names of the municipalities that ship with the product."""
+    return sorted(path.stem for path in MAP.glob("[!_]*.yaml"))
+
+
+@cache
+def read_inrichting(naam: str) -> Inrichting:
+    """The set-up called `naam`. Raises InrichtingOnbekend, InrichtingOngeldig."""
+    if naam not in inrichtingen():
+        raise InrichtingOnbekend(
+            f"Er is geen inrichting '{naam}'. Kies een van: {', '.join(inrichtingen())}."
+        )
+    return read_file(MAP / f"{naam}.yaml")
+
+
+def inrichting_of(eigen_gemeente: str) -> Inrichting:
+    """The set-up whose own gemeente has this name. Raises InrichtingOnbekend."""
+    for naam in inrichtingen():
+        if (found := read_inrichting(naam)).eigen_gemeente.naam == eigen_gemeente:
+            return found
+    raise InrichtingOnbekend(f"Er is geen inrichting voor de gemeente {eigen_gemeente}.")
+
+
+def read_file(path: Path) -> Inrichting:
+    """A set-up file together with the shared norms and products. Raises InrichtingOngeldig."""
+    root = read_yaml(path)
+    root.check_keys(
+        *("naam", "omschrijving", "gemeenten", "locaties", "teams", "functies"),
+        *("producten", "normen", "partners", "huisstijl"),
+    )
+    gemeenten = tuple(_gemeente(node) for node in root["gemeenten"].lijst())
+    if sum(gemeente.eigen for gemeente in gemeenten) != 1:
+        raise root["gemeenten"].refuse("precies één gemeente met eigen: true")
+    wijken = [wijk for gemeente in gemeenten for wijk in gemeente.wijken]
+    locaties = tuple(_locatie(node) for node in root["locaties"].lijst())
+    teams = tuple(
+        _team(node, wijken, [g.naam for g in gemeenten], [loc.naam for loc in locaties])
+        for node in root["teams"].lijst()
+    )
+    functies = {
+        _known(key, node, Functie.values, "functie"): node.getal() for key, node in root["functies"].groep()
+    }
+    _check_staffed(root, functies, teams)
+    return Inrichting(
+        naam=root["naam"].tekst(),
+        omschrijving=root["omschrijving"].tekst(),
+        gemeenten=gemeenten,
+        locaties=locaties,
+        teams=teams,
+        functies=functies,
+        producten=_producten(root),
+        normen=_normen(root),
+        partners=tuple(_partner(node, wijken) for node in root["partners"].lijst()),
+        huisstijl=_huisstijl(root["huisstijl"]),
+    )
+
+
+def _known(key: str, node: Knoop, options: list[str], what: str) -> str:
+    if key not in options:
+        raise InrichtingOngeldig(
+            f"{node.bestand} bij {node.pad}: '{key}' is geen {what}; verwacht een van {', '.join(options)}."
+        )
+    return key
+
+
+def _check_staffed(root: Knoop, functies: dict[str, Decimal], teams: tuple[TeamInrichting, ...]) -> None:
+    placed = {functie for team in teams for functie in team.functies}
+    for functie in functies:
+        if functie not in placed:
+            raise root["functies"][functie].refuse("een team met deze functie onder teams")
+
+
+def _gemeente(node: Knoop) -> GemeenteInrichting:
+    node.check_keys("naam", "eigen", "integrale_intake", "bbz_regio", "stromen", "wijken", "postcodes")
+    return GemeenteInrichting(
+        naam=node["naam"].tekst(),
+        eigen=node["eigen"].ja_nee(),
+        integrale_intake=node["integrale_intake"].ja_nee(),
+        bbz_regio=node["bbz_regio"].ja_nee(),
+        stromen=node["stromen"].teksten(list(STROMEN)),
+        wijken={key: _postcodes(item) for key, item in node["wijken"].groep()},
+        postcodes=_postcodes(node["postcodes"]),
+    )
+
+
+def _postcodes(node: Knoop) -> tuple[str, ...]:
+    for item in node.lijst():
+        if not re.fullmatch(r"[1-9][0-9]{3}", item.tekst()):
+            raise item.refuse('vier cijfers tussen aanhalingstekens, zoals "3511"')
+    return node.teksten()
+
+
+def _locatie(node: Knoop) -> LocatieInrichting:
+    node.check_keys("naam", "adres", "telefoon")
+    return LocatieInrichting(
+        naam=node["naam"].tekst(), adres=node["adres"].tekst(), telefoon=node["telefoon"].tekst("")
+    )
+
+
+def _team(node: Knoop, wijken: list[str], gemeenten: list[str], locaties: list[str]) -> TeamInrichting:
+    node.check_keys("naam", "specialisme", "locatie", "telefoon", "wijken", "gemeenten", "functies")
+    return TeamInrichting(
+        naam=node["naam"].tekst(),
+        specialisme=node["specialisme"].keuze(Specialisme.values, ""),
+        locatie=node["locatie"].keuze(locaties),
+        telefoon=node["telefoon"].tekst(""),
+        wijken=node["wijken"].teksten(wijken),
+        gemeenten=node["gemeenten"].teksten(gemeenten),
+        functies=node["functies"].teksten(Functie.values),
+    )
+
+
+def _partner(node: Knoop, wijken: list[str]) -> PartnerInrichting:
+    node.check_keys("naam", "soort", "diensten", "wijken", "telefoon", "mag_regie_voeren")
+    return PartnerInrichting(
+        naam=node["naam"].tekst(),
+        soort=node["soort"].tekst(),
+        diensten=node["diensten"].tekst(""),
+        wijken=node["wijken"].teksten(wijken),
+        telefoon=node["telefoon"].tekst(""),
+        mag_regie_voeren=node["mag_regie_voeren"].ja_nee(),
+    )
+
+
+def _huisstijl(node: Knoop) -> Huisstijl:
+    fields = tuple(Huisstijl.__dataclass_fields__)
+    node.check_keys(*fields)
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", node["kleur"].tekst()):
+        raise node["kleur"].refuse("een kleur zoals #a3122b")
+    return Huisstijl(**{field: node[field].tekst() for field in fields})
+
+
+def _producten(root: Knoop) -> tuple[ProductVersie, ...]:
+    shared = {node["code"].tekst(): node for node in read_yaml(MAP / "_producten.yaml")["producten"].lijst()}
+    own = {node["code"].tekst(): node for node in root["producten"].lijst()}
+    return tuple(version for node in (shared | own).values() for version in _product(node))
+
+
+def _product(node: Knoop) -> list[ProductVersie]:
+    node.check_keys(
+        *("code", "naam", "domein", "omschrijving", "toelatingseisen", "bewijsstukken", "behandeld_door"),
+        *("kanaal", "beslistermijn_norm", "digitaal", "versies"),
+    )
+    versions = node["versies"].lijst()
+    if not versions:
+        raise node["versies"].refuse("ten minste één versie")
+    starts = [version["van"].datum() for version in versions]
+    for version, (earlier, later) in zip(versions[1:], pairwise(starts), strict=True):
+        if later <= earlier:
+            raise version["van"].refuse("een datum na die van de vorige versie")
+    until = [version["tot"].datum_of_niets() for version in versions]
+    return [
+        ProductVersie(
+            code=node["code"].tekst(),
+            naam=node["naam"].tekst(),
+            domein=node["domein"].keuze(Domein.values),
+            omschrijving=node["omschrijving"].tekst(),
+            toelatingseisen=node["toelatingseisen"].tekst(""),
+            bewijsstukken=node["bewijsstukken"].tekst(""),
+            behandeld_door=node["behandeld_door"].keuze(Specialisme.values, ""),
+            kanaal=node["kanaal"].tekst(""),
+            beslistermijn_norm=node["beslistermijn_norm"].tekst(""),
+            digitaal=node["digitaal"].ja_nee(),
+            grondslag=version["grondslag"].tekst(),
+            van=start,
+            tot=ended or next_start,
+        )
+        for version, start, ended, next_start in zip(
+            versions, starts, until, [*starts[1:], None], strict=True
+        )
+    ]
+
+
+def _normen(root: Knoop) -> tuple[NormWaarde, ...]:
+    """Shared norms, then those of the apps, then the municipality's own; a later source replaces a code."""
+    sources = [read_yaml(MAP / "_basis.yaml")["normen"]]
+    sources += [read_yaml(path) for path in sorted((MAP / "normen").glob("*.yaml"))]
+    sources.append(root["normen"])
+    by_code: dict[str, list[Knoop]] = {}
+    for source in sources:
+        found: dict[str, list[Knoop]] = {}
+        for node in source.lijst():
+            node.check_keys("code", "waarde", "eenheid", "omschrijving", "bron", "geldig_van", "geldig_tot")
+            found.setdefault(node["code"].tekst(), []).append(node)
+        by_code |= found
+    return tuple(value for nodes in by_code.values() for value in _norm(nodes))
+
+
+def _norm(nodes: list[Knoop]) -> list[NormWaarde]:
+    nodes = sorted(nodes, key=lambda node: node["geldig_van"].datum())
+    starts: list[date | None] = [node["geldig_van"].datum() for node in nodes]
+    for node, (earlier, later) in zip(nodes[1:], pairwise(starts), strict=True):
+        if earlier == later:
+            raise node["geldig_van"].refuse("één waarde per dag voor deze norm")
+    return [
+        NormWaarde(
+            code=node["code"].tekst(),
+            waarde=node["waarde"].getal(),
+            eenheid=node["eenheid"].tekst(),
+            omschrijving=node["omschrijving"].tekst(),
+            bron=node["bron"].tekst(),
+            van=node["geldig_van"].datum(),
+            tot=node["geldig_tot"].datum_of_niets() or next_start,
+        )
+        for node, next_start in zip(nodes, [*starts[1:], None], strict=True)
+    ]
