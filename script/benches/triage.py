@@ -41,7 +41,7 @@ def main() -> None:
         json.dumps(
             {
                 "naam": "triage",
-                "gegevens": f"{EVALUATIONS} evaluaties, {len(meldingen)} meldingen, {len(rows)} regels geraakt",
+                "gegevens": f"{EVALUATIONS} evaluaties, {len(meldingen)} meldingen, {len(rows)} regels",
                 "waarde": round(seconds, 3),
                 "vloer": round(floor, 3),
                 "verhouding": round(seconds / floor, 2),

@@ -24,7 +24,7 @@ def status_trigger(field: str, transitions: Mapping[str, Set[str]]) -> pgtrigger
     return pgtrigger.FSM(
         name=f"{field}_overgang",
         field=field,
-        transitions=[(str(old), str(new)) for old, targets in transitions.items() for new in targets],
+        transitions=[(str(old), str(new)) for old, targets in transitions.items() for new in sorted(targets)],
         condition=pgtrigger.Condition(f"OLD.{field} IS DISTINCT FROM NEW.{field}"),
     )
 

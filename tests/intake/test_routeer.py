@@ -120,7 +120,10 @@ class TestRouteer:
             ([entry(), entry()], "Melding 2: id 'A1' komt vaker voor"),
             ([{"id": "A1", "klant": {}}], "Melding A1: melding: dit onderdeel ontbreekt"),
             ([entry(quickscan={})], "Melding A1: quickscan: dit onderdeel bestaat niet"),
-            ([entry(melding={"kanaal": "fax"})], "Melding A1: melding.kanaal: 'fax' is niet goed; toegestaan:"),
+            (
+                [entry(melding={"kanaal": "fax"})],
+                "Melding A1: melding.kanaal: 'fax' is niet goed; toegestaan:",
+            ),
             ([entry(melding={"product": "paard"})], "melding.product: 'paard' is niet goed; toegestaan:"),
             ([entry(klant={"leeftijd": "41"})], "klant.leeftijd: '41' is niet goed"),
             ([entry(klant={"schoenmaat": 42})], "klant.schoenmaat: dit gegeven bestaat niet"),
@@ -144,5 +147,5 @@ class TestRouteer:
 
 class TestRouteerWithoutSetUp:
     def test_says_to_set_up_a_municipality_first(self) -> None:
-        with pytest.raises(CommandError, match="manage.py inrichten NAAM"):
+        with pytest.raises(CommandError, match=r"manage\.py inrichten NAAM"):
             call_command("routeer", str(VOORBEELDEN))

@@ -126,7 +126,11 @@ class TestEvaluation:
 
     @pytest.mark.parametrize(
         ("cel", "naam"),
-        [({"not_in": ["bct"]}, "kanaal"), ({"contains_none": ["wmo"]}, "domeinen"), ({"is": False}, "dakloos")],
+        [
+            ({"not_in": ["bct"]}, "kanaal"),
+            ({"contains_none": ["wmo"]}, "domeinen"),
+            ({"is": False}, "dakloos"),
+        ],
     )
     def test_never_fulfils_a_cell_with_an_unknown_fact(self, cel: dict[str, Any], naam: str) -> None:
         subject = tabel({naam: cel})
@@ -155,7 +159,7 @@ class TestEvaluation:
         assert outcomes == ["Z", "A"]
 
     def test_is_refused_for_a_table_with_mistakes(self) -> None:
-        with pytest.raises(TabelOngeldig, match="Regel 2: .*fax"):
+        with pytest.raises(TabelOngeldig, match=r"Regel 2: .*fax"):
             tabel({}, {"kanaal": {"is": "fax"}})
 
 

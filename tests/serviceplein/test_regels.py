@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, InternalError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from serviceplein.regels.meegeleverd import TABELLEN
 from serviceplein.regels.models import Beslissing, Beslistabel, TabelVersie
@@ -49,7 +49,7 @@ def first_row_gone(tabel: Beslistabel, *, geldig_van: date) -> TabelVersie:
     return new_versie(tabel, status=VersieStatus.ACTIEF, geldig_van=geldig_van, inhoud=inhoud)
 
 
-def refused(change: Any, error: type[Exception] = InternalError, match: str = "") -> None:
+def refused(change: Any, error: type[Exception] = ProgrammingError, match: str | None = None) -> None:
     with pytest.raises(error, match=match), transaction.atomic():
         change()
 
@@ -79,7 +79,7 @@ class TestActiveVersie:
         assert active_versie("triage", op=date(2026, 4, 1)).versie_id == first.pk
 
     def test_says_what_to_do_when_there_is_none(self) -> None:
-        with pytest.raises(GeenActieveTabel, match="manage.py inrichten"):
+        with pytest.raises(GeenActieveTabel, match=r"manage\.py inrichten"):
             active_versie("triage", op=date(2026, 4, 1))
 
     def test_is_compiled_once(self, triage: Beslistabel) -> None:
@@ -115,7 +115,7 @@ class TestDecide:
         assert rows == [26, 25]
 
     def test_refuses_a_fact_that_is_not_allowed(self, triage: Beslistabel) -> None:
-        with pytest.raises(FeitNietToegestaan, match="melding.kanaal: 'fax'") as caught:
+        with pytest.raises(FeitNietToegestaan, match=r"melding\.kanaal: 'fax'") as caught:
             decide("triage", {"melding.kanaal": "fax"}, now=NOW)
         assert caught.value.veld == "melding.kanaal"
 
@@ -164,7 +164,7 @@ class TestTabelVersie:
         ],
     )
     def test_does_not_change_once_active(self, change: dict[str, Any], triage: Beslistabel) -> None:
-        refused(lambda: triage.versies.update(**change), match="inhoud_vast|Cannot update")
+        refused(lambda: triage.versies.update(**change), match="Cannot update")
 
     def test_cannot_be_deleted_once_active(self, triage: Beslistabel) -> None:
         refused(lambda: TabelVersie.objects.filter(tabel=triage).delete())
