@@ -1,0 +1,155 @@
+"""Rows of the figures about contactpersonen, the waiting list and in- and outflow."""
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.fields.json import KT
+
+from caseload.toewijzing.models import Capaciteit, EindeReden, Toewijzing, Wachtplaats
+from caseload.toewijzing.transitions import WachtStatus
+from reporting.indicatoren.historie import as_of
+from reporting.indicatoren.rijen import Rijen, in_period, month_of, of_team_wijken, rijen_van
+from reporting.indicatoren.vraag import Vraag
+from serviceplein.dossier.models import Gebeurtenis
+from serviceplein.organisatie.models import Medewerker
+
+TOEWIJZING = "caseload.toewijzing"
+TOEGEWEZEN, BEEINDIGD = "contactpersoon.toegewezen", "contactpersoon.beeindigd"
+PLACED = (TOEGEWEZEN, "contactpersoon.bij_partner")
+PASSED_ON = (EindeReden.OVERGEDRAGEN.value, EindeReden.HERVERDEELD.value)
+"""Ends that are no outflow: a colleague goes on with the klant."""
+
+
+def _running(vraag: Vraag) -> Q:
+    return Q(van__lt=vraag.tot) & (Q(tot__isnull=True) | Q(tot__gte=vraag.tot))
+
+
+def _lopend(vraag: Vraag) -> QuerySet[Toewijzing]:
+    """Toewijzingen that ran at the end of the peildatum, of medewerkers who were in the team then."""
+    rows = Toewijzing.objects.filter(_running(vraag))
+    if vraag.bereik.soort == "medewerker":
+        return rows.filter(medewerker_id=vraag.bereik.id)
+    if vraag.bereik.soort == "team":
+        team = as_of(Medewerker, "team", vraag, path="medewerker")
+        return rows.annotate(team_toen=team).filter(team_toen=vraag.bereik.id)
+    return rows
+
+
+def _stroom_of_toewijzing() -> Subquery:
+    events = Gebeurtenis.objects.filter(
+        onderwerp_soort=TOEWIJZING, onderwerp_id=OuterRef("pk"), soort=TOEGEWEZEN
+    )
+    return Subquery(
+        events.order_by("op", "pk").annotate(bij_begin=KT("gegevens__stroom")).values("bij_begin")[:1]
+    )
+
+
+@rijen_van("caseload")
+def caseload(vraag: Vraag) -> Rijen:
+    dimensions = {
+        "functie": F("functie"),
+        "medewerker": F("medewerker_id"),
+        "stroom": _stroom_of_toewijzing(),
+    }
+    return Rijen(_lopend(vraag), dimensions, looptijd=("van", "tot"))
+
+
+@rijen_van("caseload_gewogen")
+def caseload_gewogen(vraag: Vraag) -> Rijen:
+    dimensions = {"functie": F("functie"), "medewerker": F("medewerker_id")}
+    return Rijen(_lopend(vraag), dimensions, waarde=F("gewicht"))
+
+
+@rijen_van("boven_norm")
+def boven_norm(vraag: Vraag) -> Rijen:
+    """Medewerkers who carried klanten on the peildatum, with their load, norm and hard maximum then."""
+    carried = Toewijzing.objects.filter(_running(vraag), medewerker=OuterRef("pk")).order_by()
+    total = carried.values("medewerker").annotate(som=Sum("gewicht")).values("som")
+    rows = (
+        Medewerker.objects.filter(capaciteit__isnull=False)
+        .annotate(
+            belasting=Subquery(total),
+            norm_toen=as_of(Capaciteit, "norm", vraag, path="capaciteit"),
+            maximum_toen=as_of(Capaciteit, "maximum", vraag, path="capaciteit"),
+            functie_toen=as_of(Medewerker, "functie", vraag),
+        )
+        .filter(belasting__gt=0)
+    )
+    if vraag.bereik.soort == "team":
+        team = as_of(Medewerker, "team", vraag)
+        rows = rows.annotate(team_toen=team).filter(team_toen=vraag.bereik.id)
+    return Rijen(
+        rows, {"functie": F("functie_toen")}, telt=Q(belasting__gt=F("norm_toen")), waarde=F("belasting")
+    )
+
+
+@rijen_van("wachtlijst")
+def wachtlijst(vraag: Vraag) -> Rijen:
+    """Who had a place and was not yet placed; lapsed places are read from the history."""
+    placed = Gebeurtenis.objects.filter(
+        klant=OuterRef("klant"), soort__in=PLACED, op__gte=OuterRef("sinds"), op__lt=vraag.tot
+    )
+    rows = (
+        Wachtplaats.objects.filter(sinds__lt=vraag.tot)
+        .annotate(status_toen=as_of(Wachtplaats, "status", vraag))
+        .filter(~Exists(placed))
+        .exclude(status_toen=WachtStatus.VERVALLEN)
+    )
+    if vraag.bereik.soort == "team":
+        rows = rows.filter(team=vraag.bereik.id)
+    return Rijen(rows, {"functie": F("functie")})
+
+
+@rijen_van("instroom")
+def instroom(vraag: Vraag) -> Rijen:
+    """First assignments, and new ones after a real end; passing on to a colleague is no inflow."""
+    former = (
+        Gebeurtenis.objects.filter(klant=OuterRef("klant"), soort=BEEINDIGD, op__lte=OuterRef("op"))
+        .order_by("-op", "-pk")
+        .annotate(reden=KT("gegevens__reden"))
+        .values("reden")[:1]
+    )
+    rows = (
+        Gebeurtenis.objects.filter(in_period(vraag), soort=TOEGEWEZEN)
+        .annotate(vorig_einde=Subquery(former))
+        .filter(Q(vorig_einde__isnull=True) | ~Q(vorig_einde__in=PASSED_ON))
+    )
+    if vraag.bereik.soort == "medewerker":
+        rows = rows.filter(gegevens__medewerker_id=vraag.bereik.id)
+    if vraag.bereik.soort == "team":
+        rows = rows.filter(gegevens__team_id=vraag.bereik.id)
+    dimensions = {
+        "stroom": KT("gegevens__stroom"),
+        "functie": KT("gegevens__functie"),
+        "maand": month_of("op"),
+    }
+    return Rijen(rows, dimensions)
+
+
+def _ended(vraag: Vraag) -> Rijen:
+    rows = (
+        Gebeurtenis.objects.filter(in_period(vraag), soort=BEEINDIGD)
+        .annotate(reden=KT("gegevens__reden"))
+        .exclude(reden__in=PASSED_ON)
+    )
+    if vraag.bereik.soort == "medewerker":
+        rows = rows.filter(gegevens__medewerker_id=vraag.bereik.id)
+    if vraag.bereik.soort == "team":
+        begun = Gebeurtenis.objects.filter(
+            onderwerp_soort=TOEWIJZING,
+            onderwerp_id=OuterRef("onderwerp_id"),
+            soort=TOEGEWEZEN,
+            gegevens__team_id=vraag.bereik.id,
+        )
+        rows = rows.filter(Exists(begun))
+    dimensions = {"stroom": KT("gegevens__stroom"), "reden": F("reden"), "maand": month_of("op")}
+    return Rijen(rows, dimensions, telt=Q(reden=EindeReden.WERK.value))
+
+
+@rijen_van("uitstroom")
+def uitstroom(vraag: Vraag) -> Rijen:
+    ended = _ended(vraag)
+    return Rijen(ended.queryset, ended.dimensies)
+
+
+@rijen_van("uitstroom_werk")
+def uitstroom_werk(vraag: Vraag) -> Rijen:
+    return _ended(vraag)

@@ -1,0 +1,56 @@
+"""Small numbers stay hidden above team level, with what would reveal them (RAP-19). Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tabelrij:
+    """Counts that may be published: None is hidden. A hidden total hides everything."""
+
+    cellen: tuple[int | None, ...]
+    totaal: int | None
+
+
+def is_small(count: int, minimum: int) -> bool:
+    """From 1 up to the minimum; nobody at all points at nobody."""
+    return 0 < count < minimum
+
+
+def hide_small(counts: Sequence[int], minimum: int) -> Tabelrij:
+    """Hides counts under `minimum`, and as many others as it takes to keep them hidden.
+
+    Who knows the total and the cells that are shown, and that a hidden cell holds at least one, can still
+    believe every number from 1 up to the minimum for each hidden cell. Where even that cannot be had (all
+    cells small), the empty ones are hidden too; without an empty one the total goes as well.
+    """
+    total = sum(counts)
+    if is_small(total, minimum):
+        return Tabelrij((None,) * len(counts), None)
+    hidden = {n for n, count in enumerate(counts) if is_small(count, minimum)}
+    if hidden:
+        visible = sorted((n for n, c in enumerate(counts) if c >= minimum), key=lambda n: (counts[n], n))
+        while visible and not _protected(counts, hidden, minimum):
+            hidden.add(visible.pop(0))
+        if not _protected(counts, hidden, minimum):
+            empty = {n for n, count in enumerate(counts) if count == 0}
+            if not empty:
+                return Tabelrij((None,) * len(counts), None)
+            hidden |= empty
+    return Tabelrij(tuple(None if n in hidden else count for n, count in enumerate(counts)), total)
+
+
+def _protected(counts: Sequence[int], hidden: set[int], minimum: int) -> bool:
+    """Whether each hidden cell can still be anything from 1 to minimum - 1, the others being at least 1."""
+    return len(hidden) > 1 and sum(counts[n] for n in hidden) >= len(hidden) + minimum - 2
+
+
+def may_show_share(teller: int, noemer: int, minimum: int) -> bool:
+    """Whether a percentage in whole points may be shown.
+
+    It may when neither side of it is small, or when one point stands for so many that it tells nothing.
+    """
+    if is_small(noemer, minimum):
+        return False
+    rest = noemer - teller
+    return noemer >= 100 * minimum or not (is_small(teller, minimum) or is_small(rest, minimum))

@@ -1,0 +1,81 @@
+"""The rows a figure is counted from. The figure is an aggregate over exactly these rows, so both always agree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from reporting.indicatoren.definitie import Indicator, Niveau, indicator
+from reporting.indicatoren.historie import as_of
+from reporting.indicatoren.vraag import Vraag
+from serviceplein.klanten.models import Klant
+
+
+class NiveauBestaatNiet(LookupError):
+    """This figure is not defined for one medewerker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rijen:
+    """Rows with what may be asked of each.
+
+    dimensies: expression per dimension. telt: which rows are in the numerator. waarde: the number of a row.
+    looptijd: (from, until) columns of rows that run, for the same figure on many days at once.
+    """
+
+    queryset: QuerySet[Any]
+    dimensies: dict[str, Any] = field(default_factory=dict)
+    telt: Q | None = None
+    waarde: Any = None
+    looptijd: tuple[str, str] | None = None
+
+
+Bron = Callable[[Vraag], Rijen]
+_bronnen: dict[str, Bron] = {}
+
+
+def rijen_van(code: str) -> Callable[[Bron], Bron]:
+    """Decorator: the function gives the rows of the indicator with this code."""
+
+    def register(source: Bron) -> Bron:
+        _bronnen[code] = source
+        return source
+
+    return register
+
+
+def codes_with_rows() -> set[str]:
+    return set(_bronnen)
+
+
+def rows_of(code: str, vraag: Vraag) -> tuple[Indicator, Rijen]:
+    """Definition and rows; raises OnbekendeIndicator, and NiveauBestaatNiet when it has no such level."""
+    found = indicator(code)
+    if vraag.bereik.soort == "medewerker" and Niveau.MEDEWERKER not in found.niveaus:
+        raise NiveauBestaatNiet(f"{found.naam} bestaat niet per medewerker.")
+    rows = _bronnen[code](vraag)
+    if vraag.stroom and "stroom" in rows.dimensies:
+        narrowed = rows.queryset.annotate(dim_stroom=rows.dimensies["stroom"]).filter(dim_stroom=vraag.stroom)
+        rows = Rijen(narrowed, rows.dimensies, rows.telt, rows.waarde, rows.looptijd)
+    return found, rows
+
+
+def of_team_wijken(queryset: QuerySet[Any], vraag: Vraag) -> QuerySet[Any]:
+    """Narrows rows with a klant to those who lived in the wijken of the team on the peildatum."""
+    if vraag.bereik.soort != "team" or not vraag.bereik.wijken:
+        return queryset
+    wijk = as_of(Klant, "wijk", vraag, path="klant")
+    return queryset.annotate(wijk_toen=wijk).filter(wijk_toen__in=vraag.bereik.wijken)
+
+
+def in_period(vraag: Vraag, column: str = "op") -> Q:
+    """Moments from the first day of the period up to and including the peildatum."""
+    return Q(**{f"{column}__gte": vraag.begin, f"{column}__lt": vraag.tot})
+
+
+def month_of(column: str) -> Any:
+    """The calendar month of a moment, Dutch time."""
+    return TruncMonth(F(column), tzinfo=timezone.get_default_timezone())
