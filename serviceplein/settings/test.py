@@ -20,3 +20,5 @@ DATABASES["default"]["TEST"] = {"NAME": environ.get("TEST_DATABASE_NAME", "test_
 DATABASES["default"]["OPTIONS"]["options"] = "-c serviceplein.testdatabase=on"
 TWEEDE_FACTOR_VERPLICHT = False
 STIJLGIDS = True
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -50,9 +50,7 @@ class InloggenView(View):
         if not form.is_valid():
             return self._page(request, form, 422)
         login(request, form.user)
-        start_session(
-            request, now=timezone.now().timestamp(), tweede_stap=devices_of(form.user).exists()
-        )
+        start_session(request, now=timezone.now().timestamp(), tweede_stap=devices_of(form.user).exists())
         return HttpResponseRedirect(safe_next(request, reverse("start")))
 
     def _page(self, request: HttpRequest, form: InlogFormulier, status: int) -> HttpResponse:
@@ -60,6 +58,7 @@ class InloggenView(View):
             "form": form,
             "next": safe_next(request, ""),
             "oidc": bool(settings.OIDC_RP_CLIENT_ID),
+            "werkaccount_onbekend": request.GET.get("werkaccount") == "onbekend",
         }
         return render(request, "toegang/inloggen.html", context, status=status)
 
@@ -104,7 +103,9 @@ class TweedeFactorView(RechtMixin):
         if self.enrolling:
             self.device.confirmed = True
             self.device.save(update_fields=["confirmed"])
-            messages.success(request, "Uw app is gekoppeld. Vanaf nu vraagt Serviceplein bij het inloggen een code.")
+            messages.success(
+                request, "Uw app is gekoppeld. Vanaf nu vraagt Serviceplein bij het inloggen een code."
+            )
         request.session.cycle_key()
         otp_login(request, self.device)
         request.session[TWEEDE_STAP_OPEN] = False

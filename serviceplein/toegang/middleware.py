@@ -33,18 +33,20 @@ class SessiegrensMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.session.get(SINDS) is None or not request.user.is_authenticated:
-            return self.get_response(request)
+        if request.user.is_authenticated:
+            self._check(request)
+        return self.get_response(request)
+
+    def _check(self, request: HttpRequest) -> None:
         now = timezone.now().timestamp()
-        idle = now - request.session.get(LAATST, now)
-        age = now - request.session[SINDS]
+        idle = now - request.session.get(LAATST, 0 if SINDS in request.session else now)
+        age = now - request.session.setdefault(SINDS, now)
         limit = timedelta(minutes=settings.SESSIE_STIL_MINUTEN).total_seconds()
         if idle > limit or age > settings.SESSION_COOKIE_AGE:
             logout(request)
             request.sessie_verlopen = True  # type: ignore[attr-defined]
-        elif idle >= settings.SESSIE_BIJWERKEN_SECONDEN:
+        elif LAATST not in request.session or idle >= settings.SESSIE_BIJWERKEN_SECONDEN:
             request.session[LAATST] = now
-        return self.get_response(request)
 
 
 class TweedeFactorMiddleware:

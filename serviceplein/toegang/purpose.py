@@ -27,9 +27,7 @@ class DoelView(RechtMixin):
         if not form.is_valid():
             return self._page(request, klant, form, 422)
         user: Any = request.user
-        give_purpose(
-            GivePurpose(klant_id=klant.pk, **form.cleaned_data), actor=user, now=timezone.now()
-        )
+        give_purpose(GivePurpose(klant_id=klant.pk, **form.cleaned_data), actor=user, now=timezone.now())
         doel = str(dict(form.fields["doel"].choices)[form.cleaned_data["doel"]])  # type: ignore[attr-defined]
         log_verwerking(request, klant_id=klant.pk, handeling="doel opgegeven", doel=doel)
         return HttpResponseRedirect(safe_next(request, klant_url(klant.pk)))

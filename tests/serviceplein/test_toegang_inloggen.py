@@ -217,7 +217,10 @@ class TestAccount:
     def test_shows_only_the_roles_that_run(self, client: Client, gebruiker: Gebruiker) -> None:
         yesterday = datetime.now(UTC).date() - timedelta(days=1)
         RolToekenning.objects.create(
-            gebruiker=gebruiker, rol=Rol.PRIVACY, geldig_van=yesterday - timedelta(days=9), geldig_tot=yesterday
+            gebruiker=gebruiker,
+            rol=Rol.PRIVACY,
+            geldig_van=yesterday - timedelta(days=9),
+            geldig_tot=yesterday,
         )
         post_login(client)
         page = client.get("/account").content.decode()
