@@ -29,7 +29,7 @@ RUN_AXE = """async (tags) => (await axe.run(document, {runOnly: tags})).violatio
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for the whole run; the sync API of playwright runs a loop, so the ORM is told not to mind."""
+    """One browser for the whole run; its event loop lives in this thread, so the ORM is told not to mind."""
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
@@ -97,9 +97,7 @@ def resize(page: Page, width: int) -> None:
 
 def overflow(page: Page) -> int:
     """Pixels the page is wider than the window; 0 is right."""
-    width: int = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
+    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return width
 
 

@@ -184,7 +184,7 @@ def _y_axis(grafiek: Grafiek) -> dict[str, Any]:
         "offset": 6,
         "format": ",.0f" if whole else ",.1f",
     }
-    scale = {"zero": True, "nice": True}
+    scale = {"zero": True, "nice": 5}
     return {"field": "n", "type": "quantitative", "title": None, "scale": scale, "axis": axis}
 
 
@@ -269,5 +269,6 @@ def _sign(n: int, soort: str) -> SafeString:
 
 def _norm_sign() -> SafeString:
     return SafeString(
-        '<svg viewBox="0 0 28 12"><path d="M0 6h28" stroke="var(--grafiek-as)" stroke-width="1.5" stroke-dasharray="4 3"/></svg>'
+        '<svg viewBox="0 0 28 12"><path d="M0 6h28" stroke="var(--grafiek-as)" '
+        'stroke-width="1.5" stroke-dasharray="4 3"/></svg>'
     )

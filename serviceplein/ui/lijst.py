@@ -29,7 +29,7 @@ class Kolom:
 
     waarde: attribute path ("klant.naam") or function of the row. template: draws the cell with `rij` and
     `waarde` (else the value is escaped). sorteer: one or more field paths; empty is not sortable.
-    prioriteit: 1 always shown, 2 dropped on a phone, 3 dropped below 1088 px. kop: names the row (one per list).
+    prioriteit: 1 always shown, 2 dropped on a phone, 3 dropped below 1088 px. kop: names the row.
     kaart: place on a phone card: "" with label, "rechts" beside the name, "zonder" without label.
     """
 
@@ -142,7 +142,7 @@ class Lijst:
         tabs: Sequence[Tab] = (),
     ) -> None:
         self.request = request
-        self.user = request.user
+        self.user: Any = request.user
         self.bulk = bulk
         self.tabs = tabs
         self._bron = queryset

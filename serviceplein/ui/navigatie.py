@@ -12,7 +12,7 @@ GROEPEN = ("", "Sturing", "Beheer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One entry. `recht` empty: everybody who is logged in. `badge` counts for a user and is shown when > 0."""
+    """One entry. `recht` empty: everybody who is logged in. `badge` counts for a user, shown when > 0."""
 
     url_name: str
     label: str

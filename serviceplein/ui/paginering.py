@@ -49,7 +49,7 @@ class Pagina:
 
 
 def page_of(queryset: QuerySet[Any], *, nummer: int, per_pagina: int) -> Pagina:
-    """Two queries: rows of the page plus one, and a count that stops at TELGRENS. Beyond the end: last page."""
+    """Two queries: rows of the page plus one, and a count that stops at TELGRENS. Past the end: last."""
     counted = _count_up_to(queryset, TELGRENS + 1)
     more = counted > TELGRENS
     total = min(counted, TELGRENS)

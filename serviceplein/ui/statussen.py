@@ -21,7 +21,7 @@ _stijlen: dict[str, Stijl] = {}
 
 
 def register_statussen(toon: str, icon: str, *codes: str) -> None:
-    """Give status codes (or labels; case and spaces do not matter) a tone of KLASSE and an icon of icons.txt."""
+    """Give status codes (or labels; case and spaces do not matter) a tone of KLASSE and an icon."""
     if toon not in KLASSE:
         raise ValueError(f"Onbekende toon '{toon}'; kies uit {', '.join(KLASSE)}.")
     for code in codes:

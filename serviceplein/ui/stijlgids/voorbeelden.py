@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, Self
 
 from django import forms
@@ -82,7 +83,7 @@ def sample_tasks(aantal: int = 100) -> list[Taak]:
 
 
 class RijenBron:
-    """Rows in memory behind the few queryset methods a Lijst uses: the style guide has no table of its own."""
+    """Rows in memory behind the few queryset methods a Lijst uses: the style guide has no table."""
 
     def __init__(self, rows: list[Taak]) -> None:
         self.rows = rows
@@ -93,8 +94,7 @@ class RijenBron:
             if isinstance(part, str):
                 rows.sort(key=lambda row: row.pk)
             else:
-                field = part.expression.name
-                rows.sort(key=lambda row, field=field: str(getattr(row, field)), reverse=part.descending)
+                rows.sort(key=attrgetter(part.expression.name), reverse=part.descending)
         return type(self)(rows)
 
     def filter(self, **exact: Any) -> Self:

@@ -184,7 +184,7 @@ def tegel(
 
 @register.inclusion_tag("ui/_vergelijking.html")
 def vergelijking(label: str, waarde: float, norm: float, eenheid: str = "", url: str = "") -> dict[str, Any]:
-    """A bar with a norm line; bars with one norm share their scale up to 1.5 x norm. Above is said in words."""
+    """A bar with a norm line; bars with the same norm share their scale (up to 1.5 x the norm)."""
     schaal = max(waarde, norm * 1.5, 1)
     return {
         "label": label,
@@ -259,13 +259,13 @@ def paneel(content: str, titel: str = "", id: str = "", vol: bool = False, extra
 
 @register.simple_block_tag
 def dialoog(content: str, id: str, titel: str, open: bool = False) -> SafeString:
-    """{% dialoog "weg" "Taak verwijderen" %}...{% enddialoog %}; a button with data-dialoog="weg" opens it."""
+    """{% dialoog "weg" "Taak verwijderen" %}...{% enddialoog %}; data-dialoog="weg" on a button opens it."""
     return render_to_string("ui/_dialoog.html", {"inhoud": content, "id": id, "titel": titel, "open": open})
 
 
 @register.inclusion_tag("ui/_tijdlijn.html")
 def tijdlijn(stappen: Any) -> dict[str, Any]:
-    """Steps with titel, staat (klaar/nu/later), and optionally status, code, wanneer, wie, tekst, icon, url."""
+    """Steps: titel, staat (klaar/nu/later); if wanted status, code, wanneer, wie, tekst, icon, url."""
     return {"stappen": stappen}
 
 
