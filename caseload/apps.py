@@ -6,6 +6,8 @@ class CaseloadConfig(AppConfig):
     verbose_name = "Caseload"
 
     def ready(self) -> None:
-        from caseload.gebeurtenissen import register_all
+        from caseload import betrokkenheid, gebeurtenissen, ontvangst
 
-        register_all()
+        gebeurtenissen.register_all()
+        betrokkenheid.register_all()
+        ontvangst.register_all()

@@ -48,6 +48,10 @@ class QuickScanFeiten:
     dominant_probleem: str | None = None
     oplosbaar: bool | None = None
 
+    def flat(self) -> dict[str, Feitwaarde]:
+        """The known facts by their full name."""
+        return _flat("quick_scan", self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gemeentebeleid:
@@ -105,9 +109,13 @@ class IntakeFeiten:
         for name in ("melding", "klant", "quick_scan"):
             section = getattr(self, name)
             if section is not None:
-                values = {field.name: getattr(section, field.name) for field in fields(section)}
-                facts |= {f"{name}.{key}": value for key, value in values.items() if value is not None}
+                facts |= _flat(name, section)
         return facts | beleid.facts_of(self.klant.gemeente)
+
+
+def _flat(name: str, section: Any) -> dict[str, Feitwaarde]:
+    values = {field.name: getattr(section, field.name) for field in fields(section)}
+    return {f"{name}.{key}": value for key, value in values.items() if value is not None}
 
 
 def _section(name: str, data: object, producten: frozenset[str]) -> dict[str, Any]:

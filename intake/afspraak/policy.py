@@ -38,5 +38,5 @@ def soort_for(vervolgstap: str, stroom: str) -> AfspraakSoort:
 
 
 def earliest_moment(vervolgstap: str, *, now: datetime, zoektermijn: timedelta) -> datetime:
-    """From when the talk may be: at once, or after the zoektermijn of a young applicant (INT-10, Pw art. 41)."""
+    """From when the talk may be: at once, or after a young applicant's zoektermijn (INT-10, Pw art. 41)."""
     return now + zoektermijn if vervolgstap == Vervolgstap.QUICK_SCAN_NA_ZOEKTERMIJN else now

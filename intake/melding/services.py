@@ -162,7 +162,14 @@ def answer_melding(command: AnswerMelding, *, actor: Gebruiker, now: datetime) -
     melding.status = MeldingStatus.AFGEHANDELD
     melding.gesloten_op = now
     melding.save()
-    record_closed("melding.afgehandeld", melding, actor=actor, now=now)
+    record(
+        "melding.afgehandeld",
+        actor=actor,
+        now=now,
+        klant_id=melding.klant_id,
+        onderwerp=melding,
+        gegevens={"kenmerk": melding.kenmerk, "stroom": melding.stroom, "bestemming": melding.bestemming},
+    )
 
 
 def lock_visible(melding_id: int, actor: Gebruiker) -> Melding:
@@ -180,28 +187,15 @@ def require_status(melding: Melding, *allowed: MeldingStatus) -> None:
         )
 
 
-def hand_over(melding: Melding, *, actor: Gebruiker | None, now: datetime) -> None:
-    """The next app takes over: closes the melding inside that app's step and writes the intake's event."""
+def take_over(melding: Melding, *, now: datetime) -> None:
+    """The next app takes the melding over, inside that app's step and under that app's event."""
     melding.status = MeldingStatus.OVERGEDRAGEN
     melding.gesloten_op = now
-    melding.save()
-    record_closed("melding.overgedragen", melding, actor=actor, now=now)
-
-
-def record_closed(code: str, melding: Melding, *, actor: Gebruiker | None, now: datetime) -> None:
-    """The event of a melding that ended."""
-    record(
-        code,
-        actor=actor,
-        now=now,
-        klant_id=melding.klant_id,
-        onderwerp=melding,
-        gegevens={"kenmerk": melding.kenmerk, "stroom": melding.stroom, "bestemming": melding.bestemming},
-    )
+    melding.save(update_fields=["status", "gesloten_op"])
 
 
 def stroom_of(domeinen: Collection[str]) -> Stroom:
-    """The stroom of a question answered at once: the first of Wmo, schulden, financiële regeling, else work."""
+    """The stroom of a question answered at once: Wmo, schulden, financiële regeling, else work."""
     for domein, stroom in _STROOM_BY_DOMEIN.items():
         if domein in domeinen:
             return stroom

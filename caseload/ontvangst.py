@@ -1,0 +1,58 @@
+"""How the caseload receives meldingen of klanten it already knows (INT-06, INT-21)."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from caseload.toewijzing.models import EindeReden, Toewijzing
+from intake.aansluitingen import register_contactpersoon, register_ontvangst
+from intake.melding.codes import Bestemming
+from intake.melding.models import Melding
+from serviceplein.catalogus.normen import norm
+from serviceplein.organisatie.models import Medewerker
+from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.rollen import Specialisme
+from serviceplein.ui.werkdagen import add_werkdagen
+from serviceplein.werk.services import create_taak
+
+
+def has_contactpersoon(klant_id: int) -> bool:
+    """Whether the klant has a running toewijzing."""
+    return Toewijzing.objects.filter(klant=klant_id, tot__isnull=True).exists()
+
+
+def to_contactpersoon(melding: Melding, actor: Gebruiker, now: datetime) -> None:
+    """A known klant goes to the vaste contactpersoon."""
+    running = Toewijzing.objects.filter(klant=melding.klant_id, tot__isnull=True).select_related("medewerker")
+    toewijzing = running.first()
+    _task(melding, "Neem contact op: nieuwe vraag van uw klant", toewijzing and toewijzing.medewerker, now)
+
+
+def to_beeindigende_professional(melding: Melding, actor: Gebruiker, now: datetime) -> None:
+    """Whoever ended the service at the klant's own choice is asked first."""
+    ended = Toewijzing.objects.filter(klant=melding.klant_id, einde_reden=EindeReden.EIGEN_KEUZE)
+    last = ended.select_related("medewerker").order_by("-tot").first()
+    _task(melding, "Overleg: klant die zelf stopte meldt zich opnieuw", last and last.medewerker, now)
+
+
+def _task(melding: Melding, titel: str, medewerker: Medewerker | None, now: datetime) -> None:
+    """A task for the medewerker; without one it goes to the frontoffice, so that nothing is lost."""
+    today = timezone.localdate(now)
+    create_taak(
+        sleutel=f"melding:{melding.pk}:{melding.vervolgstap}",
+        titel=titel,
+        reden=f"Melding {melding.kenmerk}",
+        klant_id=melding.klant_id,
+        medewerker_id=medewerker.pk if medewerker else None,
+        specialisme="" if medewerker else Specialisme.FRONTOFFICE,
+        onderwerp=melding,
+        deadline=add_werkdagen(today, int(norm("intake.opvolging_werkdagen", op=today))),
+        now=now,
+    )
+
+
+def register_all() -> None:
+    """Plugs the caseload into the intake; called when the app starts."""
+    register_contactpersoon(has_contactpersoon)
+    register_ontvangst(Bestemming.VASTE_CONTACTPERSOON, to_contactpersoon)
+    register_ontvangst(Bestemming.BEEINDIGENDE_PROFESSIONAL, to_beeindigende_professional)
