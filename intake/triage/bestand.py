@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from intake.feiten import IntakeFeiten
 from serviceplein.regels.feiten import FeitOngeldig, join_words
@@ -67,7 +67,7 @@ def _no_constant(name: str) -> Any:
     raise BestandOngeldig(f"De waarde {name} is geen geldig getal.")
 
 
-def _is_identity(value: object) -> bool:
+def _is_identity(value: object) -> TypeGuard[str | int]:
     if isinstance(value, str):
         return bool(value) and value.isprintable()
     return isinstance(value, int) and not isinstance(value, bool)

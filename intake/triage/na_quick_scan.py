@@ -1,8 +1,8 @@
 """Decision 2: who helps after the Quick Scan. Pure; tables `na_quick_scan` and `snelle_route` are the policy.
 
-Facts that no row decides on (CAS-01 then waits for a complete Quick Scan) give no functie, regie or regel;
-the explanation names what is missing. Row 4 reads "schulden without uitkering" as stroom schulden with uitkering
-geen or ww, as in row 18 of the triage. The snelle route stands apart from the row that decides.
+Facts that no row decides on give no functie, regie or regel, and an explanation that names what is missing.
+Row 4 reads "schulden without uitkering" as stroom schulden with uitkering geen or ww, as in row 18 of the
+triage. The snelle route stands apart from the row that decides.
 """
 
 from dataclasses import dataclass

@@ -39,8 +39,8 @@ def join_words(words: Iterable[str], *, last: str = "of") -> str:
 class Feit:
     """One typed fact; also the type of an input or output column of a table.
 
-    `waarden` maps each allowed code to its Dutch label; `bron` names a list of codes kept elsewhere
-    (products live in the catalogue) that the caller passes in. Numbers are whole unless `geheel` is false.
+    `waarden` maps each allowed code to its Dutch label; `bron` names a list of codes kept elsewhere (products
+    live in the catalogue), allowed beside them. Numbers are whole unless `geheel` is false.
     """
 
     naam: str
@@ -120,7 +120,9 @@ class Feit:
 
     def allowed(self, codes: frozenset[str] | None = None) -> frozenset[str] | None:
         """The allowed codes, or None when any is allowed (a text, or an outside list that was not given)."""
-        return codes if self.waarden is None else frozenset(self.waarden)
+        if self.soort is Soort.TEKST or (self.bron and codes is None):
+            return None
+        return frozenset(self.waarden or ()) | (codes or frozenset())
 
     def text(self, value: object) -> str:
         """The value as Dutch words."""
@@ -155,9 +157,10 @@ class Feit:
         raise self._refuse(value, self._allowed_text(codes))
 
     def _allowed_text(self, codes: frozenset[str] | None) -> str:
-        if self.waarden is not None:
-            return _options(self.waarden)
-        return _options(sorted(codes)) if codes else "een code"
+        if self.bron is None:
+            return _options(self.waarden or ())
+        allowed = self.allowed(codes)
+        return _options(sorted(allowed)) if allowed else f"een code uit {self.bron}"
 
     def _refuse(self, value: object, wanted: str) -> FeitOngeldig:
         return FeitOngeldig(self.naam, f"{self.naam}: {_shown(value)} is niet goed; toegestaan: {wanted}.")

@@ -223,8 +223,8 @@ def _lookup(feit: Feit, column: _Column) -> Lookup:
             return _list_lookup(feit, column, mentioned(cellen))
         case Soort.JA_NEE:
             return _strict_lookup(feit, {value: column.mask(value) for value in (True, False)})
-        case Soort.KEUZE if feit.waarden is not None:
-            return _strict_lookup(feit, {value: column.mask(value) for value in feit.waarden})
+        case Soort.KEUZE if feit.bron is None:
+            return _strict_lookup(feit, {value: column.mask(value) for value in feit.waarden or ()})
         case Soort.KEUZE | Soort.TEKST:
             masks = {value: column.mask(value) for value in mentioned(cellen)}
             other = column.mask(object())
@@ -269,7 +269,7 @@ def _list_lookup(feit: Feit, column: _Column, used: list[str]) -> Lookup:
         for code in value:
             if (bit := bits.get(code)) is not None:
                 key |= bit
-            elif feit.waarden is not None:
+            elif feit.bron is None:
                 feit.check(value)
         mask = masks.get(key)
         if mask is None:

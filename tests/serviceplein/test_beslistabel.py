@@ -185,7 +185,7 @@ class TestExplanation:
             {"leeftijd": {"gte": 18, "lt": 27}},
             {"leeftijd": {"gte": 80}, "kanaal": {"not_in": ["bct", "post"]}},
         )
-        facts = {"leeftijd": 84, "kanaal": "balie"}
+        facts: dict[str, Any] = {"leeftijd": 84, "kanaal": "balie"}
         uitleg = subject.explain(facts, subject.evaluate(facts))
         assert uitleg.zinnen == ["Uitleg 4.", "Het kanaal is balie.", "De leeftijd is 84."]
         assert [toets.zin for _, toets in uitleg.afgewezen] == [
@@ -200,3 +200,19 @@ class TestExplanation:
         uitleg = subject.explain(facts, subject.evaluate(facts))
         assert uitleg.tekst == "Uitleg 1. Uitleg 3."
         assert [number for number, _ in uitleg.afgewezen] == [2]
+
+
+class TestOutsideLists:
+    def test_allow_their_codes_beside_those_of_the_table(self) -> None:
+        data = inhoud({"product": {"is": "u_pas"}})
+        data["invoer"] = [
+            {"naam": "product", "type": "keuze", "bron": "producten", "waarden": {"u_pas": "U-pas"}}
+        ]
+        bronnen = {"producten": frozenset({"scholing"})}
+        subject = compile_tabel(data, bronnen=bronnen)
+        for code in ("u_pas", "scholing"):
+            assert subject.check_facts({"product": code}, bronnen=bronnen) == {"product": code}
+        with pytest.raises(FeitOngeldig, match="'paard' is niet goed; toegestaan: scholing of u_pas"):
+            subject.check_facts({"product": "paard"}, bronnen=bronnen)
+        assert subject.check_facts({"product": "later_vervallen"}) == {"product": "later_vervallen"}
+        assert subject.evaluate({"product": "later_vervallen"}).regel is None

@@ -135,7 +135,11 @@ class TestUnreachableRows:
         assert findings(narrow, wide, geen_treffer="Niets.") == []
 
     def test_are_found_when_earlier_rows_cover_them_together(self) -> None:
-        rows = [{"leeftijd": {"lt": 27}}, {"leeftijd": {"gte": 27}}, {"leeftijd": {"gt": 20}}]
+        rows: list[dict[str, Any]] = [
+            {"leeftijd": {"lt": 27}},
+            {"leeftijd": {"gte": 27}},
+            {"leeftijd": {"gt": 20}},
+        ]
         assert findings(*rows, geen_treffer="Niets.") == [
             (3, "Deze regel wordt nooit bereikt: eerdere regels samen gelden dan altijd al.")
         ]
@@ -144,7 +148,11 @@ class TestUnreachableRows:
         assert findings({"dakloos": {"is": True}}, {"dakloos": {"is": False}}, {}) == []
 
     def test_include_conditions_that_are_never_true(self) -> None:
-        rows = [{"leeftijd": {"gt": 26, "lt": 27}}, {"kanaal": {"not_in": ["balie", "post", "bct"]}}, {}]
+        rows: list[dict[str, Any]] = [
+            {"leeftijd": {"gt": 26, "lt": 27}},
+            {"kanaal": {"not_in": ["balie", "post", "bct"]}},
+            {},
+        ]
         assert findings(*rows) == [
             (1, "De voorwaarde op leeftijd is nooit waar."),
             (2, "De voorwaarde op kanaal is nooit waar."),
@@ -183,18 +191,18 @@ class TestGaps:
 
 class TestOverlaps:
     def test_in_a_unique_table_stand_on_the_later_row_with_an_example(self) -> None:
-        rows = [{"leeftijd": {"lt": 30}}, {"dakloos": {"is": True}}]
+        rows: list[dict[str, Any]] = [{"leeftijd": {"lt": 30}}, {"dakloos": {"is": True}}]
         assert findings(*rows, policy="UNIQUE", geen_treffer="Niets.") == [
             (2, "Overlapt met regel 1, bijvoorbeeld bij leeftijd 29 en dakloos ja.")
         ]
 
     def test_are_no_mistake_in_the_other_policies(self) -> None:
-        rows = [{"leeftijd": {"lt": 30}}, {"dakloos": {"is": True}}]
+        rows: list[dict[str, Any]] = [{"leeftijd": {"lt": 30}}, {"dakloos": {"is": True}}]
         assert findings(*rows, policy="COLLECT") == []
         assert findings(*rows, geen_treffer="Niets.") == []
 
     def test_are_absent_from_rows_that_exclude_each_other(self) -> None:
-        rows = [{"leeftijd": {"lt": 27}}, {"leeftijd": {"gte": 27}}]
+        rows: list[dict[str, Any]] = [{"leeftijd": {"lt": 27}}, {"leeftijd": {"gte": 27}}]
         assert findings(*rows, policy="UNIQUE", geen_treffer="Niets.") == []
 
 

@@ -49,6 +49,12 @@ def first_row_gone(tabel: Beslistabel, *, geldig_van: date) -> TabelVersie:
     return new_versie(tabel, status=VersieStatus.ACTIEF, geldig_van=geldig_van, inhoud=inhoud)
 
 
+def decided(code: str, facts: dict[str, Any], **values: Any) -> Beslissing:
+    pk = decide(code, facts, now=NOW, **values).beslissing_id
+    assert pk is not None
+    return Beslissing.objects.get(pk=pk)
+
+
 def refused(change: Any, error: type[Exception] = ProgrammingError, match: str | None = None) -> None:
     with pytest.raises(error, match=match), transaction.atomic():
         change()
@@ -92,12 +98,19 @@ DAYS = (date(2026, 3, 31), date(2026, 4, 1))
 
 class TestDecide:
     def test_records_version_inputs_outcome_row_and_explanation(self, triage: Beslistabel) -> None:
-        facts = {"klant.leeftijd": 22, "melding.domeinen": ["werk"], "klant.gemeente": "Utrecht"}
-        beslist = decide("triage", facts, now=NOW, onderwerp=triage)
-        beslissing = Beslissing.objects.get(pk=beslist.beslissing_id)
+        facts: dict[str, Any] = {
+            "klant.leeftijd": 22,
+            "melding.domeinen": ["werk"],
+            "klant.gemeente": "Utrecht",
+        }
+        beslissing = decided("triage", facts, onderwerp=triage)
         assert beslissing.versie_id == triage.versies.get().pk
         assert beslissing.invoer == {"klant.leeftijd": 22, "melding.domeinen": ["werk"]}
-        assert beslissing.uitkomst["bestemming"] == "jongerenloket"
+        assert beslissing.uitkomst == {
+            "stroom": "werk_inkomen_jongeren",
+            "bestemming": "jongerenloket",
+            "vervolgstap": "quick_scan",
+        }
         assert (beslissing.regel, beslissing.op) == (24, NOW)
         assert (beslissing.onderwerp_soort, beslissing.onderwerp_id) == ("regels.beslistabel", triage.pk)
         assert beslissing.uitleg["tekst"].startswith("De klant is jonger dan 27.")
@@ -121,10 +134,9 @@ class TestDecide:
 
     @pytest.mark.parametrize("code", ["na_quick_scan", "snelle_route"])
     def test_records_that_no_row_decides(self, code: str, triage: Beslistabel) -> None:
-        beslist = decide(code, {}, now=NOW)
-        beslissing = Beslissing.objects.get(pk=beslist.beslissing_id)
+        beslissing = decided(code, {})
         assert beslissing.regel is None
-        assert set(beslissing.uitkomst.values()) == {None}
+        assert set((beslissing.uitkomst or {}).values()) == {None}
         assert reproduce(beslissing).gelijk
 
 
@@ -141,13 +153,12 @@ class TestReproduce:
     def test_gives_the_same_after_the_policy_changed(
         self, facts: dict[str, Any], triage: Beslistabel
     ) -> None:
-        pk = decide("triage", facts, now=NOW).beslissing_id
+        beslissing = decided("triage", facts)
         first_row_gone(triage, geldig_van=date(2026, 1, 1))
-        assert reproduce(Beslissing.objects.get(pk=pk)).gelijk
+        assert reproduce(beslissing).gelijk
 
     def test_notices_a_decision_that_does_not_follow_from_its_inputs(self, triage: Beslistabel) -> None:
-        pk = decide("triage", {"klant.leeftijd": 22}, now=NOW).beslissing_id
-        beslissing = Beslissing.objects.get(pk=pk)
+        beslissing = decided("triage", {"klant.leeftijd": 22})
         beslissing.invoer = {"klant.leeftijd": 41}
         again = reproduce(beslissing)
         assert (again.gelijk, again.uitkomst.regel) == (False, 25)
