@@ -1,6 +1,5 @@
 """Who is whose vaste contactpersoon, and how much everybody carries (CAS-01, CAS-05)."""
 
-from typing import Any
 
 from django.conf import settings
 from django.db import models

@@ -1,6 +1,5 @@
 """The Quick Scan Dienstverlening: four elements, saved answer by answer (INT-13, INT-14)."""
 
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
