@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -59,6 +59,12 @@ def request(query: str = "", **headers: str) -> HttpRequest:
 
 def lijst(query: str = "") -> GemeenteLijst:
     return GemeenteLijst(Gemeente.objects.all(), request(query))
+
+
+def shown(asked: HttpRequest) -> str:
+    response = Gemeenten.as_view()(asked)
+    assert isinstance(response, HttpResponse)
+    return response.content.decode()
 
 
 @pytest.fixture
@@ -119,8 +125,8 @@ class TestLijst:
 class TestLijstView:
     def test_gives_the_whole_page_or_only_the_list(self, settings: Any) -> None:
         settings.GEMEENTE_NAAM = "Voorbeeldstad"
-        whole = Gemeenten.as_view()(request()).content.decode()
-        part = Gemeenten.as_view()(request(HX_Request="true", HX_Target="lijst-gemeenten")).content.decode()
+        whole = shown(request())
+        part = shown(request(HX_Request="true", HX_Target="lijst-gemeenten"))
         assert "<html" in whole
         assert "<html" not in part
         assert 'id="lijst-gemeenten"' in part
@@ -135,9 +141,7 @@ class TestLijstView:
     def test_does_not_export_without_the_right(self, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
         settings.GEMEENTE_NAAM = "Voorbeeldstad"
         monkeypatch.setattr(GemeenteLijst, "export_recht", None)
-        response = Gemeenten.as_view()(request("?export=csv"))
-        assert not isinstance(response, StreamingHttpResponse)
-        assert "export=csv" not in response.content.decode()
+        assert "export=csv" not in shown(request("?export=csv"))
 
 
 class TestExport:
