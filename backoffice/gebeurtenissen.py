@@ -19,6 +19,13 @@ def register_all() -> None:
             icoon="circle-check",
         ),
         Soort(
+            code="batch.gepauzeerd",
+            domein="backoffice",
+            zin="Batch {bestand} gepauzeerd.",
+            icoon="player-pause",
+        ),
+        Soort(code="batch.hervat", domein="backoffice", zin="Batch {bestand} hervat.", icoon="refresh"),
+        Soort(
             code="aanvraag.ontvangen",
             domein="backoffice",
             zin="Aanvraag {regeling} ontvangen.",
@@ -29,5 +36,29 @@ def register_all() -> None:
             domein="backoffice",
             zin="Aanvraag {regeling} {uitkomst}.",
             icoon="check",
+        ),
+        Soort(
+            code="aanvraag.opgepakt",
+            domein="backoffice",
+            zin="Aanvraag {regeling} opgepakt.",
+            icoon="user-check",
+        ),
+        Soort(
+            code="aanvraag.teruggegeven",
+            domein="backoffice",
+            zin="Aanvraag {regeling} teruggegeven aan de werkvoorraad.",
+            icoon="inbox",
+        ),
+        Soort(
+            code="aanvraag.ingetrokken",
+            domein="backoffice",
+            zin="Aanvraag {regeling} ingetrokken.",
+            icoon="ban",
+        ),
+        Soort(
+            code="aanvraag.afgestemd",
+            domein="backoffice",
+            zin="Aanvraag {regeling} afgestemd met de contactpersoon: {antwoord}.",
+            icoon="message",
         ),
     )

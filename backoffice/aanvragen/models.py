@@ -1,25 +1,40 @@
 """Digital applications and the batches they come in (BO-03)."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from backoffice.aanvragen.transitions import BATCH_TRANSITIONS, TRANSITIONS, AanvraagStatus, BatchStatus
+from backoffice.aanvragen.querysets import AanvraagbatchQuerySet, AanvraagQuerySet
+from backoffice.aanvragen.transitions import (
+    BATCH_TRANSITIONS,
+    CLOSED,
+    TRANSITIONS,
+    AanvraagStatus,
+    Antwoord,
+    BatchStatus,
+)
 from serviceplein.dossier.geschiedenis import history, status_trigger
 from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.models import Medewerker
 
 
 @history
 class Aanvraagbatch(models.Model):
-    """A file with applications; `verwerkt` says up to which row the file has been taken in."""
+    """A file with applications, and how far it has been taken in.
+
+    `positie` (bytes) and `volgende_rij` move in the transaction that writes the rows before them, so a
+    killed worker loses nothing and repeats nothing. `indeling` is how the file must be read.
+    """
 
     bron = models.CharField(max_length=60)
     regeling = models.CharField(max_length=60)
     bestandsnaam = models.CharField(max_length=200)
     bestand = models.FileField(upload_to="batches/%Y/%m/")
     sha256 = models.CharField(max_length=64)
+    grootte = models.PositiveBigIntegerField(default=0)
+    indeling = models.JSONField(default=dict)
+    positie = models.PositiveBigIntegerField(default=0)
+    volgende_rij = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=12, choices=BatchStatus.choices, default=BatchStatus.ONTVANGEN)
     reden = models.CharField(max_length=300, blank=True)
     totaal = models.PositiveIntegerField(null=True, blank=True)
@@ -31,8 +46,11 @@ class Aanvraagbatch(models.Model):
     aangeleverd_door = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False
     )
+    gestart_op = models.DateTimeField(null=True, blank=True)
     laatste_teken_op = models.DateTimeField(null=True, blank=True)
     klaar_op = models.DateTimeField(null=True, blank=True)
+
+    objects = AanvraagbatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "batch met aanvragen"
@@ -59,13 +77,17 @@ class Aanvraagbatch(models.Model):
 
 
 class Batchfout(models.Model):
-    """One wrong value in one row of a batch: what was there and what was expected."""
+    """One wrong value in one row of a batch: what was there and what was expected.
+
+    `dubbel` marks a row that was not wrong but had been delivered before.
+    """
 
     batch = models.ForeignKey(Aanvraagbatch, on_delete=models.CASCADE, related_name="fouten")
     rij = models.PositiveIntegerField()
     veld = models.CharField(max_length=60)
     waarde = models.CharField(max_length=200, blank=True)
     melding = models.CharField(max_length=300)
+    dubbel = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "fout in batch"
@@ -96,6 +118,11 @@ class Aanvraag(models.Model):
     status = models.CharField(max_length=15, choices=AanvraagStatus.choices, default=AanvraagStatus.ONTVANGEN)
     ontvangen_op = models.DateTimeField()
     beslistermijn = models.DateField()
+    behandelaar = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = AanvraagQuerySet.as_manager()
 
     class Meta:
         verbose_name = "aanvraag"
@@ -109,11 +136,15 @@ class Aanvraag(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=AanvraagStatus.values), name="backoffice_aanvraag_status_known"
             ),
+            models.CheckConstraint(
+                condition=Q(behandelaar__isnull=True) | ~Q(status=AanvraagStatus.ONTVANGEN),
+                name="backoffice_aanvraag_behandelaar_after_intake",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["regeling", "beslistermijn", "id"],
-                condition=~Q(status__in=[AanvraagStatus.BESLIST, AanvraagStatus.INGETROKKEN]),
+                condition=~Q(status__in=CLOSED),
                 name="backoffice_aanvraag_open",
             ),
             models.Index(fields=["klant", "-ontvangen_op"], name="backoffice_aanvraag_van_klant"),
@@ -122,3 +153,44 @@ class Aanvraag(models.Model):
 
     def __str__(self) -> str:
         return self.kenmerk
+
+
+@history
+class Afstemming(models.Model):
+    """The question to the vaste contactpersoon whether an application fits the begeleiding (BO-05).
+
+    Without an answer before the end of `termijn` it lapses and a medewerker decides.
+    """
+
+    aanvraag = models.OneToOneField(Aanvraag, on_delete=models.PROTECT, related_name="afstemming")
+    medewerker = models.ForeignKey(Medewerker, on_delete=models.PROTECT, related_name="+")
+    gevraagd_op = models.DateTimeField()
+    termijn = models.DateField()
+    antwoord = models.CharField(max_length=12, choices=Antwoord.choices, blank=True)
+    toelichting = models.CharField(max_length=500, blank=True)
+    beantwoord_op = models.DateTimeField(null=True, blank=True)
+    beantwoord_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
+
+    class Meta:
+        verbose_name = "afstemming"
+        verbose_name_plural = "afstemmingen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(antwoord="", beantwoord_op__isnull=True)
+                | (Q(antwoord__in=Antwoord.values) & Q(beantwoord_op__isnull=False)),
+                name="backoffice_afstemming_answer_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(antwoord=Antwoord.NIET_AKKOORD) | ~Q(toelichting=""),
+                name="backoffice_afstemming_refusal_has_reason",
+                violation_error_message="Leg uit waarom de aanvraag niet bij de begeleiding past.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["termijn"], condition=Q(antwoord=""), name="backoffice_afstemming_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.aanvraag_id}: {self.get_antwoord_display() or 'gevraagd'}"

@@ -28,6 +28,16 @@ TRANSITIONS: dict[str, set[str]] = {
     AanvraagStatus.INGETROKKEN: set(),
 }
 
+CLOSED = (AanvraagStatus.BESLIST, AanvraagStatus.INGETROKKEN)
+
+
+class Antwoord(models.TextChoices):
+    """What the vaste contactpersoon said about an application."""
+
+    AKKOORD = "akkoord", "Akkoord"
+    NIET_AKKOORD = "niet_akkoord", "Niet akkoord"
+    VERLOPEN = "verlopen", "Geen antwoord binnen de termijn"
+
 
 class BatchStatus(models.TextChoices):
     ONTVANGEN = "ontvangen", "Ontvangen"

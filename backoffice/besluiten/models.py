@@ -1,7 +1,6 @@
 """Decisions on applications, with the reason per condition and the letter that says so (BO-04, BO-06)."""
 
-from typing import Any
-
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -18,12 +17,16 @@ class Uitkomst(models.TextChoices):
 
 @history
 class Besluit(models.Model):
-    """One decision per application; an automatic one only grants, a refusal always names its decider."""
+    """One decision per application; an automatic one only grants, a refusal always names its decider.
+
+    Once its letter is made, a besluit can be neither changed nor removed.
+    """
 
     aanvraag = models.OneToOneField(Aanvraag, on_delete=models.PROTECT, related_name="besluit")
     uitkomst = models.CharField(max_length=10, choices=Uitkomst.choices)
     bedrag = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     voorwaarden = models.JSONField(default=list)
+    toelichting = models.TextField(blank=True, max_length=2000)
     automatisch = models.BooleanField()
     beslist_op = models.DateTimeField()
     beslist_door = models.ForeignKey(
@@ -54,6 +57,13 @@ class Besluit(models.Model):
                 fields=["id"], condition=Q(brief__isnull=True), name="backoffice_besluit_geen_brief"
             ),
             models.Index(fields=["beslist_op"], name="backoffice_besluit_beslist_op"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="vast_na_brief",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.brief_id IS NOT NULL"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,6 @@
+"""The background work of the backoffice, one room each."""
+
+from backoffice.aanvragen.tasks import hervat_batches, laat_afstemming_verlopen, verwerk_batch
+from backoffice.besluiten.tasks import maak_brieven
+
+__all__ = ["hervat_batches", "laat_afstemming_verlopen", "maak_brieven", "verwerk_batch"]
