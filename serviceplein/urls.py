@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("serviceplein.toegang.urls")),
     path("", include("serviceplein.ui.urls")),
     path("", include("serviceplein.klanten.urls")),
+    path("", include("serviceplein.dossier.urls")),
     path("", include("serviceplein.werk.urls")),
     path("", include("serviceplein.organisatie.urls")),
     path("", include("serviceplein.catalogus.urls")),

@@ -1,7 +1,5 @@
 """The one time line: everything that happens is a Gebeurtenis; documents hang beside it (KRN-05, KRN-06)."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q

@@ -36,6 +36,7 @@ class Recht(models.TextChoices):
     CONTACTPERSOON_AFWIJKEN = "contactpersoon.afwijken", "Afwijken van de voorgestelde contactpersoon"
     CASELOAD_BEKIJKEN = "caseload.bekijken", "Eigen caseload bekijken"
     PLAN_BEWERKEN = "plan.bewerken", "Plan bewerken"
+    DOCUMENT_TOEVOEGEN = "document.toevoegen", "Documenten toevoegen"
     TAAK_UITVOEREN = "taak.uitvoeren", "Taken uitvoeren"
     AANVRAAG_BEKIJKEN = "aanvraag.bekijken", "Aanvragen bekijken"
     AANVRAAG_BATCH = "aanvraag.batch", "Batch met aanvragen aanleveren"
@@ -54,6 +55,7 @@ _IEDEREEN = {Recht.AANMELDEN, Recht.SMOELENBOEK, Recht.CATALOGUS}
 _KLANTWERK = _IEDEREEN | {
     Recht.KLANT_ZOEKEN,
     Recht.KLANT_BEKIJKEN,
+    Recht.DOCUMENT_TOEVOEGEN,
     Recht.MELDING_BEKIJKEN,
     Recht.TAAK_UITVOEREN,
 }

@@ -1,0 +1,271 @@
+"""Screens about klanten: search, the register card and the page of one klant."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import View
+
+from serviceplein.dossier.documenten import documents_of
+from serviceplein.dossier.tijdlijn import tijdlijn_of
+from serviceplein.fouten import DomainError
+from serviceplein.klanten import services
+from serviceplein.klanten.acties import buttons_for
+from serviceplein.klanten.forms import GegevenFormulier, KlantFormulier, KlantWijzigen
+from serviceplein.klanten.gegevens import known_gegevens
+from serviceplein.klanten.huishouden import members_of
+from serviceplein.klanten.keuzes import Bescherming
+from serviceplein.klanten.kolommen import facts_of
+from serviceplein.klanten.kop import head_of
+from serviceplein.klanten.models import Klant
+from serviceplein.klanten.zoeken import search
+from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.rechten import Recht
+from serviceplein.toegang.verwerkingen import log_verwerking
+from serviceplein.toegang.views import RechtMixin
+from serviceplein.werk.models import Taak
+
+ZOEKTERM = "zoekterm"
+"""Session key: the search text stays out of addresses and comes back with the browser's back button."""
+
+
+class Zoeken(RechtMixin, View):
+    """One box for everything; results come while typing."""
+
+    recht = Recht.KLANT_ZOEKEN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._results(request, request.GET.get("q", request.session.get(ZOEKTERM, "")))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        text = request.POST.get("q", "").strip()[:120]
+        request.session[ZOEKTERM] = text
+        if request.headers.get("HX-Request"):
+            return self._results(request, text)
+        return redirect("zoeken")
+
+    def _results(self, request: HttpRequest, text: str) -> HttpResponse:
+        user: Any = request.user
+        text = text.strip()
+        context: dict[str, Any] = {"zoekterm": text, "mag_registreren": user.heeft(Recht.KLANT_WIJZIGEN)}
+        if text:
+            found = search(text, user=user, vandaag=timezone.localdate())
+            log_verwerking(request, klant_id=None, handeling="klanten zoeken")
+            facts = facts_of([klant.pk for klant in found.klanten], user)
+            rows = [
+                {
+                    "klant": klant,
+                    "adres": shown_address(klant),
+                    "feiten": facts.get(klant.pk, []),
+                    "acties": buttons_for(klant, user),
+                }
+                for klant in found.klanten
+            ]
+            context |= {"resultaat": found, "rijen": rows}
+        template = "klanten/_resultaten.html" if request.headers.get("HX-Request") else "klanten/zoeken.html"
+        response = render(request, template, context)
+        response["Vary"] = "HX-Request, Cookie"
+        return response
+
+
+class NieuweKlant(RechtMixin, View):
+    """Registers an inwoner; somebody who looks the same is shown first."""
+
+    recht = Recht.KLANT_WIJZIGEN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, KlantFormulier())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        form = KlantFormulier(request.POST)
+        if not form.is_valid():
+            return self._page(request, form, status=422)
+        alike = [] if "toch" in request.POST else likely_same(form.cleaned_data, user)
+        if alike:
+            return self._page(request, form, status=422, lijkt_op=alike)
+        command = services.RegisterKlant(**form.cleaned_data)
+        try:
+            registered = services.register_klant(command, actor=user, now=timezone.now())
+        except DomainError as refused:
+            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            return self._page(request, form, status=409, weigering=refused)
+        messages.success(request, f"Klant {registered.klantnummer} is geregistreerd.")
+        log_verwerking(request, klant_id=registered.klant_id, handeling="klant registreren")
+        return redirect("klant", registered.klant_id)
+
+    def _page(
+        self, request: HttpRequest, form: KlantFormulier, status: int = 200, **extra: Any
+    ) -> HttpResponse:
+        return render(request, "klanten/nieuw.html", {"form": form, **extra}, status=status)
+
+
+class KlantPagina(RechtMixin, View):
+    """Everything about one klant: who, with whom, what is known, what happened and what is to be done."""
+
+    recht = Recht.KLANT_BEKIJKEN
+
+    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
+        user: Any = request.user
+        klant = open_klant(request, klant_id)
+        today = timezone.localdate()
+        return render(
+            request,
+            "klanten/klant.html",
+            {
+                "klant": klant,
+                "kop": head_of(klant, user=user, op=today, adres=shown_address(klant)),
+                "gezin": members_of(klant, user=user, op=today),
+                "gegevens": known_gegevens(klant, today),
+                "documenten": documents_of(klant, user=user),
+                "taken": Taak.objects.open()
+                .filter(klant=klant)
+                .select_related("medewerker", "team")
+                .order_by("deadline", "pk")[:10],
+                "tijdlijn": tijdlijn_of(klant, user=user),
+                "mag_wijzigen": user.heeft(Recht.KLANT_WIJZIGEN),
+            },
+        )
+
+
+class KlantTijdlijn(RechtMixin, View):
+    """The time line alone: another domain, or the next page."""
+
+    recht = Recht.KLANT_BEKIJKEN
+
+    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
+        user: Any = request.user
+        klant = open_klant(request, klant_id, handeling="tijdlijn bekijken")
+        page = request.GET.get("pagina", "1")
+        line = tijdlijn_of(
+            klant,
+            user=user,
+            domein=request.GET.get("domein", ""),
+            pagina=int(page) if page.isdecimal() and len(page) < 6 else 1,
+        )
+        if request.headers.get("HX-Request"):
+            return render(request, "klanten/_tijdlijn.html", {"klant": klant, "tijdlijn": line})
+        return render(request, "klanten/tijdlijn.html", {"klant": klant, "tijdlijn": line})
+
+
+class KlantWijzigenView(RechtMixin, View):
+    """The register card of a known klant."""
+
+    recht = Recht.KLANT_WIJZIGEN
+
+    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
+        klant = open_klant(request, klant_id, handeling="klant wijzigen")
+        form = self._form(request, klant)
+        form.initial["stand"] = services.fingerprint(klant)
+        return self._page(request, klant, form)
+
+    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
+        user: Any = request.user
+        klant = open_klant(request, klant_id, handeling="klant wijzigen")
+        form = self._form(request, klant, request.POST)
+        if not form.is_valid():
+            return self._page(request, klant, form, status=422)
+        values = dict(form.cleaned_data)
+        stand = values.pop("stand")
+        command = services.ChangeKlant(klant_id=klant.pk, waarden=values, stand=stand)
+        try:
+            changed = services.change_klant(command, actor=user, now=timezone.now())
+        except DomainError as refused:
+            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            return self._page(request, klant, form, status=409, weigering=refused)
+        messages.success(
+            request, "De wijziging is opgeslagen." if changed.velden else "Er was niets gewijzigd."
+        )
+        return redirect("klant", klant.pk)
+
+    def _form(self, request: HttpRequest, klant: Klant, data: Any = None) -> KlantWijzigen:
+        user: Any = request.user
+        return KlantWijzigen(
+            data, klant=klant, toon_adres=may_see_address(klant), toon_bsn=user.heeft(Recht.BSN_TONEN)
+        )
+
+    def _page(
+        self, request: HttpRequest, klant: Klant, form: KlantWijzigen, status: int = 200, **extra: Any
+    ) -> HttpResponse:
+        return render(
+            request, "klanten/wijzigen.html", {"klant": klant, "form": form, **extra}, status=status
+        )
+
+
+class KlantBsn(RechtMixin, View):
+    """Shows the BSN once, on purpose, and notes it."""
+
+    recht = Recht.BSN_TONEN
+
+    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
+        klant = open_klant(request, klant_id, handeling="BSN tonen")
+        response = render(request, "klanten/_bsn.html", {"klant": klant})
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class KlantGegeven(RechtMixin, View):
+    """Keeps one gegeven with its source."""
+
+    recht = Recht.KLANT_WIJZIGEN
+
+    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
+        klant = open_klant(request, klant_id, handeling="gegeven vastleggen")
+        return self._page(request, klant, GegevenFormulier(initial={"naam": request.GET.get("naam", "")}))
+
+    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
+        user: Any = request.user
+        klant = open_klant(request, klant_id, handeling="gegeven vastleggen")
+        form = GegevenFormulier(request.POST)
+        if not form.is_valid():
+            return self._page(request, klant, form, status=422)
+        command = services.SetGegeven(klant_id=klant.pk, **form.cleaned_data)
+        stored = services.set_gegeven(command, actor=user, now=timezone.now())
+        if stored.gewijzigd:
+            messages.success(request, "Het gegeven is vastgelegd.")
+        else:
+            messages.info(request, "Er is al een nieuwer gegeven bekend. Dat blijft staan.")
+        return redirect(f"{reverse('klant', args=[klant.pk])}#p-gegevens")
+
+    def _page(
+        self, request: HttpRequest, klant: Klant, form: GegevenFormulier, status: int = 200
+    ) -> HttpResponse:
+        return render(request, "klanten/gegeven.html", {"klant": klant, "form": form}, status=status)
+
+
+def open_klant(request: HttpRequest, klant_id: int, *, handeling: str = "dossier bekijken") -> Klant:
+    """The klant with `eigen_werk`; 404 when invisible, the purpose question outside own work (PRV-02)."""
+    user: Any = request.user
+    klant = get_object_or_404(
+        Klant.objects.visible_to(user).with_own_work(user).select_related("wijk", "gemeente"), pk=klant_id
+    )
+    require_open(request, klant, handeling=handeling)
+    return klant
+
+
+def may_see_address(klant: Klant) -> bool:
+    """A secret address is for those whose own work the klant is; needs `with_own_work` (PRV-05)."""
+    return klant.bescherming != Bescherming.GEHEIM_ADRES or bool(getattr(klant, "eigen_werk", False))
+
+
+def shown_address(klant: Klant) -> str:
+    return klant.adres if may_see_address(klant) else "Geheim adres"
+
+
+def likely_same(card: dict[str, Any], user: Any) -> list[Klant]:
+    """Klanten with the same birth date and the same last name or address: probably the same person."""
+    born: date | None = card["geboortedatum"]
+    if born is None:
+        return []
+    same = Q(achternaam__iexact=card["achternaam"])
+    if card["postcode"] and card["huisnummer"]:
+        same |= Q(
+            postcode=card["postcode"], huisnummer=card["huisnummer"], voornamen__iexact=card["voornamen"]
+        )
+    rows = Klant.objects.visible_to(user).with_own_work(user).filter(same, geboortedatum=born)
+    return list(rows.order_by("achternaam", "pk")[:5])
