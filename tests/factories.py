@@ -100,21 +100,21 @@ class GebruikerFactory(DjangoModelFactory[Gebruiker]):
 
     class Meta:
         model = Gebruiker
-        skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"gebruiker{n}")
     first_name = factory.Sequence(lambda n: f"Sanne{n}")
     last_name = "de Vries"
+    rol: Rol | None = None
+    rollen: tuple[Rol, ...] = ()
+    specialisme = ""
 
-    @factory.post_generation
-    def rol(self, create: bool, extracted: Rol | None, specialisme: str = "", **kwargs: Any) -> None:
-        if create and extracted:
-            RolToekenningFactory(gebruiker=self, rol=extracted, specialisme=specialisme)
-
-    @factory.post_generation
-    def rollen(self, create: bool, extracted: list[Rol] | None, **kwargs: Any) -> None:
-        for rol in (extracted or []) if create else []:
-            RolToekenningFactory(gebruiker=self, rol=rol)
+    @classmethod
+    def _create(cls, model_class: type[Gebruiker], *args: Any, **kwargs: Any) -> Gebruiker:
+        rol, rollen, specialisme = (kwargs.pop(name) for name in ("rol", "rollen", "specialisme"))
+        gebruiker = super()._create(model_class, *args, **kwargs)
+        for each in [*([rol] if rol else []), *rollen]:
+            RolToekenningFactory(gebruiker=gebruiker, rol=each, specialisme=specialisme)
+        return gebruiker
 
 
 class RolToekenningFactory(DjangoModelFactory[RolToekenning]):
@@ -145,7 +145,7 @@ class MedewerkerFactory(DjangoModelFactory[Medewerker]):
     gebruiker = factory.SubFactory(
         GebruikerFactory,
         rol=factory.SelfAttribute("..rol"),
-        rol__specialisme=factory.SelfAttribute("..specialisme"),
+        specialisme=factory.SelfAttribute("..specialisme"),
     )
 
 

@@ -31,7 +31,7 @@ def refusal(name: str, content: bytes, *, maximum: int) -> str:
     suffix = PurePath(name).suffix.lower()
     if SUFFIXES.get(suffix) != found:
         shown = EXTENSIONS[found]
-        return f"De inhoud is {shown.upper()}, maar de naam niet. Geef het bestand een naam die eindigt op .{shown}."
+        return f"De inhoud is {shown.upper()}. Geef het bestand een naam die eindigt op .{shown}."
     if found == PDF and b"%%EOF" not in content[-2048:]:
         return "Dit PDF-bestand is niet compleet. Download of scan het opnieuw."
     if found == PDF and any(mark in content for mark in _ACTIVE):
