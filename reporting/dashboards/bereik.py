@@ -13,7 +13,7 @@ from serviceplein.toegang.rollen import Recht
 
 
 def visible_teams(user: Gebruiker) -> QuerySet[Team]:
-    """Teams whose figures the user may see: one's own, or all of them for who also sees the whole gemeente."""
+    """Teams whose figures the user may see: one's own, or all for who also sees the whole gemeente."""
     teams = Team.objects.order_by("naam", "pk")
     if not user.heeft(Recht.TEAM_BEKIJKEN):
         return teams.none()

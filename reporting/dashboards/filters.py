@@ -1,4 +1,4 @@
-"""The filters of a page with figures; they live in the address, so that a figure can be sent to a colleague."""
+"""The filters of a page with figures; they live in the address, so that a view can be sent on."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from intake.melding.codes import Stroom
 from reporting.indicatoren.vraag import Bereik, Vraag, months_back
-from serviceplein.ui.formulieren import DatumField
+from serviceplein.ui.formulieren import DatumField, FieldView, view_of
 from serviceplein.ui.weergave import MAANDEN_LANG
 
 MONTHS_SHOWN = 24
@@ -27,7 +27,7 @@ MONTHS_BEFORE = {Periode.MAAND: 0, Periode.KWARTAAL: 2, Periode.JAAR: 11}
 
 
 class Filters(forms.Form):
-    """Peildatum, period and stroom; a value that makes no sense is said at its field and the default holds."""
+    """Peildatum, period and stroom; a wrong value is said at its field and the default holds."""
 
     peildatum = DatumField(label="Peildatum", required=False)
     periode = forms.ChoiceField(label="Periode", required=False, choices=Periode.choices)
@@ -48,6 +48,10 @@ class Filters(forms.Form):
         return day
 
     @property
+    def velden(self) -> list[FieldView]:
+        return [view_of(field) for field in self.visible_fields()]
+
+    @property
     def periode_gekozen(self) -> Periode:
         self.is_valid()
         return Periode(self.cleaned_data.get("periode") or self.standaard)
@@ -62,7 +66,7 @@ class Filters(forms.Form):
 
 
 class MaandFilters(Filters):
-    """For the whole gemeente: today or the end of a month, so that no day can be taken apart from the next."""
+    """For the whole gemeente: today or the end of a month, so that days cannot be told apart."""
 
     peildatum: Any = forms.TypedChoiceField(label="Peildatum", required=False, coerce=date.fromisoformat)
 

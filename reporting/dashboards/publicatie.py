@@ -63,7 +63,7 @@ class Publicatie:
 
 
 def smallest_count(uitkomst: Uitkomst, vandaag: date) -> int:
-    """The norm for small numbers above team level; 0 within a team. Today's policy, whatever the peildatum."""
+    """The norm for small numbers above team level; 0 within a team. Today's policy counts."""
     if uitkomst.vraag.bereik.soort != "gemeente":
         return 0
     return int(norm(KLEINSTE, op=vandaag))

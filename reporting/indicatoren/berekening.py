@@ -61,7 +61,9 @@ def calculate(code: str, vraag: Vraag, per: str = "") -> Uitkomst:
     indicator, rows = rows_of(code, vraag)
     if not per:
         found = rows.queryset.aggregate(**_measures(indicator, rows))
-        return Uitkomst(indicator=indicator, vraag=vraag, per="", totaal=_read(indicator, "", found), groepen=())
+        return Uitkomst(
+            indicator=indicator, vraag=vraag, per="", totaal=_read(indicator, "", found), groepen=()
+        )
     grouped = (
         rows.queryset.order_by()
         .annotate(groep=_dimension(rows, per))
@@ -79,7 +81,7 @@ def calculate(code: str, vraag: Vraag, per: str = "") -> Uitkomst:
 
 
 def rows_behind(code: str, vraag: Vraag, per: str = "", groep: str = "") -> QuerySet[Any]:
-    """The rows the figure (or one group of it) was counted from, with `telt` and `waarde` where they apply."""
+    """The rows the figure (or one group of it) was counted from, with `telt` and `waarde`."""
     _, rows = rows_of(code, vraag)
     queryset = rows.queryset
     if per and groep:
@@ -98,10 +100,13 @@ def rows_behind(code: str, vraag: Vraag, per: str = "", groep: str = "") -> Quer
 
 
 def counts_on(code: str, vraag: Vraag, days: Sequence[date]) -> tuple[int, ...]:
-    """A count of running rows at the end of each of `days`, in one query."""
+    """A count of running rows of the whole gemeente at the end of each of `days`, in one query.
+
+    Raises LookupError for a figure without rows that run, and within a team (where the day changes the team).
+    """
     _, rows = rows_of(code, vraag)
-    if rows.looptijd is None:
-        raise LookupError(f"{code} is geen stand die per dag te tellen is.")
+    if rows.looptijd is None or vraag.bereik.soort != "gemeente" or vraag.stroom:
+        raise LookupError(f"{code} is zo niet per dag te tellen.")
     begin, end = rows.looptijd
     source = rows.queryset.model._default_manager
     moments = {f"dag_{n}": start_of(day + timedelta(days=1)) for n, day in enumerate(days)}
@@ -151,4 +156,3 @@ def _key(groep: Any) -> str:
     if groep is None:
         return GEEN
     return groep.date().isoformat() if hasattr(groep, "date") else str(groep)
-

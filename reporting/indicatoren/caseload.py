@@ -2,11 +2,12 @@
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
 from caseload.toewijzing.models import Capaciteit, EindeReden, Toewijzing, Wachtplaats
 from caseload.toewijzing.transitions import WachtStatus
 from reporting.indicatoren.historie import as_of
-from reporting.indicatoren.rijen import Rijen, in_period, month_of, of_team_wijken, rijen_van
+from reporting.indicatoren.rijen import Rijen, in_period, month_of, rijen_van
 from reporting.indicatoren.vraag import Vraag
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.organisatie.models import Medewerker
@@ -16,6 +17,8 @@ TOEGEWEZEN, BEEINDIGD = "contactpersoon.toegewezen", "contactpersoon.beeindigd"
 PLACED = (TOEGEWEZEN, "contactpersoon.bij_partner")
 PASSED_ON = (EindeReden.OVERGEDRAGEN.value, EindeReden.HERVERDEELD.value)
 """Ends that are no outflow: a colleague goes on with the klant."""
+REDEN = Coalesce(KT("gegevens__reden_code"), KT("gegevens__reden"))
+"""The code of why a toewijzing ended; `reden` alone may hold the words for the time line."""
 
 
 def _running(vraag: Vraag) -> Q:
@@ -104,7 +107,7 @@ def instroom(vraag: Vraag) -> Rijen:
     former = (
         Gebeurtenis.objects.filter(klant=OuterRef("klant"), soort=BEEINDIGD, op__lte=OuterRef("op"))
         .order_by("-op", "-pk")
-        .annotate(reden=KT("gegevens__reden"))
+        .annotate(reden=REDEN)
         .values("reden")[:1]
     )
     rows = (
@@ -116,18 +119,13 @@ def instroom(vraag: Vraag) -> Rijen:
         rows = rows.filter(gegevens__medewerker_id=vraag.bereik.id)
     if vraag.bereik.soort == "team":
         rows = rows.filter(gegevens__team_id=vraag.bereik.id)
-    dimensions = {
-        "stroom": KT("gegevens__stroom"),
-        "functie": KT("gegevens__functie"),
-        "maand": month_of("op"),
-    }
-    return Rijen(rows, dimensions)
+    return Rijen(rows, {"stroom": KT("gegevens__stroom"), "maand": month_of("op")})
 
 
 def _ended(vraag: Vraag) -> Rijen:
     rows = (
         Gebeurtenis.objects.filter(in_period(vraag), soort=BEEINDIGD)
-        .annotate(reden=KT("gegevens__reden"))
+        .annotate(reden=REDEN)
         .exclude(reden__in=PASSED_ON)
     )
     if vraag.bereik.soort == "medewerker":

@@ -55,14 +55,12 @@ def _open(vraag: Vraag) -> QuerySet[Melding]:
 
 @rijen_van("open_meldingen")
 def open_meldingen(vraag: Vraag) -> Rijen:
-    return Rijen(
-        _open(vraag), {"stroom": _stroom_of_melding(vraag)}, looptijd=("gemeld_op", "gesloten_op")
-    )
+    return Rijen(_open(vraag), {"stroom": _stroom_of_melding(vraag)}, looptijd=("gemeld_op", "gesloten_op"))
 
 
 @rijen_van("zonder_vervolgafspraak")
 def zonder_vervolgafspraak(vraag: Vraag) -> Rijen:
-    """Open meldingen whose talk was not booked within the norm; a melding triaged again starts no new term."""
+    """Open meldingen whose talk was not booked within the norm; triage again starts no new term."""
     limit = vraag.moment - timedelta(hours=float(norm(NORM_VERVOLG, op=vraag.peildatum)))
     triage = _events_of_melding(vraag, "melding.getrieerd")
     rows = (

@@ -1,4 +1,4 @@
-"""The rows a figure is counted from. The figure is an aggregate over exactly these rows, so both always agree."""
+"""The rows a figure is counted from: it is an aggregate over exactly these rows, so both always agree."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

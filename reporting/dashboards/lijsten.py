@@ -1,0 +1,152 @@
+"""The rows behind a figure as a list: columns per kind of row, only what the user may see."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from backoffice.aanvragen.models import Aanvraag
+from caseload.toewijzing.models import Toewijzing, Wachtplaats
+from intake.melding.models import Melding
+from reporting.dashboards.namen import group_names
+from reporting.indicatoren.berekening import GEEN
+from reporting.indicatoren.definitie import Indicator
+from serviceplein.dossier.models import Gebeurtenis
+from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.models import Medewerker
+from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.rollen import Recht
+from serviceplein.ui.lijst import Kolom, Lijst
+from serviceplein.ui.weergave import number
+
+MOMENT = "reporting/dashboards/_moment.html"
+DAG = "reporting/dashboards/_dag.html"
+
+
+def _gegeven(naam: str, per: str = "") -> Any:
+    def read(rij: Any) -> str:
+        value = str(rij.gegevens.get(naam) or "")
+        return group_names(per, [value or GEEN])[value or GEEN] if per else value
+
+    return read
+
+
+def _klant(rij: Any) -> str:
+    return str(rij.klant) if rij.klant else "Naam onbekend"
+
+
+KLANT = Kolom(
+    naam="klant",
+    label="Klant",
+    waarde=_klant,
+    template="reporting/dashboards/_klant.html",
+    sorteer=("klant__achternaam",),
+    kop=True,
+)
+KOLOMMEN: dict[type, tuple[Kolom, ...]] = {
+    Melding: (
+        KLANT,
+        Kolom(naam="kenmerk", label="Melding", waarde="kenmerk", sorteer=("kenmerk",), nowrap=True),
+        Kolom(naam="gemeld", label="Gemeld", waarde="gemeld_op", template=MOMENT, sorteer=("gemeld_op",)),
+        Kolom(naam="kanaal", label="Kanaal", waarde="get_kanaal_display", prioriteit=3),
+    ),
+    Gebeurtenis: (
+        KLANT,
+        Kolom(naam="kenmerk", label="Kenmerk", waarde=_gegeven("kenmerk"), prioriteit=2, nowrap=True),
+        Kolom(naam="wanneer", label="Wanneer", waarde="op", template=MOMENT, sorteer=("op",)),
+        Kolom(naam="medewerker", label="Medewerker", waarde=_gegeven("medewerker"), prioriteit=3),
+        Kolom(naam="stroom", label="Stroom", waarde=_gegeven("stroom", "stroom"), prioriteit=2),
+    ),
+    Toewijzing: (
+        KLANT,
+        Kolom(naam="medewerker", label="Contactpersoon", waarde="medewerker.naam", prioriteit=2),
+        Kolom(
+            naam="functie", label="Functie", waarde="get_functie_display", sorteer=("functie",), prioriteit=3
+        ),
+        Kolom(naam="van", label="Sinds", waarde="van", template=MOMENT, sorteer=("van",)),
+        Kolom(naam="gewicht", label="Gewicht", waarde="gewicht", sorteer=("gewicht",), getal=True),
+    ),
+    Wachtplaats: (
+        KLANT,
+        Kolom(naam="functie", label="Wacht op", waarde="get_functie_display", sorteer=("functie",)),
+        Kolom(naam="sinds", label="Sinds", waarde="sinds", template=MOMENT, sorteer=("sinds",)),
+        Kolom(naam="termijn", label="Termijn", waarde="termijn", template=DAG, sorteer=("termijn",)),
+    ),
+    Aanvraag: (
+        KLANT,
+        Kolom(naam="kenmerk", label="Aanvraag", waarde="kenmerk", sorteer=("kenmerk",), nowrap=True),
+        Kolom(naam="regeling", label="Regeling", waarde="regeling", sorteer=("regeling",), prioriteit=2),
+        Kolom(
+            naam="termijn",
+            label="Beslistermijn",
+            waarde="beslistermijn",
+            template=DAG,
+            sorteer=("beslistermijn",),
+        ),
+    ),
+    Medewerker: (
+        Kolom(naam="naam", label="Medewerker", waarde="naam", sorteer=("naam",), kop=True),
+        Kolom(naam="functie", label="Functie", waarde="get_functie_display", prioriteit=2),
+        Kolom(naam="norm", label="Norm", waarde="norm_toen", getal=True),
+        Kolom(naam="maximum", label="Hard maximum", waarde="maximum_toen", getal=True, prioriteit=2),
+    ),
+}
+REGELING = Kolom(naam="regeling", label="Regeling", waarde=_gegeven("regeling", ""), prioriteit=2)
+
+
+def visible_rows(queryset: QuerySet[Any], user: Gebruiker) -> QuerySet[Any]:
+    """The rows of klanten the user may see; rows about colleagues for everybody with the staff directory."""
+    model: Any = queryset.model
+    if model is Medewerker:
+        return queryset if user.heeft(Recht.SMOELENBOEK) else queryset.none()
+    if hasattr(model._default_manager.all(), "visible_to"):
+        return queryset.filter(pk__in=model._default_manager.visible_to(user).values("pk"))
+    return queryset.filter(klant__in=Klant.objects.visible_to(user))
+
+
+def columns_for(model: type, indicator: Indicator, with_telt: bool, with_waarde: bool) -> tuple[Kolom, ...]:
+    """Columns of a kind of row, and what each row adds to the figure."""
+    columns = list(KOLOMMEN[model])
+    if model is Gebeurtenis and "regeling" in indicator.dimensies:
+        columns[-2:] = [REGELING]
+    if with_waarde and not any(column.naam == "gewicht" for column in columns):
+        columns.append(
+            Kolom(
+                naam="waarde",
+                label=indicator.eenheid.capitalize() if indicator.eenheid != "%" else "Waarde",
+                waarde=lambda rij: None if rij.waarde is None else number(rij.waarde, 1),
+                exporteer="waarde",
+                sorteer=("waarde",),
+                getal=True,
+            )
+        )
+    if with_telt:
+        columns.append(
+            Kolom(
+                naam="telt",
+                label="Telt mee in de teller",
+                waarde=lambda rij: "ja" if rij.telt else "nee",
+                sorteer=("telt",),
+            )
+        )
+    return tuple(columns)
+
+
+class CijferLijst(Lijst):
+    naam = "regels"
+    titel = "Regels achter dit cijfer"
+    enkelvoud, meervoud = "regel", "regels"
+    kolommen: Sequence[Kolom] = ()  # type: ignore[misc]  # each figure brings its own
+    export_recht = Recht.CIJFER_OPENEN
+    leeg_titel = "Geen regels"
+    leeg_tekst = "Er zijn geen regels die u mag zien."
+
+    def __init__(self, queryset: QuerySet[Any], request: HttpRequest, kolommen: tuple[Kolom, ...]) -> None:
+        related = [name for name in ("klant", "medewerker") if _is_relation(queryset.model, name)]
+        super().__init__(queryset.select_related(*related) if related else queryset, request)
+        self.kolommen = kolommen  # type: ignore[misc]
+
+
+def _is_relation(model: Any, name: str) -> bool:
+    return any(f.name == name and f.many_to_one for f in model._meta.get_fields())
