@@ -3,6 +3,8 @@ import htmx from "htmx.org";
 import accessibleAutocomplete from "accessible-autocomplete";
 import { startConcepten } from "./concepten.js";
 
+// Pages without the htmx-config of basis.html (500, 503) keep the content security policy too.
+Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, allowScriptTags: false, historyCacheSize: 0 });
 window.htmx = htmx;
 
 const zoek = (selector, bron = document) => [...bron.querySelectorAll(selector)];
