@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-pytest_plugins = ["tests.eisen", "tests.browser"]
+pytest_plugins = ["pytester", "tests.eisen", "tests.browser"]
 
 
 @pytest.fixture(scope="session")

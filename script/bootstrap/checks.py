@@ -49,6 +49,7 @@ def test(arguments: list[str]) -> int:
         env = urls | {
             "DJANGO_SETTINGS_MODULE": "serviceplein.settings.test",
             "CHROMIUM": find_chromium() or "",
+            "LOG_LEVEL": "WARNING",
         }
         checks = [] if arguments else static_checks()
         failed = [check.name for check in checks if not passes(check, env)]

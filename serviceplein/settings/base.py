@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "serviceplein.api.middleware.ApiHeadersMiddleware",
     "serviceplein.fouten.StoringMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -135,7 +136,10 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "serviceplein.toegang.inloggen.locked_out"
+AXES_CLIENT_IP_CALLABLE = "serviceplein.toegang.adres.client_ip"
+AANTAL_PROXIES = int(environ.get("AANTAL_PROXIES", "0"))
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 OIDC_RP_CLIENT_ID = environ.get("OIDC_CLIENT_ID", "")
 OIDC_RP_CLIENT_SECRET = environ.get("OIDC_CLIENT_SECRET", "")
@@ -190,6 +194,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -220,13 +225,23 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "serviceplein.api.problemen.problem_handler",
     "DEFAULT_PAGINATION_CLASS": "serviceplein.api.paginering.Paginering",
+    "DEFAULT_THROTTLE_CLASSES": ["serviceplein.api.beperking.PartnerThrottle"],
     "UNAUTHENTICATED_USER": None,
 }
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
     "SCOPES": {"meldingen:schrijven": "Meldingen aanleveren", "meldingen:lezen": "Eigen meldingen volgen"},
-    "DEFAULT_SCOPES": [],
+    "SCOPES_BACKEND_CLASS": "serviceplein.api.scopes.PartnerScopes",
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Serviceplein API voor ketenpartners",
@@ -234,8 +249,28 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.0.3",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": [],
+    "SERVE_AUTHENTICATION": [],
     "CAMELIZE_NAMES": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": True,
+    "SERVERS": [{"url": "/api/v1", "description": "Deze installatie"}],
+    "CONTACT": {
+        "name": "Functioneel beheer Serviceplein",
+        "email": environ.get("API_CONTACT_EMAIL", "api@gemeente.example"),
+        "url": environ.get("API_CONTACT_URL", "https://gemeente.example/serviceplein"),
+    },
+    "LICENSE": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
+    "OAUTH2_FLOWS": ["clientCredentials"],
+    "OAUTH2_TOKEN_URL": "/api/v1/oauth/token",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "serviceplein.api.schema.add_common_answers",
+    ],
+    "TAGS": [{"name": "meldingen", "description": "Meldingen die uw organisatie aanlevert en volgt."}],
 }
+API_TOKENS_PER_MINUUT = 60
+CLIENTCERTIFICAAT_HEADER = environ.get("CLIENTCERTIFICAAT_HEADER", "")
 
 LOGGING = {
     "version": 1,
