@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("serviceplein.organisatie.urls")),
     path("", include("serviceplein.catalogus.urls")),
     path("api/v1/", include("serviceplein.api.urls")),
+    path("api/v1/", include("intake.api_urls")),
     path("", include("intake.urls")),
     path("", include("caseload.urls")),
     path("", include("backoffice.urls")),

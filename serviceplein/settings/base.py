@@ -228,6 +228,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["serviceplein.api.beperking.PartnerThrottle"],
     "UNAUTHENTICATED_USER": None,
 }
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
     "SCOPES": {"meldingen:schrijven": "Meldingen aanleveren", "meldingen:lezen": "Eigen meldingen volgen"},

@@ -12,7 +12,7 @@ from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import redirect_to
 
 
-class DoelNodig(Exception):  # noqa: N818 - not an error: the question comes first
+class DoelNodig(Exception):
     """The user may see the klant but has not said why; the middleware asks."""
 
     def __init__(self, klant_id: int) -> None:

@@ -11,9 +11,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from serviceplein.toegang.models import Doel, Gebruiker
 from serviceplein.ui.formulieren import Formulier
 
-WRONG_PASSWORD = (
-    "Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar. Controleer of Caps Lock uit staat en probeer "
-    "het opnieuw. Wachtwoord vergeten? Vraag functioneel beheer om een nieuw wachtwoord."
+WRONG_LOGIN = (
+    "Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar. Controleer of Caps Lock uit staat en "
+    "probeer het opnieuw. Wachtwoord vergeten? Vraag functioneel beheer om een nieuw wachtwoord."
 )
 
 
@@ -38,7 +38,7 @@ class InlogFormulier(Formulier):
                 self.request, username=data["gebruikersnaam"], password=data["wachtwoord"]
             )
             if self.user is None:
-                raise ValidationError(WRONG_PASSWORD, code="wachtwoord")
+                raise ValidationError(WRONG_LOGIN, code="wachtwoord")
         return data
 
 

@@ -137,7 +137,7 @@ def readable_secret(device: TOTPDevice) -> str:
 def locked_out(
     request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None = None
 ) -> HttpResponse:
-    """The page after too many wrong passwords: when to try again, and whom to call (django-axes calls this)."""
+    """The page after too many wrong passwords: when to try again, whom to call (for django-axes)."""
     pause: timedelta = get_cool_off(request) or timedelta()
     again: datetime = timezone.now() + pause
     answer = render(request, "toegang/geblokkeerd.html", {"weer_vanaf": again}, status=429)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from serviceplein.dossier.geschiedenis import append_only
 from serviceplein.toegang.rollen import QUEUE_OF_ROLE, RECHTEN, Recht, Rol, Specialisme
@@ -27,13 +28,13 @@ class Gebruiker(AbstractUser):
     @cached_property
     def rollen(self) -> frozenset[Rol]:
         """The roles that run today, read once per request."""
-        running = self.roltoekenningen.lopend(date.today())
+        running = self.roltoekenningen.lopend(timezone.localdate())
         return frozenset(Rol(rol) for rol in running.values_list("rol", flat=True))
 
     @cached_property
     def specialismen(self) -> frozenset[str]:
         """The queues this account works for."""
-        running = self.roltoekenningen.lopend(date.today()).exclude(specialisme="")
+        running = self.roltoekenningen.lopend(timezone.localdate()).exclude(specialisme="")
         own = {QUEUE_OF_ROLE[rol] for rol in self.rollen if rol in QUEUE_OF_ROLE}
         return frozenset({*running.values_list("specialisme", flat=True), *own})
 

@@ -1,4 +1,4 @@
-"""For a lost phone: takes the authenticator app off an account, so that a new one is coupled at the next login."""
+"""For a lost phone: takes the app off an account, so that a new one is coupled at the next login."""
 
 from typing import Any
 
