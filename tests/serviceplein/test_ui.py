@@ -188,6 +188,17 @@ class TestTemplates:
         assert "<style" not in text
 
 
+class TestIcons:
+    def test_are_in_the_sprite_when_a_screen_names_them(self) -> None:
+        root = TEMPLATES.parent
+        sprite = set((root / "static" / "src" / "icons.txt").read_text().split())
+        named = re.compile(r'{% icoon "([a-z0-9-]+)"|\bicon="([a-z0-9-]+)"|"icon": "([a-z0-9-]+)"')
+        apps = ("serviceplein", "intake", "caseload", "handhaving", "backoffice", "reporting")
+        files = [*TEMPLATES.rglob("*.html"), *(file for app in apps for file in (root / app).rglob("*.py"))]
+        used = {name for file in files for found in named.findall(file.read_text()) for name in found if name}
+        assert used - sprite == set()
+
+
 class TestErrorPages:
     @pytest.mark.parametrize("name", ["500.html", "503.html"])
     def test_stand_without_request_or_database(self, name: str) -> None:
