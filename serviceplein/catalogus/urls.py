@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from serviceplein.catalogus import views
+
+urlpatterns = [
+    path("producten/", views.Producten.as_view(), name="producten"),
+    path("producten/<str:code>/", views.ProductPagina.as_view(), name="product"),
+    path("normen/", views.Normen.as_view(), name="normen"),
+    path("normen/<str:code>/", views.NormPagina.as_view(), name="norm"),
+    path("handboek/", views.Handboek.as_view(), name="handboek"),
+    path("handboek/<slug:naam>/", views.HandboekPagina.as_view(), name="handboek-pagina"),
+]

@@ -4,3 +4,28 @@ from django.apps import AppConfig
 class OrganisatieConfig(AppConfig):
     name = "serviceplein.organisatie"
     verbose_name = "Organisatie"
+
+    def ready(self) -> None:
+        from serviceplein.organisatie.gebeurtenissen import register_all
+        from serviceplein.toegang.rollen import Recht
+        from serviceplein.ui.navigatie import Item, register
+
+        register_all()
+        register(
+            Item(
+                url_name="smoelenboek",
+                label="Smoelenboek",
+                icon="users-group",
+                recht=Recht.SMOELENBOEK,
+                volgorde=60,
+            )
+        )
+        register(
+            Item(
+                url_name="sociale-kaart",
+                label="Sociale kaart",
+                icon="heart-handshake",
+                recht=Recht.CATALOGUS,
+                volgorde=65,
+            )
+        )

@@ -10,5 +10,12 @@ def register_all() -> None:
         Soort(
             code="taak.uitgesteld", domein="werk", zin="Taak uitgesteld tot {tot}: {titel}.", icoon="clock"
         ),
+        Soort(code="taak.opgepakt", domein="werk", zin="Taak opgepakt: {titel}.", icoon="user-check"),
+        Soort(
+            code="signalen.bijgewerkt",
+            domein="werk",
+            zin="Signalen bijgewerkt: {nieuw} erbij, {weg} weg.",
+            icoon="bell",
+        ),
         Soort(code="taak.overgedragen", domein="werk", zin="Taak overgedragen: {titel}.", icoon="users"),
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from serviceplein.dossier.services import record
@@ -27,6 +28,19 @@ class OnjuisteDatum(DomainError):
 
 class OverdrachtOnmogelijk(DomainError):
     code = "werk.overdracht_onmogelijk"
+
+
+class TaakAlOpgepakt(DomainError):
+    code = "werk.taak_al_opgepakt"
+
+
+class SignaalVerdwijntVanzelf(DomainError):
+    code = "werk.signaal_verdwijnt_vanzelf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimTaak:
+    taak_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +117,32 @@ def end_taken(*, sleutels: list[str], now: datetime, actor: Gebruiker | None, ge
 
 
 @step
+def claim_taak(command: ClaimTaak, *, actor: Gebruiker, now: datetime) -> TaakChanged:
+    """Takes a task of the team or queue as one's own.
+
+    Raises Taak.DoesNotExist, PermissionDenied, TaakAlGedaan, TaakAlOpgepakt naming who was first.
+    """
+    medewerker: Medewerker | None = getattr(actor, "medewerker", None)
+    if medewerker is None:
+        raise OverdrachtOnmogelijk("Uw account hoort niet bij een medewerker. Vraag functioneel beheer.")
+    mine = Q(team=medewerker.team_id) | Q(medewerker__team=medewerker.team_id) | _queues(actor)
+    taak = _lock(Taak.objects.filter(mine), command.taak_id, actor)
+    if taak.medewerker is not None:
+        raise TaakAlOpgepakt(f"{taak.medewerker.naam} heeft deze taak al opgepakt. U hoeft niets te doen.")
+    taak.medewerker, taak.team = medewerker, medewerker.team
+    taak.save(update_fields=["medewerker", "team"])
+    _tell("taak.opgepakt", taak, actor=actor, now=now)
+    return TaakChanged(taak_id=taak.pk, titel=taak.titel)
+
+
+@step
 def complete_taak(command: CompleteTaak, *, actor: Gebruiker, now: datetime) -> TaakChanged:
     """Marks a task as done. Raises Taak.DoesNotExist, PermissionDenied, TaakAlGedaan."""
-    taak = _lock_open(command.taak_id, actor)
+    taak = _lock_visible(command.taak_id, actor)
+    if taak.soort == Taak.Soort.SIGNAAL:
+        raise SignaalVerdwijntVanzelf(
+            "Een signaal verdwijnt vanzelf zodra de oorzaak weg is. Los de oorzaak op."
+        )
     taak.status, taak.beeindigd_op, taak.beeindigd_door = TaakStatus.AFGEROND, now, actor
     taak.save(update_fields=["status", "beeindigd_op", "beeindigd_door"])
     _tell("taak.afgerond", taak, actor=actor, now=now)
@@ -115,7 +152,7 @@ def complete_taak(command: CompleteTaak, *, actor: Gebruiker, now: datetime) -> 
 @step
 def snooze_taak(command: SnoozeTaak, *, actor: Gebruiker, now: datetime) -> TaakChanged:
     """Hides a task until a day, at most until its deadline. Raises as complete_taak, and OnjuisteDatum."""
-    taak = _lock_open(command.taak_id, actor)
+    taak = _lock_visible(command.taak_id, actor)
     if command.tot <= timezone.localdate(now):
         raise OnjuisteDatum("Kies een dag na vandaag.", veld="tot")
     if command.tot > taak.deadline:
@@ -132,7 +169,7 @@ def snooze_taak(command: SnoozeTaak, *, actor: Gebruiker, now: datetime) -> Taak
 @step
 def hand_over_taak(command: HandOverTaak, *, actor: Gebruiker, now: datetime) -> TaakChanged:
     """Gives a task to a colleague, who sees who gave it and why. Raises also OverdrachtOnmogelijk."""
-    taak = _lock_open(command.taak_id, actor)
+    taak = _lock_visible(command.taak_id, actor)
     ontvanger = Medewerker.objects.filter(pk=command.medewerker_id, actief=True).first()
     if ontvanger is None:
         raise OverdrachtOnmogelijk(
@@ -148,25 +185,27 @@ def hand_over_taak(command: HandOverTaak, *, actor: Gebruiker, now: datetime) ->
     return TaakChanged(taak_id=taak.pk, titel=taak.titel)
 
 
-def _lock_open(taak_id: int, actor: Gebruiker) -> Taak:
-    taak = (
-        Taak.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .select_related("beeindigd_door")
-        .get(pk=taak_id)
-    )
+def _queues(actor: Gebruiker) -> Q:
+    return Q(specialisme__in=actor.specialismen) & ~Q(specialisme="")
+
+
+def _lock_visible(taak_id: int, actor: Gebruiker) -> Taak:
+    return _lock(Taak.objects.visible_to(actor), taak_id, actor)
+
+
+def _lock(rows: QuerySet[Taak], taak_id: int, actor: Gebruiker) -> Taak:
+    """The open task, locked; the second of two people gets a message instead of a missing page."""
+    taak = rows.select_for_update(of=("self",)).select_related("beeindigd_door", "medewerker").get(pk=taak_id)
     require(actor, Recht.TAAK_UITVOEREN)
     if taak.status != TaakStatus.OPEN:
-        who = f" door {taak.beeindigd_door}" if taak.beeindigd_door else ""
-        moment = (
-            timezone.localtime(taak.beeindigd_op).strftime("%d-%m-%Y om %H.%M uur")
-            if taak.beeindigd_op
-            else ""
-        )
-        raise TaakAlGedaan(
-            f"Deze taak is al {taak.get_status_display().lower()}{who} op {moment}. U hoeft niets te doen."
-        )
+        raise TaakAlGedaan(f"{_ended(taak)} U hoeft niets te doen.")
     return taak
+
+
+def _ended(taak: Taak) -> str:
+    who = f" door {taak.beeindigd_door}" if taak.beeindigd_door else ""
+    when = f" op {timezone.localtime(taak.beeindigd_op):%d-%m-%Y om %H.%M uur}" if taak.beeindigd_op else ""
+    return f"Deze taak is al {taak.get_status_display().lower()}{who}{when}."
 
 
 def _tell(code: str, taak: Taak, *, actor: Gebruiker, now: datetime, **gegevens: Any) -> None:

@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from serviceplein.werk import views
+
+urlpatterns = [
+    path("werk/", views.Werk.as_view(), name="werk"),
+    path("werk/<int:taak_id>/", views.TaakPagina.as_view(), name="taak"),
+    path("werk/<int:taak_id>/afronden/", views.TaakAfronden.as_view(), name="taak-afronden"),
+    path("werk/<int:taak_id>/oppakken/", views.TaakOppakken.as_view(), name="taak-oppakken"),
+    path("werk/<int:taak_id>/uitstellen/", views.TaakUitstellen.as_view(), name="taak-uitstellen"),
+    path("werk/<int:taak_id>/overdragen/", views.TaakOverdragen.as_view(), name="taak-overdragen"),
+]

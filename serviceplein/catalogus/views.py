@@ -1,0 +1,148 @@
+"""Screens of the catalogue: products, norms and the handboek."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.generic import View
+
+from serviceplein.catalogus import services
+from serviceplein.catalogus.handboek import pages
+from serviceplein.catalogus.lijsten import NormLijst, ProductLijst
+from serviceplein.catalogus.models import Norm, Product
+from serviceplein.catalogus.normen import NormOntbreekt, norm
+from serviceplein.fouten import DomainError
+from serviceplein.toegang.rechten import Recht
+from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.formulieren import DatumField, Formulier
+from serviceplein.ui.lijst import LijstView
+
+
+class Producten(RechtMixin, LijstView):
+    recht = Recht.CATALOGUS
+    lijst = ProductLijst
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Product.objects.all()
+
+
+class ProductPagina(RechtMixin, View):
+    """One version of a product, and its other versions: rules of the past live beside those of now."""
+
+    recht = Recht.CATALOGUS
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        versions = list(Product.objects.filter(code=code).order_by("-geldig_van"))
+        if not versions:
+            raise Http404
+        today = timezone.localdate()
+        asked = request.GET.get("versie", "")
+        current = next((version for version in versions if str(version.pk) == asked), None)
+        holds = [
+            version
+            for version in versions
+            if version.geldig_van <= today and (version.geldig_tot is None or version.geldig_tot > today)
+        ]
+        product = current or (holds or versions)[0]
+        return render(
+            request,
+            "catalogus/product.html",
+            {
+                "product": product,
+                "versies": versions,
+                "geldt_nu": product in holds,
+                "termijn": self._term(product),
+            },
+        )
+
+    def _term(self, product: Product) -> str:
+        if not product.beslistermijn_norm:
+            return ""
+        try:
+            value = norm(product.beslistermijn_norm, op=timezone.localdate())
+        except NormOntbreekt:
+            return ""
+        unit = "weken" if product.beslistermijn_norm.endswith("weken") else "dagen"
+        return f"{value.normalize():f} {unit}"
+
+
+class Normen(RechtMixin, LijstView):
+    recht = Recht.BEHEREN
+    lijst = NormLijst
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Norm.objects.all()
+
+
+class NormFormulier(Formulier):
+    waarde = forms.DecimalField(label="Nieuwe waarde", max_digits=12, decimal_places=4, localize=True)
+    geldig_van = DatumField(label="Geldt vanaf")
+    bron = forms.CharField(
+        label="Bron", max_length=200, help_text="Het besluit of de wet waarop dit rust, met datum of artikel."
+    )
+
+
+class NormPagina(RechtMixin, View):
+    """The values of one norm through time; the next value is added, nothing is overwritten."""
+
+    recht = Recht.BEHEREN
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        return self._page(request, code, NormFormulier())
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        user: Any = request.user
+        form = NormFormulier(request.POST)
+        if not form.is_valid():
+            return self._page(request, code, form, status=422)
+        command = services.ChangeNorm(code=code, **form.cleaned_data)
+        try:
+            services.change_norm(command, actor=user, now=timezone.now())
+        except DomainError as refused:
+            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            return self._page(request, code, form, status=409)
+        messages.success(request, "De norm heeft een nieuwe waarde.")
+        return redirect("norm", code)
+
+    def _page(self, request: HttpRequest, code: str, form: NormFormulier, status: int = 200) -> HttpResponse:
+        versions = list(Norm.objects.filter(code=code).order_by("-geldig_van"))
+        if not versions:
+            raise Http404
+        context = {"norm": versions[0], "versies": versions, "form": form, "vandaag": timezone.localdate()}
+        return render(request, "catalogus/norm.html", context, status=status)
+
+
+class Handboek(RechtMixin, View):
+    """Every page of the handboek; pages past their review date are flagged."""
+
+    recht = Recht.CATALOGUS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = request.GET.get("q", "").strip().lower()
+        today = timezone.localdate()
+        found = [
+            {"pagina": page, "verouderd": page.is_verouderd(today)}
+            for page in pages().values()
+            if text in f"{page.titel} {page.functie} {page.tekst}".lower()
+        ]
+        context = {
+            "gevonden": found,
+            "q": text,
+            "verouderd": sum(item["verouderd"] is True for item in found),
+        }
+        return render(request, "catalogus/handboek.html", context)
+
+
+class HandboekPagina(RechtMixin, View):
+    recht = Recht.CATALOGUS
+
+    def get(self, request: HttpRequest, naam: str) -> HttpResponse:
+        page = pages().get(naam)
+        if page is None:
+            raise Http404
+        context = {"pagina": page, "verouderd": page.is_verouderd(timezone.localdate())}
+        return render(request, "catalogus/handboek_pagina.html", context)

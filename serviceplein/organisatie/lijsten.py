@@ -1,0 +1,133 @@
+"""Lists of the organisation: the smoelenboek and the sociale kaart."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from serviceplein.organisatie.aanwezigheid import presence
+from serviceplein.organisatie.functies import Functie
+from serviceplein.organisatie.models import Afwezigheid, Team, Wijk
+from serviceplein.ui.lijst import Kolom, Lijst
+
+
+class SmoelenboekFilter(forms.Form):
+    q = forms.CharField(label="Zoek op naam", required=False, widget=forms.TextInput({"type": "search"}))
+    team = forms.ModelChoiceField(
+        label="Team", required=False, queryset=Team.objects.order_by("naam"), empty_label="Alle"
+    )
+    functie = forms.ChoiceField(label="Functie", required=False, choices=[("", "Alle"), *Functie.choices])
+    wijk = forms.ModelChoiceField(
+        label="Wijk",
+        required=False,
+        queryset=Wijk.objects.select_related("gemeente").order_by("naam"),
+        empty_label="Alle",
+    )
+    aanwezig = forms.BooleanField(label="Vandaag aanwezig", required=False)
+
+
+class Smoelenboek(Lijst):
+    naam = "smoelenboek"
+    titel = "Medewerkers"
+    enkelvoud, meervoud = "medewerker", "medewerkers"
+    filters = SmoelenboekFilter
+    standaard_sortering = "naam"
+    kolommen = (
+        Kolom(
+            naam="naam",
+            label="Naam",
+            waarde="naam",
+            template="organisatie/_medewerker.html",
+            sorteer=("naam",),
+            kop=True,
+        ),
+        Kolom(naam="functie", label="Functie", waarde="get_functie_display", sorteer=("functie",)),
+        Kolom(
+            naam="team",
+            label="Team",
+            waarde="team",
+            template="organisatie/_team.html",
+            sorteer=("team__naam",),
+        ),
+        Kolom(
+            naam="vandaag",
+            label="Vandaag",
+            waarde=lambda medewerker: presence(medewerker, timezone.localdate()),
+            template="organisatie/_vandaag.html",
+        ),
+        Kolom(
+            naam="bereik",
+            label="Bereiken",
+            waarde="telefoon",
+            template="organisatie/_bereik.html",
+            prioriteit=2,
+        ),
+    )
+
+    def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
+        if "q" in keuze:
+            queryset = queryset.filter(naam__unaccent__icontains=keuze["q"])
+        if "wijk" in keuze:
+            queryset = queryset.filter(team__in=Team.objects.filter(wijken=keuze["wijk"]))
+        if "aanwezig" in keuze:
+            today = timezone.localdate()
+            away = Afwezigheid.objects.filter(
+                medewerker=OuterRef("pk"), van__lte=today, tot_en_met__gte=today
+            )
+            queryset = queryset.filter(~Exists(away))
+        return queryset.filter(**{name: keuze[name] for name in ("team", "functie") if name in keuze})
+
+
+class PartnerFilter(forms.Form):
+    q = forms.CharField(
+        label="Zoek op naam of hulp", required=False, widget=forms.TextInput({"type": "search"})
+    )
+    wijk = forms.ModelChoiceField(
+        label="Wijk",
+        required=False,
+        queryset=Wijk.objects.select_related("gemeente").order_by("naam"),
+        empty_label="Alle",
+    )
+    mag_regie_voeren = forms.BooleanField(label="Kan de regie voeren", required=False)
+
+
+class SocialeKaart(Lijst):
+    naam = "sociale-kaart"
+    titel = "Sociale kaart"
+    enkelvoud, meervoud = "partner", "partners"
+    filters = PartnerFilter
+    standaard_sortering = "naam"
+    kolommen = (
+        Kolom(
+            naam="naam",
+            label="Partner",
+            waarde="naam",
+            template="organisatie/_partner.html",
+            sorteer=("naam",),
+            kop=True,
+        ),
+        Kolom(naam="soort", label="Soort", waarde="soort", sorteer=("soort",), prioriteit=2),
+        Kolom(naam="diensten", label="Wat zij doen", waarde="diensten", kaart="zonder"),
+        Kolom(
+            naam="wijken",
+            label="Wijken",
+            waarde=lambda partner: ", ".join(wijk.naam for wijk in partner.wijken.all()) or "Hele gemeente",
+            prioriteit=3,
+        ),
+        Kolom(naam="bereik", label="Bereiken", waarde="telefoon", template="organisatie/_bereik.html"),
+    )
+
+    def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
+        if "q" in keuze:
+            text = keuze["q"]
+            queryset = queryset.filter(
+                Q(naam__unaccent__icontains=text)
+                | Q(diensten__unaccent__icontains=text)
+                | Q(soort__icontains=text)
+            )
+        if "wijk" in keuze:
+            queryset = queryset.filter(Q(wijken=keuze["wijk"]) | Q(wijken__isnull=True)).distinct()
+        if "mag_regie_voeren" in keuze:
+            queryset = queryset.filter(mag_regie_voeren=True)
+        return queryset
