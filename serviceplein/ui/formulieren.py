@@ -90,6 +90,8 @@ class DutchMessages:
     """Required fields say what to do: 'Vul het veld Datum in.' or 'Maak een keuze bij Soort contact.'"""
 
     fields: dict[str, forms.Field]
+    use_required_attribute = False
+    """The server says what is missing; a browser would colour a field red before anything was typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
