@@ -6,8 +6,9 @@ class IntakeConfig(AppConfig):
     verbose_name = "Intake"
 
     def ready(self) -> None:
-        from intake import betrokkenheid, gebeurtenissen, navigatie
+        from intake import betrokkenheid, gebeurtenissen, navigatie, zoeken
 
         gebeurtenissen.register_all()
         betrokkenheid.register_all()
         navigatie.register_all()
+        zoeken.register_all()

@@ -25,8 +25,9 @@ from serviceplein.klanten.validatie import (
     validate_postcode,
 )
 from serviceplein.organisatie.models import Postcodegebied
-from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.models import Doel, Gebruiker
 from serviceplein.toegang.rechten import Recht, require
+from serviceplein.toegang.services import open_dossier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +101,13 @@ class GegevenSet:
 
 @step
 def register_klant(command: RegisterKlant, *, actor: Gebruiker, now: datetime) -> KlantRegistered:
-    """Adds an inwoner to the register (KRN-01).
+    """Adds an inwoner to the register (KRN-01) and keeps the dossier open for whoever has them at the desk.
 
     Raises PermissionDenied, BsnBestaat, OnjuistGegeven.
     """
     require(actor, Recht.KLANT_WIJZIGEN)
     klant = create_klant(command, actor=actor, now=now)
+    open_dossier(klant, Doel.VRAAG_VAN_KLANT, actor=actor, now=now)
     record("klant.geregistreerd", actor=actor, now=now, klant_id=klant.pk, onderwerp=klant)
     return KlantRegistered(klant_id=klant.pk, klantnummer=klant.klantnummer)
 

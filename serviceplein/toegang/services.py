@@ -51,15 +51,7 @@ def give_purpose(command: GivePurpose, *, actor: Gebruiker, now: datetime) -> Pu
     require(actor, Recht.KLANT_BEKIJKEN)
     if command.doel not in Doel.values:
         raise DoelOnbekend("Kies een van de doelen uit de lijst.", veld="doel")
-    hours = norm("toegang.inzage_uren", op=timezone.localdate(now))
-    inzage = Inzage.objects.create(
-        gebruiker=actor,
-        klant=klant,
-        doel=command.doel,
-        toelichting=command.toelichting,
-        vanaf=now,
-        tot=now + timedelta(hours=float(hours)),
-    )
+    inzage = open_dossier(klant, Doel(command.doel), command.toelichting, actor=actor, now=now)
     record(
         "dossier.ingezien",
         actor=actor,
@@ -69,6 +61,21 @@ def give_purpose(command: GivePurpose, *, actor: Gebruiker, now: datetime) -> Pu
         gegevens={"doel": inzage.get_doel_display(), "medewerker": str(actor)},
     )
     return PurposeGiven(inzage_id=inzage.pk, tot=inzage.tot)
+
+
+def open_dossier(
+    klant: Klant, doel: Doel, toelichting: str = "", *, actor: Gebruiker, now: datetime
+) -> Inzage:
+    """The purpose itself; part of a step, such as registering the klant who stands at the desk."""
+    hours = norm("toegang.inzage_uren", op=timezone.localdate(now))
+    return Inzage.objects.create(
+        gebruiker=actor,
+        klant=klant,
+        doel=doel,
+        toelichting=toelichting,
+        vanaf=now,
+        tot=now + timedelta(hours=float(hours)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

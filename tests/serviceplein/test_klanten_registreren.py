@@ -31,6 +31,11 @@ def frontoffice():
     return GebruikerFactory(rol=Rol.FRONTOFFICE)
 
 
+@pytest.fixture(autouse=True)
+def hours_of_access(db):
+    NormFactory(code="toegang.inzage_uren", waarde=8, eenheid="uur")
+
+
 def register(actor=None, **values):
     command = services.RegisterKlant(**{"achternaam": "Özdemir", **values})
     return services.register_klant(command, actor=actor or frontoffice(), now=NOW)
@@ -195,7 +200,7 @@ class TestGeschiedenis:
         number = gegeven.pk
         Gegeven.objects.filter(pk=number).delete()
         event_model = Gegeven._meta.get_field("events").related_model
-        assert event_model.objects.get(pgh_obj_id=number).pgh_label == "delete_event"
+        assert event_model.objects.get(pgh_obj_id=number).pgh_label == "delete"
 
 
 class TestGegevens:
