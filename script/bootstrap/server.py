@@ -11,11 +11,11 @@ from argparse import ArgumentParser
 from bootstrap.embedded import exclusive_servers
 from bootstrap.installation import install
 from bootstrap.places import DATA, PYTHON, ROOT, BlockedError, child_environment, say
-from bootstrap.servers import START_SECONDS
 from bootstrap.supervisor import Supervisor
 
 SETTINGS = "serviceplein.settings.development"
 WEB_WORKERS = 2
+PAGE_SECONDS = 180
 
 
 def server(arguments: list[str]) -> int:
@@ -32,9 +32,10 @@ def server(arguments: list[str]) -> int:
         logins = prepare_database(env, demo=not options.zonder_demo)
         supervisor = Supervisor(DATA / "logs", env)
         try:
-            start_processes(supervisor, options.port)
             address = f"http://127.0.0.1:{options.port}/"
+            start_web(supervisor, options.port)
             wait_for_page(address, supervisor)
+            start_celery(supervisor)
             print(f"\nServiceplein staat klaar op {address}\n\n{logins}\nStoppen: Ctrl-C", flush=True)
             supervisor.wait()
         except KeyboardInterrupt:
@@ -74,23 +75,36 @@ def prepare_database(env: dict[str, str], *, demo: bool) -> str:
     return prepared.stdout
 
 
-def start_processes(supervisor: Supervisor, port: int) -> None:
-    python = str(PYTHON)
+def start_web(supervisor: Supervisor, port: int) -> None:
     supervisor.start(
         "web",
         [
-            *(python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+            *(
+                str(PYTHON),
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+            ),
             *("--workers", str(WEB_WORKERS), "--blocking-threads", "1", "serviceplein.wsgi:application"),
         ],
     )
-    celery = (python, "-m", "celery", "-A", "serviceplein")
+
+
+def start_celery(supervisor: Supervisor) -> None:
+    """After the first page: on a small machine they would only delay it."""
+    celery = (str(PYTHON), "-m", "celery", "-A", "serviceplein")
     supervisor.start("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "info"])
     supervisor.start("beat", [*celery, "beat", "--loglevel", "info", "--pidfile", ""])
 
 
 def wait_for_page(address: str, supervisor: Supervisor) -> None:
     """Return when the first page answers; raises BlockedError when a child ended or it takes too long."""
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PAGE_SECONDS
     while time.monotonic() < deadline:
         supervisor.check()
         try:
