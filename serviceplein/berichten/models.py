@@ -1,7 +1,5 @@
 """Outbox: messages that must not get lost, written in the step's transaction and delivered afterwards."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 

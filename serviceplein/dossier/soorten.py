@@ -1,7 +1,8 @@
 """Kinds of events. Each app registers its own when it starts; an unknown kind cannot be recorded."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from serviceplein.dossier.models import Gebeurtenis
@@ -9,12 +10,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Soort:
-    """One kind: its domain for the filter, its icon, and a Dutch sentence with {names} from `gegevens`."""
+    """One kind: its domain for the filter, its icon, and a Dutch sentence with {names} from `gegevens`.
+
+    `woorden` turns codes of `gegevens` into words for the sentence.
+    """
 
     code: str
     domein: str
     zin: str
     icoon: str = "point"
+    woorden: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
 
 
 _registered: dict[str, Soort] = {}
@@ -44,4 +49,6 @@ class _Onbekend(dict[str, object]):
 
 def sentence(gebeurtenis: "Gebeurtenis") -> str:
     """The Dutch sentence of one event."""
-    return soort(gebeurtenis.soort).zin.format_map(_Onbekend(gebeurtenis.gegevens))
+    kind = soort(gebeurtenis.soort)
+    data = kind.woorden(gebeurtenis.gegevens) if kind.woorden else gebeurtenis.gegevens
+    return kind.zin.format_map(_Onbekend(data))

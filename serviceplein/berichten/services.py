@@ -1,0 +1,120 @@
+"""The outbox: messages are written with the step and delivered afterwards, at least once."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from serviceplein.berichten.models import Bericht
+from serviceplein.catalogus.normen import norm
+
+POGINGEN = "berichten.pogingen"
+EERSTE_WACHT = timedelta(minutes=1)
+LANGSTE_WACHT = timedelta(hours=6)
+
+
+def queue_email(
+    *,
+    sleutel: str,
+    sjabloon: str,
+    aan: str,
+    now: datetime,
+    gegevens: Mapping[str, Any] | None = None,
+    klant_id: int | None = None,
+) -> bool:
+    """Puts one e-mail in the outbox; part of a step, so it opens no transaction and records no event.
+
+    sleutel: names the message, such as "afspraak:12:bevestiging"; asking twice sends it once.
+    sjabloon: `templates/berichten/<sjabloon>.txt`, whose first line is the subject.
+    gegevens: only what the text needs; no BSN, no reason of a talk, no amounts.
+    Returns whether the message is new. Without an address nothing is queued.
+    """
+    if not aan:
+        return False
+    bericht = Bericht(
+        sleutel=sleutel,
+        soort=Bericht.Soort.EMAIL,
+        klant_id=klant_id,
+        sjabloon=sjabloon,
+        gegevens={"aan": aan, **(gegevens or {})},
+        volgende_poging=now,
+    )
+    known = Bericht.objects.filter(sleutel=sleutel).exists()
+    Bericht.objects.bulk_create([bericht], ignore_conflicts=True)
+    if not known:
+        transaction.on_commit(_deliver_soon)
+    return not known
+
+
+def deliver(*, now: datetime, maximum: int = 100) -> int:
+    """Delivers what is due, one transaction per message; two workers never take the same one.
+
+    A message that cannot be delivered waits longer after each attempt and fails after the norm's number of
+    attempts. Returns how many were delivered.
+    """
+    attempts = int(norm(POGINGEN, op=timezone.localdate(now)))
+    delivered = 0
+    for _ in range(maximum):
+        outcome = _deliver_one(now, attempts)
+        if outcome is None:
+            break
+        delivered += outcome
+    return delivered
+
+
+def render(bericht: Bericht) -> tuple[str, str]:
+    """Subject and text of a message."""
+    text = render_to_string(f"berichten/{bericht.sjabloon}.txt", bericht.gegevens)
+    subject, _, body = text.strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+def wait_after(pogingen: int) -> timedelta:
+    """How long to wait after the `pogingen`th failed attempt: twice as long each time, at most six hours."""
+    return min(EERSTE_WACHT * 2 ** max(pogingen - 1, 0), LANGSTE_WACHT)
+
+
+def _deliver_one(now: datetime, attempts: int) -> bool | None:
+    with transaction.atomic():
+        bericht = (
+            Bericht.objects.select_for_update(skip_locked=True)
+            .filter(status=Bericht.Status.WACHT, volgende_poging__lte=now)
+            .order_by("volgende_poging", "pk")
+            .first()
+        )
+        if bericht is None:
+            return None
+        bericht.pogingen += 1
+        try:
+            _send(bericht)
+        except OSError as error:
+            bericht.laatste_fout = f"{type(error).__name__}: {error}"[:300]
+            bericht.volgende_poging = now + wait_after(bericht.pogingen)
+            if bericht.pogingen >= attempts:
+                bericht.status = Bericht.Status.MISLUKT
+        else:
+            bericht.status, bericht.bezorgd_op, bericht.laatste_fout = Bericht.Status.BEZORGD, now, ""
+        bericht.save(update_fields=["pogingen", "status", "volgende_poging", "laatste_fout", "bezorgd_op"])
+        return bericht.status == Bericht.Status.BEZORGD
+
+
+def _send(bericht: Bericht) -> None:
+    """SMTP errors are OSErrors. The same Message-ID at every attempt lets a mail server drop doubles."""
+    subject, body = render(bericht)
+    message = EmailMessage(
+        subject,
+        body,
+        to=[bericht.gegevens["aan"]],
+        headers={"Message-ID": f"<bericht-{bericht.pk}@serviceplein>", "Auto-Submitted": "auto-generated"},
+    )
+    message.send()
+
+
+def _deliver_soon() -> None:
+    from serviceplein.berichten.tasks import bezorg
+
+    bezorg.delay()
