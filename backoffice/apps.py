@@ -6,6 +6,53 @@ class BackofficeConfig(AppConfig):
     verbose_name = "Backoffice"
 
     def ready(self) -> None:
+        from backoffice.aanvragen.panelen import count_mine, klant_panel, own_klanten
         from backoffice.gebeurtenissen import register_all
+        from serviceplein.toegang import betrokkenheid, startpagina
+        from serviceplein.toegang.rollen import Recht, Rol
+        from serviceplein.ui import navigatie, panelen
+        from serviceplein.ui.statussen import register_statussen
 
         register_all()
+        betrokkenheid.register("aanvraag", own_klanten)
+        startpagina.register(rol=Rol.BACKOFFICE, url_name="werkvoorraad", volgorde=30)
+        navigatie.register(
+            navigatie.Item(
+                url_name="werkvoorraad",
+                label="Werkvoorraad",
+                icon="inbox",
+                recht=Recht.AANVRAAG_BESLISSEN,
+                volgorde=30,
+                badge=count_mine,
+            )
+        )
+        navigatie.register(
+            navigatie.Item(
+                url_name="aanvragen",
+                label="Aanvragen",
+                icon="file-text",
+                recht=Recht.AANVRAAG_BEKIJKEN,
+                volgorde=31,
+            )
+        )
+        navigatie.register(
+            navigatie.Item(
+                url_name="batches",
+                label="Batches",
+                icon="database",
+                recht=Recht.AANVRAAG_BATCH,
+                volgorde=32,
+            )
+        )
+        panelen.register(
+            plaats="klant",
+            naam="aanvragen",
+            volgorde=40,
+            render=klant_panel,
+            template="backoffice/aanvragen/_paneel.html",
+            recht=Recht.AANVRAAG_BEKIJKEN,
+        )
+        register_statussen("let_op", "users", "wacht_contact")
+        register_statussen("info", "user", "bij_medewerker")
+        register_statussen("goed", "circle-check", "beslist")
+        register_statussen("let_op", "player-pause", "gepauzeerd")

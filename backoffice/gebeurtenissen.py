@@ -1,6 +1,15 @@
 """The events the backoffice writes."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from backoffice.aanvragen.regelingen import naam_van
 from serviceplein.dossier.soorten import Soort, register
+
+
+def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
+    """The name of the regeling instead of its code."""
+    return {**gegevens, "regeling": naam_van(str(gegevens.get("regeling", "")))}
 
 
 def register_all() -> None:
@@ -30,35 +39,41 @@ def register_all() -> None:
             domein="backoffice",
             zin="Aanvraag {regeling} ontvangen.",
             icoon="inbox",
+            woorden=in_words,
         ),
         Soort(
             code="aanvraag.beslist",
             domein="backoffice",
             zin="Aanvraag {regeling} {uitkomst}.",
             icoon="check",
+            woorden=in_words,
         ),
         Soort(
             code="aanvraag.opgepakt",
             domein="backoffice",
             zin="Aanvraag {regeling} opgepakt.",
             icoon="user-check",
+            woorden=in_words,
         ),
         Soort(
             code="aanvraag.teruggegeven",
             domein="backoffice",
             zin="Aanvraag {regeling} teruggegeven aan de werkvoorraad.",
             icoon="inbox",
+            woorden=in_words,
         ),
         Soort(
             code="aanvraag.ingetrokken",
             domein="backoffice",
             zin="Aanvraag {regeling} ingetrokken.",
             icoon="ban",
+            woorden=in_words,
         ),
         Soort(
             code="aanvraag.afgestemd",
             domein="backoffice",
             zin="Aanvraag {regeling} afgestemd met de contactpersoon: {antwoord}.",
             icoon="message",
+            woorden=in_words,
         ),
     )

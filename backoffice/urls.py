@@ -1,3 +1,39 @@
-from django.urls import URLPattern
+"""Where the pages of the backoffice live."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from backoffice.aanvragen import views as aanvragen
+from backoffice.besluiten import views as besluiten
+
+urlpatterns = [
+    path("werkvoorraad/", aanvragen.Werkvoorraad.as_view(), name="werkvoorraad"),
+    path("werkvoorraad/volgende/", besluiten.VolgendeAanvraag.as_view(), name="aanvraag-volgende"),
+    path("aanvragen/", aanvragen.Aanvragen.as_view(), name="aanvragen"),
+    path("aanvragen/<int:aanvraag_id>/", besluiten.AanvraagPagina.as_view(), name="aanvraag"),
+    path("aanvragen/<int:aanvraag_id>/oppakken/", besluiten.OppakkenView.as_view(), name="aanvraag-oppakken"),
+    path(
+        "aanvragen/<int:aanvraag_id>/teruggeven/",
+        besluiten.TeruggevenView.as_view(),
+        name="aanvraag-teruggeven",
+    ),
+    path(
+        "aanvragen/<int:aanvraag_id>/intrekken/", besluiten.IntrekkenView.as_view(), name="aanvraag-intrekken"
+    ),
+    path("aanvragen/<int:aanvraag_id>/beslissen/", besluiten.Beslissen.as_view(), name="aanvraag-beslissen"),
+    path(
+        "aanvragen/<int:aanvraag_id>/afstemmen/", besluiten.AfstemmenView.as_view(), name="aanvraag-afstemmen"
+    ),
+    path("aanvragen/<int:aanvraag_id>/brief/", besluiten.BriefDownload.as_view(), name="aanvraag-brief"),
+    path("klanten/<int:klant_id>/aanvragen/nieuw/", aanvragen.NieuweAanvraag.as_view(), name="aanvraag-kies"),
+    path(
+        "klanten/<int:klant_id>/aanvragen/nieuw/<slug:regeling>/",
+        aanvragen.NieuweAanvraag.as_view(),
+        name="aanvraag-nieuw",
+    ),
+    path("batches/", aanvragen.Batches.as_view(), name="batches"),
+    path("batches/nieuw/", aanvragen.NieuweBatch.as_view(), name="batch-nieuw"),
+    path("batches/<int:batch_id>/", aanvragen.BatchPagina.as_view(), name="batch"),
+    path("batches/<int:batch_id>/voortgang/", aanvragen.BatchVoortgang.as_view(), name="batch-voortgang"),
+    path("batches/<int:batch_id>/pauzeren/", aanvragen.BatchPauzeren.as_view(), name="batch-pauzeren"),
+    path("batches/<int:batch_id>/hervatten/", aanvragen.BatchHervatten.as_view(), name="batch-hervatten"),
+]

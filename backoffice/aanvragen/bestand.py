@@ -85,7 +85,9 @@ def inspect(file: BinaryIO, *, verplicht: Sequence[str], bekend: Sequence[str]) 
         raise BestandGeweigerd("De eerste regel is veel te lang. Daar horen alleen de kolomnamen te staan.")
     text = _decode(header, codering).strip("\r\n")
     if "\r" in text:
-        raise BestandGeweigerd("De regels eindigen met een oud Mac-teken. Sla het bestand op als CSV (UTF-8).")
+        raise BestandGeweigerd(
+            "De regels eindigen met een oud Mac-teken. Sla het bestand op als CSV (UTF-8)."
+        )
     scheiding, names = _columns(text, bekend)
     _check_columns(names, verplicht, bekend)
     if rows < 1:
@@ -108,7 +110,7 @@ def _scan(file: BinaryIO) -> tuple[str, int]:
         joined = last[-1:] + block
         lines += block.count(b"\n") - joined.count(b"\n\n") - joined.count(b"\n\r\n")
         last = block
-    if first or not last.strip() and lines < 1:
+    if first or (not last.strip() and lines < 1):
         raise BestandGeweigerd("Het bestand is leeg.")
     utf8 = utf8 and _decodes(decoder, b"", final=True)
     rows = lines - last.endswith(b"\n")
@@ -180,7 +182,7 @@ class Rijlezer:
                 yield rij
 
     def _row(self, line: bytes, nummer: int) -> RuweRij:
-        """One row; a quoted cell may run over several lines. After an unreadable row reading goes on at the next line."""
+        """One row; a quoted cell may run over lines. After an unreadable row the next line is read."""
         after_first = self.positie + len(line)
         text = _decode(line, self._indeling.codering)
         if '"' not in text:

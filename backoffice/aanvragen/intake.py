@@ -327,9 +327,7 @@ def decision_data(regeling: str, uitkomst: str, beslistermijn: date, today: date
     return {"regeling": regeling, "uitkomst": str(uitkomst), "op_tijd": today <= beslistermijn}
 
 
-def _ask_contactpersonen(
-    regeling: Regeling, waiting: Sequence[tuple[int, _Plan]], *, now: datetime
-) -> None:
+def _ask_contactpersonen(regeling: Regeling, waiting: Sequence[tuple[int, _Plan]], *, now: datetime) -> None:
     """The question to each contactpersoon, as a task with a term (BO-05)."""
     today = timezone.localdate(now)
     end = add_werkdagen(today, int(normen([AFSTEMMING_NORM], op=today)[AFSTEMMING_NORM]))
@@ -342,7 +340,7 @@ def _ask_contactpersonen(
             Taak(
                 sleutel=afstemming_sleutel(key),
                 titel=f"Past deze aanvraag bij de begeleiding? {regeling.naam}",
-                reden="De aanvraag raakt de begeleiding. Zonder antwoord beslist de backoffice na de termijn.",
+                reden="De aanvraag raakt de begeleiding. Zonder antwoord beslist de backoffice zelf.",
                 klant_id=plan.klant_id,
                 medewerker_id=plan.contactpersoon_id,
                 onderwerp_soort=Aanvraag._meta.label_lower,

@@ -230,6 +230,10 @@ def _mistakes(regeling: Regeling) -> Iterable[str]:
         yield "er is geen voorwaarde, of een code staat er twee keer"
     for voorwaarde in regeling.voorwaarden:
         yield from _condition_mistakes(regeling, voorwaarde, names)
+    yield from _amount_mistakes(regeling, names)
+
+
+def _amount_mistakes(regeling: Regeling, names: list[str]) -> Iterable[str]:
     if regeling.eens_per_periode and not regeling.geldig_maanden:
         yield "eens_per_periode vraagt geldig_maanden"
     for veld in (regeling.bedrag.veld, regeling.raakt_begeleiding.veld):

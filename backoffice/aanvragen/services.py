@@ -15,7 +15,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from backoffice.aanvragen.bestand import BestandGeweigerd, Indeling, Rijlezer, RuweRij, inspect, refuse_when_not_text
+from backoffice.aanvragen.bestand import (
+    BestandGeweigerd,
+    Indeling,
+    Rijlezer,
+    RuweRij,
+    inspect,
+    refuse_when_not_text,
+)
 from backoffice.aanvragen.intake import Rij, Rijfout, take_in
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Batchfout
 from backoffice.aanvragen.regelingen import Regeling, Soort, naam_van, regeling_van, regelingen
@@ -35,7 +42,7 @@ from serviceplein.werk.services import create_taak
 VERWERK = "backoffice.aanvragen.tasks.verwerk_batch"
 MAAK_BRIEVEN = "backoffice.besluiten.tasks.maak_brieven"
 STIL = timedelta(seconds=15)
-"""A running batch without a sign for so long has lost its worker or its message; a piece takes about a second."""
+"""A running batch silent for so long lost its worker or its message; a piece takes about a second."""
 _LOOPT = (BatchStatus.ONTVANGEN, BatchStatus.LOOPT)
 
 
@@ -68,7 +75,7 @@ class DeliverBatch:
     bron: str
     regeling: str
     bestandsnaam: str
-    bestand: File[bytes]
+    bestand: File  # type: ignore[type-arg] # generic for the type checker only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +113,10 @@ class AanvraagRegistered:
 
 @step
 def deliver_batch(command: DeliverBatch, *, actor: Gebruiker, now: datetime) -> BatchDelivered:
-    """Keeps a file and lets a worker take it in. Raises PermissionDenied, RegelingOnbekend, BestandNietGeschikt."""
+    """Keeps a file and lets a worker take it in.
+
+    Raises PermissionDenied, RegelingOnbekend, BestandNietGeschikt.
+    """
     require(actor, Recht.AANVRAAG_BATCH)
     _known(command.regeling)
     limit = int(norm("aanvraag.batch.max_bytes", op=timezone.localdate(now)))
@@ -115,7 +125,9 @@ def deliver_batch(command: DeliverBatch, *, actor: Gebruiker, now: datetime) -> 
             f"Het bestand is groter dan {limit // 1_000_000} MB. Lever het in delen aan.", veld="bestand"
         )
     sha256 = _checked_hash(command.bestand)
-    same = Aanvraagbatch.objects.filter(bron=command.bron, sha256=sha256).exclude(status=BatchStatus.GEWEIGERD)
+    same = Aanvraagbatch.objects.filter(bron=command.bron, sha256=sha256).exclude(
+        status=BatchStatus.GEWEIGERD
+    )
     if earlier := same.first():
         return BatchDelivered(batch_id=earlier.pk, nieuw=False)
     try:
@@ -144,7 +156,7 @@ def deliver_batch(command: DeliverBatch, *, actor: Gebruiker, now: datetime) -> 
     return BatchDelivered(batch_id=batch.pk, nieuw=True)
 
 
-def _checked_hash(file: File[bytes]) -> str:
+def _checked_hash(file: "File[bytes]") -> str:
     """Hash of the file, read in pieces; raises BestandNietGeschikt when it is plainly not CSV."""
     digest = hashlib.sha256()
     for number, piece in enumerate(file.chunks()):
@@ -320,7 +332,10 @@ def _finish(batch: Aanvraagbatch, *, now: datetime) -> None:
 
 @step
 def pause_batch(command: ChangeBatch, *, actor: Gebruiker, now: datetime) -> BatchChanged:
-    """Stops after the piece that runs now. Raises Aanvraagbatch.DoesNotExist, PermissionDenied, BatchStaatNietToe."""
+    """Stops after the piece that runs now.
+
+    Raises Aanvraagbatch.DoesNotExist, PermissionDenied, BatchStaatNietToe.
+    """
     batch = _visible(command.batch_id, actor)
     if batch.status != BatchStatus.LOOPT:
         raise BatchStaatNietToe(f"Deze batch is {batch.get_status_display().lower()}. Pauzeren kan nu niet.")
@@ -357,7 +372,9 @@ def _tell_change(batch: Aanvraagbatch, code: str, *, actor: Gebruiker, now: date
 
 def stalled_batches(now: datetime) -> list[int]:
     """Unfinished batches without a sign of life: their worker died or the broker lost them."""
-    silent = Q(laatste_teken_op__isnull=True, aangeleverd_op__lt=now - STIL) | Q(laatste_teken_op__lt=now - STIL)
+    silent = Q(laatste_teken_op__isnull=True, aangeleverd_op__lt=now - STIL) | Q(
+        laatste_teken_op__lt=now - STIL
+    )
     return list(
         Aanvraagbatch.objects.filter(silent, status__in=_LOOPT).order_by("pk").values_list("pk", flat=True)
     )
@@ -373,7 +390,9 @@ def register_aanvraag(command: RegisterAanvraag, *, actor: Gebruiker, now: datet
     require(actor, Recht.AANVRAAG_BESLISSEN)
     regeling = _known(command.regeling)
     if not klant.bsn:
-        raise AanvraagOnjuist([Veldfout("bsn", "", "Van deze klant is geen BSN bekend. Vul eerst het BSN in.")])
+        raise AanvraagOnjuist(
+            [Veldfout("bsn", "", "Van deze klant is geen BSN bekend. Vul eerst het BSN in.")]
+        )
     kenmerk = f"F-{command.eenmalig.hex[:16].upper()}"
     cells = {**command.waarden, "kenmerk": kenmerk, "bsn": klant.bsn}
     values, errors = read_values(regeling, cells, vandaag=timezone.localdate(now))

@@ -72,7 +72,9 @@ def read_value(kolom: Kolom, text: str, *, vandaag: date) -> Any:
             raise OnjuisteWaarde(f"{kolom.label} is leeg. Vul deze kolom in.")
         return None
     if len(text) > LANGSTE_WAARDE:
-        raise OnjuisteWaarde(f"De waarde is te lang: {len(text)} tekens. Gebruik er hoogstens {LANGSTE_WAARDE}.")
+        raise OnjuisteWaarde(
+            f"De waarde is te lang: {len(text)} tekens. Gebruik er hoogstens {LANGSTE_WAARDE}."
+        )
     if "\ufffd" in text or not text.isprintable():
         raise OnjuisteWaarde("Er staat een onleesbaar teken in de waarde. Typ de waarde opnieuw.")
     if text.startswith(FORMULE):
@@ -176,7 +178,7 @@ _LEZERS: Mapping[Soort, Callable[[Kolom, str, date], Any]] = {
 
 
 def to_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What is stored with the application: everything but the BSN and the kenmerk, which have their own place."""
+    """What is stored with the application: all but the BSN and the kenmerk, which have their own place."""
     plain = {}
     for naam, value in values.items():
         if naam in ("bsn", "kenmerk"):

@@ -50,9 +50,7 @@ class BesluitVoorstel:
     geldig_tot: date | None
 
 
-def decide(
-    regeling: Regeling, feiten: Mapping[str, Any], normen: Mapping[str, Decimal]
-) -> BesluitVoorstel:
+def decide(regeling: Regeling, feiten: Mapping[str, Any], normen: Mapping[str, Decimal]) -> BesluitVoorstel:
     """Judges every condition of the regeling on typed facts; `normen` are those of the aanvraagdatum.
 
     Raises KeyError when a norm the regeling needs is not given.
@@ -102,9 +100,7 @@ def limit_of(grens: Grens, feiten: Mapping[str, Any], normen: Mapping[str, Decim
     return (base * part / 100).quantize(CENT, ROUND_HALF_UP)
 
 
-def amount_of(
-    regel: BedragRegel, feiten: Mapping[str, Any], normen: Mapping[str, Decimal]
-) -> Decimal | None:
+def amount_of(regel: BedragRegel, feiten: Mapping[str, Any], normen: Mapping[str, Decimal]) -> Decimal | None:
     """The amount in euros; None when the asked amount is not known."""
     if regel.veld:
         asked: Decimal | None = feiten.get(regel.veld)

@@ -46,7 +46,9 @@ class Besluit(models.Model):
                 condition=Q(automatisch=True, uitkomst=Uitkomst.TOEGEKEND)
                 | Q(automatisch=False, beslist_door__isnull=False),
                 name="backoffice_besluit_refusal_by_a_person",
-                violation_error_message="Een afwijzing wordt altijd door een medewerker genomen (AVG art. 22).",
+                violation_error_message=(
+                    "Een afwijzing wordt altijd door een medewerker genomen (AVG art. 22)."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(uitkomst__in=Uitkomst.values), name="backoffice_besluit_uitkomst_known"

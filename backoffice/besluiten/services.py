@@ -126,7 +126,7 @@ def claim_next(command: ClaimNext, *, actor: Gebruiker, now: datetime) -> Aanvra
 
 @step
 def take_up(command: AanvraagStap, *, actor: Gebruiker, now: datetime) -> AanvraagChanged:
-    """This application, chosen from the list. Raises Aanvraag.DoesNotExist, PermissionDenied, AanvraagBijCollega."""
+    """This one, chosen from the list. Raises Aanvraag.DoesNotExist, PermissionDenied, AanvraagBijCollega."""
     aanvraag = _lock(command.aanvraag_id, actor, Recht.AANVRAAG_BESLISSEN)
     _needs(aanvraag, AanvraagStatus.BIJ_MEDEWERKER)
     _not_with_colleague(aanvraag, actor)
@@ -266,9 +266,7 @@ def agree(command: Agree, *, actor: Gebruiker, now: datetime) -> AanvraagChanged
             "Leg uit waarom de aanvraag niet bij de begeleiding past.", veld="toelichting"
         )
     antwoord = Antwoord.AKKOORD if command.akkoord else Antwoord.NIET_AKKOORD
-    besluit = _answer(
-        aanvraag, afstemming, antwoord, command.toelichting.strip(), actor=actor, now=now
-    )
+    besluit = _answer(aanvraag, afstemming, antwoord, command.toelichting.strip(), actor=actor, now=now)
     return _changed(aanvraag, besluit)
 
 
@@ -335,7 +333,10 @@ def _answer(
 
 @step
 def withdraw(command: AanvraagStap, *, actor: Gebruiker, now: datetime) -> AanvraagChanged:
-    """The klant takes the application back. Raises Aanvraag.DoesNotExist, PermissionDenied, AanvraagStaatNietToe."""
+    """The klant takes the application back.
+
+    Raises Aanvraag.DoesNotExist, PermissionDenied, AanvraagStaatNietToe, AanvraagBijCollega.
+    """
     aanvraag = _lock(command.aanvraag_id, actor, Recht.AANVRAAG_BESLISSEN)
     if AanvraagStatus.INGETROKKEN not in TRANSITIONS[aanvraag.status]:
         raise AanvraagStaatNietToe(

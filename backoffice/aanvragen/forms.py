@@ -1,0 +1,104 @@
+"""Forms of applications and batches."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from backoffice.aanvragen.regelingen import Huishoudtype, Kolom, Regeling, Soort, regelingen
+from backoffice.aanvragen.services import form_columns
+from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
+from serviceplein.ui.formulieren import DatumWidget, Formulier
+
+ALLE = [("", "Alle")]
+
+
+def regeling_choices() -> list[tuple[str, str]]:
+    return [(code, regeling.naam) for code, regeling in regelingen().items()]
+
+
+class BatchForm(Formulier):
+    """A file with applications for one regeling."""
+
+    regeling = forms.ChoiceField(label="Regeling", choices=regeling_choices)
+    bron = forms.CharField(
+        label="Afkomstig van",
+        max_length=60,
+        initial="digitaal loket",
+        help_text="Wie de aanvragen aanlevert. Hetzelfde kenmerk van dezelfde bron telt één keer.",
+    )
+    bestand = forms.FileField(
+        label="Bestand",
+        help_text="Een CSV-bestand met op de eerste regel de kolomnamen. Gescheiden met ; of , of een tab.",
+        widget=forms.FileInput({"accept": ".csv,.txt,text/csv"}),
+    )
+
+    def clean_bron(self) -> str:
+        return " ".join(self.cleaned_data["bron"].lower().split())
+
+
+class AanvraagForm(Formulier):
+    """One application: a field for every column of the regeling that is not known yet.
+
+    The values stay text; the intake reads them as it reads a row of a file.
+    """
+
+    eenmalig = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, regeling: Regeling, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"eenmalig": uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        for kolom in form_columns(regeling):
+            self.fields[kolom.naam] = _field(kolom)
+
+    @property
+    def waarden(self) -> dict[str, str]:
+        values = {name: value for name, value in self.cleaned_data.items() if name != "eenmalig"}
+        return {name: str(value) for name, value in values.items() if value not in (None, "")}
+
+
+def _field(kolom: Kolom) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": kolom.label,
+        "required": kolom.verplicht,
+        "help_text": kolom.uitleg,
+        "error_messages": {"required": f"Vul {kolom.label.lower()} in."},
+    }
+    choices = {
+        Soort.HUISHOUDEN: [(item.value, item.label) for item in Huishoudtype],
+        Soort.JA_NEE: [("ja", "Ja"), ("nee", "Nee")],
+        Soort.KEUZE: list(kolom.opties.items()),
+    }.get(kolom.soort)
+    if choices is not None:
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    if kolom.soort is Soort.DATUM:
+        return forms.DateField(widget=DatumWidget, **common)
+    if kolom.soort is Soort.EMAIL:
+        return forms.EmailField(**common)
+    mode = {Soort.BEDRAG: "decimal", Soort.GEHEEL: "numeric"}.get(kolom.soort, "text")
+    return forms.CharField(widget=forms.TextInput({"inputmode": mode}), **common)
+
+
+class AanvraagFilter(forms.Form):
+    tekst = forms.CharField(
+        label="Naam of kenmerk", required=False, widget=forms.TextInput({"type": "search"})
+    )
+    regeling = forms.ChoiceField(label="Regeling", required=False, choices=lambda: ALLE + regeling_choices())
+    status = forms.ChoiceField(label="Status", required=False, choices=ALLE + AanvraagStatus.choices)
+    over_termijn = forms.BooleanField(label="Alleen te laat", required=False)
+    van_mij = forms.BooleanField(label="Alleen van mij", required=False)
+    batch = forms.IntegerField(label="Batchnummer", required=False, min_value=1)
+
+
+class BatchFilter(forms.Form):
+    regeling = forms.ChoiceField(label="Regeling", required=False, choices=lambda: ALLE + regeling_choices())
+    status = forms.ChoiceField(label="Status", required=False, choices=ALLE + BatchStatus.choices)
+
+
+class FoutFilter(forms.Form):
+    tekst = forms.CharField(
+        label="Zoek in fouten", required=False, widget=forms.TextInput({"type": "search"})
+    )
+    dubbel = forms.ChoiceField(
+        label="Soort", required=False, choices=[*ALLE, ("fout", "Fout"), ("dubbel", "Dubbel")]
+    )

@@ -1,0 +1,40 @@
+"""What the klant page shows of the backoffice, whose work a klant is, and the entries of the menu."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+
+from backoffice.aanvragen.models import Aanvraag
+from backoffice.aanvragen.regelingen import codes_van, naam_van
+from backoffice.aanvragen.transitions import CLOSED
+from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.rollen import Recht
+
+MEEST = 8
+
+
+def klant_panel(request: HttpRequest, klant: Any) -> dict[str, Any]:
+    """The newest applications of a klant with their decisions."""
+    user: Any = request.user
+    rows = Aanvraag.objects.visible_to(user).filter(klant=klant).select_related("besluit")
+    found = list(rows.order_by("-ontvangen_op", "-pk")[: MEEST + 1])
+    return {
+        "aanvragen": [(aanvraag, naam_van(aanvraag.regeling)) for aanvraag in found[:MEEST]],
+        "meer": len(found) > MEEST,
+        "mag_nieuw": user.heeft(Recht.AANVRAAG_BESLISSEN),
+    }
+
+
+def own_klanten(user: Gebruiker) -> Q:
+    """Klanten with an application in the queues of a backoffice medewerker, or that this one handled."""
+    if not user.heeft(Recht.AANVRAAG_BESLISSEN):
+        return Q(pk__in=[])
+    of_klant = Aanvraag.objects.filter(klant=OuterRef("pk"))
+    queue = of_klant.exclude(status__in=CLOSED).filter(regeling__in=codes_van(user.specialismen))
+    return Q(Exists(queue)) | Q(Exists(of_klant.filter(behandelaar=user)))
+
+
+def count_mine(user: Any) -> int:
+    """Applications this medewerker took up and has still to decide."""
+    return Aanvraag.objects.te_beslissen().filter(behandelaar=user).count()

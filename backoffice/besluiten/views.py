@@ -1,0 +1,300 @@
+"""Pages of one application and its decision."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from backoffice.aanvragen.models import Aanvraag
+from backoffice.aanvragen.regelingen import Huishoudtype, Regeling, Soort, regeling_van
+from backoffice.aanvragen.transitions import CLOSED, AanvraagStatus
+from backoffice.aanvragen.waarden import from_json
+from backoffice.besluiten.brief import GEEN_PANGO, can_print, letter_context
+from backoffice.besluiten.brieven import letter_of
+from backoffice.besluiten.forms import AfstemmingForm, BeslisForm
+from backoffice.besluiten.models import Uitkomst
+from backoffice.besluiten.services import (
+    AanvraagStap,
+    Agree,
+    ClaimNext,
+    DecideAanvraag,
+    NietsTeDoen,
+    NormenOntbreken,
+    OordeelOnvolledig,
+    agree,
+    besluit_of,
+    claim_next,
+    decide_aanvraag,
+    give_back,
+    propose,
+    take_up,
+    withdraw,
+)
+from serviceplein.dossier.models import Gebeurtenis
+from serviceplein.dossier.soorten import sentence
+from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.rechten import Recht
+from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.weergave import long_date, money
+
+
+def visible_aanvraag(request: HttpRequest, aanvraag_id: int) -> Aanvraag:
+    """The application with all its page shows; 404 when invisible, asks the purpose outside own work."""
+    user: Any = request.user
+    rows = Aanvraag.objects.visible_to(user).select_related(
+        "klant__gemeente",
+        "batch",
+        "behandelaar",
+        "besluit__brief",
+        "besluit__beslist_door",
+        "afstemming__medewerker",
+    )
+    aanvraag = rows.filter(pk=aanvraag_id).first()
+    if aanvraag is None:
+        raise Http404
+    require_open(request, aanvraag.klant, handeling="aanvraag bekijken")
+    return aanvraag
+
+
+class AanvraagPagina(RechtMixin):
+    recht = Recht.AANVRAAG_BEKIJKEN
+
+    def get(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
+        aanvraag = visible_aanvraag(request, aanvraag_id)
+        return aanvraag_page(request, aanvraag, AfstemmingForm())
+
+
+def aanvraag_page(
+    request: HttpRequest, aanvraag: Aanvraag, form: AfstemmingForm, status: int = 200
+) -> HttpResponse:
+    """The page of one application; `form` is the answer of the contactpersoon when that is asked."""
+    user: Any = request.user
+    regeling = regeling_van(aanvraag.regeling)
+    besluit = getattr(aanvraag, "besluit", None)
+    afstemming = getattr(aanvraag, "afstemming", None)
+    voorwaarden, geen_norm = _conditions(aanvraag)
+    mine = aanvraag.behandelaar_id in (None, user.pk)
+    decides = user.heeft(Recht.AANVRAAG_BESLISSEN)
+    waits = besluit is not None and besluit.brief is None
+    context = {
+        "aanvraag": aanvraag,
+        "klant": aanvraag.klant,
+        "regeling": regeling,
+        "besluit": besluit,
+        "afstemming": afstemming,
+        "voorwaarden": voorwaarden,
+        "geen_norm": geen_norm,
+        "feiten": facts_in_words(regeling, aanvraag),
+        "gebeurtenissen": _events(aanvraag),
+        "form": form if _is_asked(user, aanvraag) else None,
+        "mag_beslissen": decides and mine and aanvraag.status == AanvraagStatus.BIJ_MEDEWERKER,
+        "mag_intrekken": decides and mine and aanvraag.status not in CLOSED,
+        "bij_collega": decides and not mine and aanvraag.status not in CLOSED,
+        "brief_wacht": waits,
+        "geen_pango": GEEN_PANGO if waits and not can_print() else "",
+    }
+    return render(request, "backoffice/besluiten/aanvraag.html", context, status=status)
+
+
+def _conditions(aanvraag: Aanvraag) -> tuple[list[dict[str, Any]], str]:
+    """The conditions as decided, or as they stand now; and why they cannot be computed."""
+    besluit = getattr(aanvraag, "besluit", None)
+    if besluit is not None:
+        return besluit.voorwaarden, ""
+    try:
+        return [oordeel.as_json() for oordeel in propose(aanvraag).voorwaarden], ""
+    except NormenOntbreken as error:
+        return [], error.message
+
+
+def _is_asked(user: Any, aanvraag: Aanvraag) -> bool:
+    medewerker = getattr(user, "medewerker", None)
+    afstemming = getattr(aanvraag, "afstemming", None)
+    return (
+        aanvraag.status == AanvraagStatus.WACHT_OP_CONTACTPERSOON
+        and afstemming is not None
+        and medewerker is not None
+        and afstemming.medewerker_id == medewerker.pk
+    )
+
+
+def _events(aanvraag: Aanvraag) -> list[dict[str, Any]]:
+    about = Gebeurtenis.objects.filter(onderwerp_soort=aanvraag._meta.label_lower, onderwerp_id=aanvraag.pk)
+    rows = about.select_related("actor").order_by("-op", "-pk")[:20]
+    return [{"zin": sentence(row), "op": row.op, "actor": row.actor} for row in rows]
+
+
+def facts_in_words(regeling: Regeling, aanvraag: Aanvraag) -> list[tuple[str, str]]:
+    """What was asked, as people read it."""
+    values = from_json(regeling, aanvraag.gegevens)
+    show: dict[Soort, Callable[[Any], str]] = {
+        Soort.BEDRAG: money,
+        Soort.DATUM: long_date,
+        Soort.JA_NEE: lambda value: "Ja" if value else "Nee",
+        Soort.HUISHOUDEN: lambda value: Huishoudtype(value).label,
+    }
+    rows = []
+    for kolom in regeling.kolommen:
+        if kolom.naam not in values:
+            continue
+        value = values[kolom.naam]
+        text = kolom.opties.get(value, "") if kolom.opties else show.get(kolom.soort, str)(value)
+        rows.append((kolom.label, text or str(value)))
+    return rows
+
+
+class VolgendeAanvraag(RechtMixin):
+    """The most urgent application for me."""
+
+    recht = Recht.AANVRAAG_BESLISSEN
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        try:
+            done = claim_next(
+                ClaimNext(regeling=request.POST.get("regeling", "")), actor=user, now=timezone.now()
+            )
+        except NietsTeDoen as error:
+            messages.info(request, error.message)
+            return redirect("werkvoorraad")
+        return redirect("aanvraag-beslissen", done.aanvraag_id)
+
+
+class _StapView(RechtMixin):
+    """A button on the page of an application: one step, then back to that page."""
+
+    recht = Recht.AANVRAAG_BESLISSEN
+    bericht = ""
+
+    def do(self, command: AanvraagStap, user: Any) -> None:
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
+        visible_aanvraag(request, aanvraag_id)
+        self.do(AanvraagStap(aanvraag_id=aanvraag_id), request.user)
+        messages.success(request, self.bericht)
+        return redirect("aanvraag", aanvraag_id)
+
+
+class OppakkenView(_StapView):
+    bericht = "U behandelt deze aanvraag nu."
+
+    def do(self, command: AanvraagStap, user: Any) -> None:
+        take_up(command, actor=user, now=timezone.now())
+
+
+class TeruggevenView(_StapView):
+    bericht = "De aanvraag staat weer in de werkvoorraad."
+
+    def do(self, command: AanvraagStap, user: Any) -> None:
+        give_back(command, actor=user, now=timezone.now())
+
+
+class IntrekkenView(_StapView):
+    bericht = "De aanvraag is ingetrokken."
+
+    def do(self, command: AanvraagStap, user: Any) -> None:
+        withdraw(command, actor=user, now=timezone.now())
+
+
+class Beslissen(RechtMixin):
+    """Judge every condition, see the letter, decide."""
+
+    recht = Recht.AANVRAAG_BESLISSEN
+
+    def get(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
+        aanvraag = visible_aanvraag(request, aanvraag_id)
+        if aanvraag.status != AanvraagStatus.BIJ_MEDEWERKER:
+            return redirect("aanvraag", aanvraag_id)
+        return self._page(request, aanvraag, BeslisForm(propose(aanvraag)))
+
+    def post(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
+        aanvraag = visible_aanvraag(request, aanvraag_id)
+        if aanvraag.status != AanvraagStatus.BIJ_MEDEWERKER:
+            messages.info(request, f"Deze aanvraag is al {aanvraag.get_status_display().lower()}.")
+            return redirect("aanvraag", aanvraag_id)
+        form = BeslisForm(propose(aanvraag), request.POST)
+        if not form.is_valid():
+            return self._page(request, aanvraag, form, status=422)
+        command = _command(aanvraag, form)
+        user: Any = request.user
+        try:
+            if "voorbeeld" in request.POST:
+                besluit = besluit_of(aanvraag, form.voorstel, command, actor=user, now=timezone.now())
+                return self._page(request, aanvraag, form, brief=letter_context(besluit))
+            decide_aanvraag(command, actor=user, now=timezone.now())
+        except OordeelOnvolledig as error:
+            form.add_error(error.veld, error.message)
+            return self._page(request, aanvraag, form, status=422)
+        messages.success(request, "Het besluit is genomen. De brief wordt gemaakt.")
+        return redirect("aanvraag", aanvraag_id)
+
+    def _page(
+        self,
+        request: HttpRequest,
+        aanvraag: Aanvraag,
+        form: BeslisForm,
+        status: int = 200,
+        brief: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        regeling = regeling_van(aanvraag.regeling)
+        context = {
+            "aanvraag": aanvraag,
+            "klant": aanvraag.klant,
+            "regeling": regeling,
+            "form": form,
+            "feiten": facts_in_words(regeling, aanvraag),
+            "afstemming": getattr(aanvraag, "afstemming", None),
+            "brief": brief,
+        }
+        return render(request, "backoffice/besluiten/beslissen.html", context, status=status)
+
+
+def _command(aanvraag: Aanvraag, form: BeslisForm) -> DecideAanvraag:
+    return DecideAanvraag(
+        aanvraag_id=aanvraag.pk,
+        uitkomst=Uitkomst(form.cleaned_data["uitkomst"]),
+        oordelen=form.oordelen,
+        bedrag=form.cleaned_data["bedrag"],
+        toelichting=form.cleaned_data["toelichting"],
+    )
+
+
+class AfstemmenView(RechtMixin):
+    """The answer of the vaste contactpersoon, given on the page of the application."""
+
+    recht = Recht.AANVRAAG_BEKIJKEN
+
+    def post(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
+        aanvraag = visible_aanvraag(request, aanvraag_id)
+        form = AfstemmingForm(request.POST)
+        if not form.is_valid():
+            return aanvraag_page(request, aanvraag, form, status=422)
+        command = Agree(
+            aanvraag_id=aanvraag_id,
+            akkoord=form.cleaned_data["antwoord"] == "ja",
+            toelichting=form.cleaned_data["toelichting"],
+        )
+        user: Any = request.user
+        agree(command, actor=user, now=timezone.now())
+        messages.success(request, "Uw antwoord is opgeslagen.")
+        return redirect("aanvraag", aanvraag_id)
+
+
+class BriefDownload(RechtMixin):
+    """The letter as a download, never shown inside the page."""
+
+    recht = Recht.AANVRAAG_BEKIJKEN
+
+    def get(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
+        aanvraag = visible_aanvraag(request, aanvraag_id)
+        besluit = getattr(aanvraag, "besluit", None)
+        if besluit is None:
+            raise Http404
+        response = HttpResponse(letter_of(besluit), content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="besluit-{aanvraag.pk}.pdf"'
+        response["X-Content-Type-Options"] = "nosniff"
+        return response

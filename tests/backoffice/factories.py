@@ -1,0 +1,122 @@
+"""What the tests of the backoffice stand on: norms, klanten who meet every condition, files."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import factory
+import yaml
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from factory.django import DjangoModelFactory
+
+from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch
+from backoffice.aanvragen.services import DeliverBatch, deliver_batch, process_chunk, start_batch
+from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
+from serviceplein.catalogus.models import Norm
+from serviceplein.organisatie.functies import Functie
+from serviceplein.organisatie.models import Gemeente
+from serviceplein.toegang.rollen import Rol, Specialisme
+from tests.factories import NOW, KlantFactory, MedewerkerFactory
+
+DAG = date(2026, 11, 16)
+KOPPEN = "kenmerk;bsn;aanvraagdatum;huishouden;inkomen_per_maand;vermogen;kinderen;email"
+
+
+def load_norms(**changes: str) -> None:
+    """The norms of the backoffice as shipped; `changes` by code with _ for dots, such as the chunk size."""
+    path = Path(settings.BASE_DIR) / "serviceplein" / "inrichting" / "normen" / "backoffice.yaml"
+    for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+        value = changes.get(row["code"], row["waarde"])
+        Norm.objects.get_or_create(code=row["code"], defaults={**row, "waarde": Decimal(value)})
+
+
+def eigen_gemeente() -> Gemeente:
+    """The municipality itself: U-pas is for its inwoners and letters look like it."""
+    gemeente, _ = Gemeente.objects.update_or_create(naam="Utrecht", defaults={"eigen": True})
+    return gemeente
+
+
+def backoffice_medewerker() -> Any:
+    """Somebody of Financiële Regelingen, with an account."""
+    return MedewerkerFactory(
+        rol=Rol.BACKOFFICE,
+        specialisme=Specialisme.FINANCIELE_REGELINGEN,
+        functie=Functie.BACKOFFICE,
+    )
+
+
+def u_pas_row(bsn: str | None, number: int, /, **cells: str) -> str:
+    """A line of a U-pas file that meets every condition, unless `cells` say otherwise."""
+    values = {
+        "kenmerk": f"U-{number:06d}",
+        "bsn": bsn or "",
+        "aanvraagdatum": DAG.isoformat(),
+        "huishouden": "alleenstaand",
+        "inkomen_per_maand": "1200,50",
+        "vermogen": "1000",
+        "kinderen": "0",
+        "email": "",
+        **cells,
+    }
+    return ";".join(values[naam] for naam in KOPPEN.split(";"))
+
+
+def u_pas_file(rows: list[str], *, koppen: str = KOPPEN, codering: str = "utf-8") -> bytes:
+    return ("\r\n".join([koppen, *rows]) + "\r\n").encode(codering)
+
+
+def deliver(content: bytes, *, actor: Any, regeling: str = "u_pas", naam: str = "u-pas.csv") -> Any:
+    """Delivers a file as the upload page does."""
+    command = DeliverBatch(
+        bron="digitaal loket",
+        regeling=regeling,
+        bestandsnaam=naam,
+        bestand=SimpleUploadedFile(naam, content, content_type="text/csv"),
+    )
+    return deliver_batch(command, actor=actor, now=NOW)
+
+
+def process(batch_id: int) -> Aanvraagbatch:
+    """Takes a batch in as the worker does, to the end."""
+    start_batch(batch_id, actor=None, now=NOW)
+    while process_chunk(batch_id, actor=None, now=NOW):
+        pass
+    return Aanvraagbatch.objects.get(pk=batch_id)
+
+
+class AanvraagbatchFactory(DjangoModelFactory[Aanvraagbatch]):
+    class Meta:
+        model = Aanvraagbatch
+
+    bron = "digitaal loket"
+    regeling = "u_pas"
+    bestandsnaam = "u-pas.csv"
+    bestand = factory.django.FileField(filename="u-pas.csv", data=b"kenmerk\n")
+    sha256 = factory.Sequence(lambda n: f"{n:064d}")
+    status = BatchStatus.LOOPT
+    aangeleverd_op = NOW
+
+
+class AanvraagFactory(DjangoModelFactory[Aanvraag]):
+    """A U-pas application with an income above the limit, so that a person must decide."""
+
+    class Meta:
+        model = Aanvraag
+
+    bron = "formulier"
+    kenmerk = factory.Sequence(lambda n: f"A-{n:05d}")
+    regeling = "u_pas"
+    klant = factory.SubFactory(KlantFactory, gemeente=factory.LazyFunction(eigen_gemeente))
+    gegevens = factory.LazyFunction(
+        lambda: {
+            "aanvraagdatum": DAG.isoformat(),
+            "huishouden": "alleenstaand",
+            "inkomen_per_maand": "2500.00",
+            "vermogen": "1000.00",
+        }
+    )
+    status = AanvraagStatus.BIJ_MEDEWERKER
+    ontvangen_op = NOW
+    beslistermijn = date(2027, 1, 11)
