@@ -21,6 +21,7 @@ from intake.melding.transitions import MeldingStatus
 from serviceplein.api.etag import respond_with_etag
 from serviceplein.api.herhaling import HEADER, once
 from serviceplein.api.paginering import Paginering
+from serviceplein.api.serializers import StrictSerializer
 from serviceplein.catalogus.models import Domein
 from serviceplein.klanten.services import RegisterKlant
 from serviceplein.klanten.validatie import (
@@ -48,13 +49,7 @@ EXAMPLE = {
 }
 
 
-def _strict(serializer: serializers.Serializer[Any], data: Any) -> None:
-    """Raises ValidationError for fields nobody knows, so that a typing error does not lose what was sent."""
-    if isinstance(data, dict) and (unknown := sorted(set(data) - set(serializer.fields))):
-        raise ValidationError({name: ["Dit veld bestaat niet. Haal het weg."] for name in unknown})
-
-
-class InwonerSerializer(serializers.Serializer[Any]):
+class InwonerSerializer(StrictSerializer):
     """Who it is about; send what you know. A BSN finds the right person fastest."""
 
     bsn = serializers.RegexField(
@@ -77,10 +72,6 @@ class InwonerSerializer(serializers.Serializer[Any]):
     telefoon = serializers.CharField(max_length=20, required=False, allow_blank=True)
     email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        _strict(self, self.initial_data if hasattr(self, "initial_data") else attrs)
-        return attrs
-
     def validate_bsn(self, value: str) -> str:
         bsn = normalize_bsn(value)
         if bsn:
@@ -99,7 +90,7 @@ class InwonerSerializer(serializers.Serializer[Any]):
         return value
 
 
-class NieuweMeldingSerializer(serializers.Serializer[Any]):
+class NieuweMeldingSerializer(StrictSerializer):
     """One question of one inwoner."""
 
     uwKenmerk = serializers.CharField(  # noqa: N815 - API Design Rules: lower camelCase
@@ -229,7 +220,6 @@ class MeldingenApi(APIView):
         log_verwerking(request, klant_id=None, handeling="melding aanleveren via API", doel=PURPOSE)
         given = NieuweMeldingSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        _strict(given, request.data)
         data = given.validated_data
         inwoner = dict(data["inwoner"])
         gemeente = inwoner.pop("gemeente", "")
