@@ -122,7 +122,7 @@ class TestFormulier:
         assert all('type="checkbox"' in deel.html for deel in view_of(ContactForm()["leefgebieden"]).delen)
 
     def test_marks_what_is_optional(self) -> None:
-        assert draw("{% velden f %}", f=ContactForm()).count("(niet verplicht)") == 3
+        assert draw("{% velden f %}", f=ContactForm()).count("(niet verplicht)") == 4
 
     @pytest.mark.parametrize(
         ("dag", "maand", "jaar", "fout"),

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django import forms
 from django.utils import timezone
 
-from serviceplein.ui.formulieren import DatumField, Formulier, GeboortedatumField
+from serviceplein.ui.formulieren import DatumField, Formulier, GeboortedatumField, TijdWidget
 from serviceplein.ui.grafiek import Grafiek, Reeks
 from serviceplein.ui.lijst import Kolom, Lijst
 from serviceplein.ui.navigatie import Groep, Link
@@ -211,6 +211,7 @@ class ContactForm(Formulier):
         widget=forms.RadioSelect,
     )
     datum = DatumField(label="Datum")
+    tijd = forms.TimeField(label="Tijd", required=False, widget=TijdWidget)
     onderwerp = forms.CharField(label="Onderwerp", max_length=120)
     geboortedatum = GeboortedatumField(label="Geboortedatum", help_text="Bijvoorbeeld 14 3 1987")
     gemeente = forms.ChoiceField(
