@@ -1,6 +1,19 @@
 """The events the intake writes."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from intake.melding.codes import Bestemming, Kanaal
 from serviceplein.dossier.soorten import Soort, register
+
+
+def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
+    """Codes of a melding as the words people use."""
+    words = dict(gegevens)
+    for name, codes in (("kanaal", Kanaal), ("bestemming", Bestemming)):
+        if words.get(name) in codes.values:
+            words[name] = codes(words[name]).label.lower()
+    return words
 
 
 def register_all() -> None:
@@ -11,12 +24,14 @@ def register_all() -> None:
             domein="intake",
             zin="Melding {kenmerk} geregistreerd via {kanaal}.",
             icoon="inbox",
+            woorden=in_words,
         ),
         Soort(
             code="melding.getrieerd",
             domein="intake",
             zin="Triage van melding {kenmerk}: naar {bestemming}.",
             icoon="route",
+            woorden=in_words,
         ),
         Soort(
             code="melding.heropend",
@@ -29,12 +44,6 @@ def register_all() -> None:
             domein="intake",
             zin="Melding {kenmerk} direct afgehandeld.",
             icoon="check",
-        ),
-        Soort(
-            code="melding.overgedragen",
-            domein="intake",
-            zin="Melding {kenmerk} overgedragen aan {bestemming}.",
-            icoon="route",
         ),
         Soort(
             code="quick_scan.begonnen",

@@ -17,7 +17,6 @@ from serviceplein.dossier.models import Gebeurtenis
 
 MELDING = "intake.melding"
 ROUTED = ("melding.getrieerd", "melding.afgehandeld")
-NAMES_STROOM = (*ROUTED, "melding.overgedragen")
 NORM_VERVOLG = "intake.vervolgafspraak_uren"
 
 
@@ -41,7 +40,7 @@ def _last(events: QuerySet[Gebeurtenis], key: str) -> Subquery:
 
 def _stroom_of_melding(vraag: Vraag) -> Subquery:
     """The stroom as last settled before the end of the peildatum."""
-    return _last(_events_of_melding(vraag, *NAMES_STROOM), "stroom")
+    return _last(_events_of_melding(vraag, *ROUTED), "stroom")
 
 
 def _open(vraag: Vraag) -> QuerySet[Melding]:
