@@ -27,11 +27,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def inzage(db):
-    NormFactory(code="toegang.inzage_uren", waarde=8)
-
-
 def frontoffice():
     return GebruikerFactory(rol=Rol.FRONTOFFICE)
 
