@@ -6,8 +6,10 @@ class CaseloadConfig(AppConfig):
     verbose_name = "Caseload"
 
     def ready(self) -> None:
-        from caseload import betrokkenheid, gebeurtenissen, ontvangst
+        from caseload import betrokkenheid, gebeurtenissen, navigatie, ontvangst, panelen
 
         gebeurtenissen.register_all()
         betrokkenheid.register_all()
         ontvangst.register_all()
+        navigatie.register_all()
+        panelen.register_all()

@@ -25,14 +25,21 @@ def to_contactpersoon(melding: Melding, actor: Gebruiker, now: datetime) -> None
     """A known klant goes to the vaste contactpersoon."""
     running = Toewijzing.objects.filter(klant=melding.klant_id, tot__isnull=True).select_related("medewerker")
     toewijzing = running.first()
-    _task(melding, "Neem contact op: nieuwe vraag van uw klant", toewijzing and toewijzing.medewerker, now)
+    _task(
+        melding,
+        "Neem contact op: nieuwe vraag van uw klant",
+        toewijzing.medewerker if toewijzing else None,
+        now,
+    )
 
 
 def to_beeindigende_professional(melding: Melding, actor: Gebruiker, now: datetime) -> None:
     """Whoever ended the service at the klant's own choice is asked first."""
     ended = Toewijzing.objects.filter(klant=melding.klant_id, einde_reden=EindeReden.EIGEN_KEUZE)
     last = ended.select_related("medewerker").order_by("-tot").first()
-    _task(melding, "Overleg: klant die zelf stopte meldt zich opnieuw", last and last.medewerker, now)
+    _task(
+        melding, "Overleg: klant die zelf stopte meldt zich opnieuw", last.medewerker if last else None, now
+    )
 
 
 def _task(melding: Melding, titel: str, medewerker: Medewerker | None, now: datetime) -> None:

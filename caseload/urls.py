@@ -1,3 +1,30 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from caseload.plan import views as plan
+from caseload.toewijzing import views as toewijzing
+
+urlpatterns = [
+    path("caseload/", toewijzing.Caseload.as_view(), name="caseload"),
+    path("wachtlijst/", toewijzing.Wachtlijst.as_view(), name="wachtlijst"),
+    path(
+        "wachtlijst/<int:wachtplaats_id>/plaatsen/",
+        toewijzing.WachtendePlaatsen.as_view(),
+        name="wachtende-plaatsen",
+    ),
+    path(
+        "meldingen/<int:melding_id>/contactpersoon/",
+        toewijzing.ContactpersoonToewijzen.as_view(),
+        name="melding-contactpersoon",
+    ),
+    path(
+        "toewijzingen/<int:toewijzing_id>/einde/",
+        toewijzing.ToewijzingBeeindigen.as_view(),
+        name="toewijzing-einde",
+    ),
+    path("plannen/<int:plan_id>/", plan.PlanPagina.as_view(), name="plan"),
+    path("plannen/<int:plan_id>/doelen/", plan.DoelToevoegen.as_view(), name="plan-doel"),
+    path("plannen/<int:plan_id>/vaststellen/", plan.PlanVaststellen.as_view(), name="plan-vaststellen"),
+    path("doelen/<int:doel_id>/", plan.DoelWijzigen.as_view(), name="doel"),
+    path("doelen/<int:doel_id>/acties/", plan.ActieToevoegen.as_view(), name="doel-actie"),
+    path("acties/<int:actie_id>/afronden/", plan.ActieAfronden.as_view(), name="actie-afronden"),
+]

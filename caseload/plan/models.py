@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from caseload.plan.querysets import PlanQuerySet
 from caseload.plan.transitions import ACTIE_TRANSITIONS, TRANSITIONS, ActieStatus, PlanStatus
 from serviceplein.dossier.geschiedenis import history, status_trigger
 from serviceplein.klanten.models import Klant
@@ -47,6 +48,8 @@ class Plan(models.Model):
     evaluatie_op = models.DateField(null=True, blank=True)
     afgesloten_op = models.DateTimeField(null=True, blank=True)
     versie = models.PositiveIntegerField(default=1)
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "plan van aanpak"

@@ -1,10 +1,10 @@
 """Who is whose vaste contactpersoon, and how much everybody carries (CAS-01, CAS-05)."""
 
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from caseload.toewijzing.querysets import ToewijzingQuerySet, WachtplaatsQuerySet
 from caseload.toewijzing.transitions import WACHT_TRANSITIONS, WachtStatus
 from intake.melding.models import Melding
 from serviceplein.dossier.geschiedenis import history, status_trigger
@@ -25,6 +25,12 @@ class EindeReden(models.TextChoices):
     ANDERS = "anders", "Andere reden"
     OVERGEDRAGEN = "overgedragen", "Overgedragen aan een ander"
     HERVERDEELD = "herverdeeld", "Herverdeeld"
+
+
+UITSTROOM = tuple(
+    reden for reden in EindeReden if reden not in {EindeReden.OVERGEDRAGEN, EindeReden.HERVERDEELD}
+)
+"""Reasons with which the klant leaves the caseload; the plan closes with them."""
 
 
 @history
@@ -79,6 +85,8 @@ class Toewijzing(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False
     )
 
+    objects = ToewijzingQuerySet.as_manager()
+
     class Meta:
         verbose_name = "toewijzing"
         verbose_name_plural = "toewijzingen"
@@ -125,6 +133,8 @@ class Wachtplaats(models.Model):
     termijn = models.DateField()
     status = models.CharField(max_length=10, choices=WachtStatus.choices, default=WachtStatus.WACHT)
     uitleg = models.JSONField(default=dict)
+
+    objects = WachtplaatsQuerySet.as_manager()
 
     class Meta:
         verbose_name = "plaats op de wachtlijst"

@@ -1,4 +1,4 @@
-"""Who becomes the vaste contactpersoon. Pure: no queries, no clock. Source: routing policy, CAS-01, CAS-05, CAS-06."""
+"""Who becomes the vaste contactpersoon. Pure: no queries, no clock (CAS-01, CAS-05, CAS-06)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 class Kandidaat:
     """One medewerker with the functie, as assignment sees them. `belasting` and `ruimte` in weighted klanten.
 
-    `ruimte` is norm x fte x presence; `in_team` says whether the team serves the wijk or gemeente of the klant.
+    `ruimte` is norm x fte x presence; `in_team` says whether the team serves where the klant lives.
     """
 
     medewerker_id: int

@@ -1,114 +1,42 @@
-"""What assignment reads: the candidates of one functie for one klant, and the weight of that klant."""
+"""How assignments and places on the waiting list are read; `visible_to` is the only read rule."""
 
-from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db import models
+from django.db.models import Q
 
-from caseload.ladders.models import Ladder, LadderStap
-from caseload.toewijzing.models import Toewijzing, Uitsluiting
-from caseload.toewijzing.policy import Kandidaat, weight_norms, weight_of
-from serviceplein.catalogus.normen import norm, normen
-from serviceplein.klanten.models import HuishoudenLid, Klant
-from serviceplein.organisatie.models import Afwezigheid, Medewerker, Team
-from serviceplein.ui.werkdagen import count_werkdagen
+from caseload.toewijzing.transitions import WachtStatus
+from serviceplein.klanten.models import Klant
+from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.rollen import Recht, Rol
 
-
-def read_kandidaten(klant: Klant, functie: str, *, specialisatie: str, op: date) -> list[Kandidaat]:
-    """Everybody with the functie and a capaciteit, with what the score needs. Five queries, any number of rows."""
-    serving = Team.objects.filter(_serves(klant), pk=OuterRef("team_id"))
-    running = Toewijzing.objects.filter(medewerker=OuterRef("pk"), tot__isnull=True)
-    former = Toewijzing.objects.filter(medewerker=OuterRef("pk"), klant=klant, tot__isnull=False)
-    excluded = Uitsluiting.objects.filter(medewerker=OuterRef("pk"), klant=klant)
-    people = (
-        Medewerker.objects.filter(functie=functie, actief=True, capaciteit__isnull=False)
-        .select_related("capaciteit")
-        .annotate(
-            bedient=Exists(serving),
-            eerder=Exists(former),
-            uitgesloten=Exists(excluded),
-            huisgenoot=Exists(running.filter(klant__in=_household(klant, op)))
-            if _household(klant, op)
-            else Value(False),
-        )
-        .order_by("nummer")
-    )
-    away = away_for_long(op)
-    return [_candidate(person, klant, specialisatie, away) for person in people]
+if TYPE_CHECKING:
+    from caseload.toewijzing.models import Toewijzing, Wachtplaats  # noqa: F401
 
 
-def _candidate(person: Any, klant: Klant, specialisatie: str, away: set[int]) -> Kandidaat:
-    return Kandidaat(
-        medewerker_id=person.pk,
-        nummer=person.nummer,
-        naam=person.naam,
-        team_id=person.team_id,
-        belasting=person.capaciteit.belasting,
-        ruimte=person.capaciteit.norm,
-        in_team=person.bedient,
-        langdurig_afwezig=person.pk in away,
-        uitgesloten=person.uitgesloten,
-        zelfde_huishouden=person.huisgenoot,
-        eerdere_contactpersoon=person.eerder,
-        spreekt_taal=klant.tolk_nodig and klant.taal in person.talen,
-        heeft_specialisatie=bool(specialisatie) and specialisatie in person.specialisaties,
-        laatst_toegewezen_op=person.capaciteit.laatst_toegewezen_op,
-    )
+class ToewijzingQuerySet(models.QuerySet["Toewijzing"]):
+    def visible_to(self, user: Gebruiker) -> Self:
+        """Assignments of klanten the user may see."""
+        return self.filter(klant__in=Klant.objects.visible_to(user))
+
+    def running(self) -> Self:
+        return self.filter(tot__isnull=True)
+
+    def caseload_of(self, user: Gebruiker) -> Self:
+        """The running assignments of the user, and of the whole team for its teamleider."""
+        mine = Q(medewerker__gebruiker=user)
+        medewerker = getattr(user, "medewerker", None)
+        if Rol.TEAMLEIDER in user.rollen and medewerker is not None:
+            mine |= Q(medewerker__team=medewerker.team_id)
+        return self.running().filter(mine)
 
 
-def _serves(klant: Klant) -> Q:
-    """Teams that serve the klant's wijk, or the gemeente where it has no wijken of its own."""
-    return Q(wijken=klant.wijk_id) if klant.wijk_id else Q(gemeenten=klant.gemeente_id)
+class WachtplaatsQuerySet(models.QuerySet["Wachtplaats"]):
+    def visible_to(self, user: Gebruiker) -> Self:
+        """Places of klanten the user may see; only for those who may assign."""
+        if not user.heeft(Recht.CONTACTPERSOON_TOEWIJZEN):
+            return self.none()
+        return self.filter(klant__in=Klant.objects.visible_to(user))
 
-
-def _household(klant: Klant, op: date) -> list[int]:
-    """Ids of the other members of the klant's huishouden on `op`."""
-    current = HuishoudenLid.objects.filter(
-        Q(geldig_tot__isnull=True) | Q(geldig_tot__gt=op), geldig_van__lte=op
-    )
-    home = current.filter(klant=klant).values("huishouden")
-    return list(current.filter(huishouden__in=home).exclude(klant=klant).values_list("klant_id", flat=True))
-
-
-def away_for_long(op: date) -> set[int]:
-    """Ids of medewerkers whose absence on `op` lasts longer than the norm in working days."""
-    limit = int(norm("caseload.afwezig_werkdagen", op=op))
-    running = Afwezigheid.objects.filter(van__lte=op, tot_en_met__gte=op)
-    return {
-        pk
-        for pk, first, last in running.values_list("medewerker_id", "van", "tot_en_met")
-        if count_werkdagen(first - timedelta(days=1), last) > limit
-    }
-
-
-def read_gewicht(klant: Klant, *, trede: int | None, stroom: str, op: date) -> Decimal:
-    """Weight of a klant who starts now, by the norms of `op` (CAS-06)."""
-    found = normen(weight_norms(), op=op)
-    other = Toewijzing.objects.filter(klant__in=_household(klant, op), tot__isnull=True).exclude(
-        melding__stroom=stroom
-    )
-    return weight_of(
-        trede=trede,
-        eerste_maanden=True,
-        meer_stromen=other.exists(),
-        statushouder=klant.statushouder,
-        normen=found,
-    )
-
-
-def serving_team(klant: Klant, functie: str) -> Team | None:
-    """The team that ought to take the klant: it serves the wijk and has the functie; else any with the functie."""
-    with_functie = Team.objects.filter(medewerkers__functie=functie, medewerkers__actief=True).distinct()
-    return with_functie.filter(_serves(klant)).order_by("pk").first() or with_functie.order_by("pk").first()
-
-
-def latest_trede(klant: Klant, ladder: Ladder) -> int | None:
-    """Where the klant stands on a ladder; None while unknown."""
-    steps = LadderStap.objects.filter(klant=klant, ladder=ladder).order_by("-op")
-    return steps.values_list("trede", flat=True).first()
-
-
-def waiting_until(op: date) -> date:
-    """The day by which somebody on the waiting list must have a contactpersoon."""
-    return op + timedelta(days=int(norm("caseload.wachtlijst_dagen", op=op)))
+    def waiting(self) -> Self:
+        return self.filter(status=WachtStatus.WACHT)

@@ -9,6 +9,7 @@ from intake.quick_scan.models import QuickScan
 from intake.triage.na_quick_scan import NaQuickScan
 from intake.triage.querysets import read_gemeentebeleid
 from intake.triage.services import read_feiten
+from serviceplein.regels.feiten import Feitwaarde
 from serviceplein.regels.services import decide
 
 
@@ -31,7 +32,7 @@ def read_voorstel(melding: Melding, *, now: datetime, record: bool) -> Voorstel:
     return Voorstel(scan=scan, besluit=besluit)
 
 
-def _scan_facts(scan: QuickScan) -> dict[str, object]:
+def _scan_facts(scan: QuickScan) -> dict[str, Feitwaarde]:
     facts = QuickScanFeiten(
         perspectief_op_werk=scan.perspectief_op_werk,
         eigen_dienstverlening_beschikbaar=scan.eigen_dienstverlening_beschikbaar,

@@ -1,0 +1,93 @@
+"""What the pages of klant and melding show of the caseload."""
+
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest
+
+from caseload.ladders.models import Ladder, LadderStap
+from caseload.plan.models import Actie, Plan
+from caseload.plan.transitions import ActieStatus
+from caseload.regie import involved_of
+from caseload.toewijzing.forms import EindeForm
+from caseload.toewijzing.kandidaten import running_toewijzing
+from caseload.toewijzing.models import Wachtplaats
+from caseload.toewijzing.paneel import toewijzing_panel
+from serviceplein.klanten.models import Klant
+from serviceplein.toegang.rollen import Recht
+from serviceplein.ui.panelen import register
+
+
+def contactpersoon_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
+    """The vaste contactpersoon, who has the regie, and how to reach them (KRN-14); a place in line else."""
+    user: Any = request.user
+    toewijzing = running_toewijzing(klant.pk)
+    plan = _plan(klant)
+    if plan and plan.afgesloten_op:
+        plan = None
+    waiting = None
+    if toewijzing is None:
+        waiting = Wachtplaats.objects.waiting().filter(klant=klant).first()
+    return {
+        "betrokkenen": involved_of(plan, toewijzing),
+        "toewijzing": toewijzing,
+        "wachtplaats": waiting,
+        "einde_form": getattr(request, "einde_form", None) or EindeForm(auto_id="einde-%s"),
+        "mag_beeindigen": toewijzing is not None and user.heeft(Recht.PLAN_BEWERKEN),
+    }
+
+
+def plan_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
+    """The goals and what is still to be done; nothing without a plan."""
+    plan = _plan(klant)
+    if plan is None:
+        return None
+    actions = Actie.objects.filter(doel__plan=plan, status=ActieStatus.OPEN).order_by("termijn", "pk")
+    return {"plan": plan, "doelen": list(plan.doelen.all()), "acties": list(actions[:5])}
+
+
+def ladder_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
+    """Where the klant stands on both ladders and came from; nothing while unknown."""
+    steps = list(LadderStap.objects.filter(klant=klant).order_by("ladder", "-op"))
+    if not steps:
+        return None
+    ladders = []
+    for ladder in Ladder:
+        own = [step for step in steps if step.ladder == ladder]
+        if own:
+            ladders.append({"naam": ladder.label, "nu": own[0], "eerder": own[1] if len(own) > 1 else None})
+    return {"ladders": ladders}
+
+
+def _plan(klant: Klant) -> Plan | None:
+    """The running plan, else the last one."""
+    plans = Plan.objects.filter(klant=klant).select_related("regievoerder__team", "regiepartner")
+    return plans.order_by(F("afgesloten_op").desc(nulls_first=True), "-pk").first()
+
+
+def register_all() -> None:
+    """Called when the app starts."""
+    register(
+        plaats="melding",
+        naam="contactpersoon",
+        volgorde=10,
+        render=toewijzing_panel,
+        template="caseload/toewijzing/_melding.html",
+    )
+    register(
+        plaats="klant",
+        naam="contactpersoon",
+        volgorde=10,
+        render=contactpersoon_panel,
+        template="caseload/toewijzing/_klant.html",
+    )
+    register(
+        plaats="klant", naam="plan", volgorde=20, render=plan_panel, template="caseload/plan/_klant.html"
+    )
+    register(
+        plaats="klant",
+        naam="ladders",
+        volgorde=30,
+        render=ladder_panel,
+        template="caseload/ladders/_klant.html",
+    )

@@ -1,0 +1,79 @@
+"""Opening a plan at the assignment, and handing its regie to a partner. Parts of a step."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from caseload.plan.models import Leefgebied, Plan, Regie
+from caseload.plan.transitions import PlanStatus
+from serviceplein.catalogus.normen import norm
+from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.models import Medewerker
+from serviceplein.werk.services import create_taak
+
+_LEEFGEBIED_OF = {"schulden": Leefgebied.FINANCIEN}
+
+
+def leefgebied_of(dominant_probleem: str) -> str:
+    """The leefgebied of the plan for the dominant problem of the Quick Scan; empty for "anders"."""
+    known = _LEEFGEBIED_OF.get(dominant_probleem, dominant_probleem)
+    return known if known in Leefgebied.values else ""
+
+
+def make_plan_key(plan_id: int) -> str:
+    """Cause of the task to make the plan."""
+    return f"plan-opstellen:{plan_id}"
+
+
+def evaluation_key(plan_id: int) -> str:
+    """Cause of the task to look at the plan again."""
+    return f"plan-evaluatie:{plan_id}"
+
+
+def plan_deadline(op: date) -> date:
+    """By when there is a plan after the assignment."""
+    return op + timedelta(days=int(norm("caseload.plan_opstellen_dagen", op=op)))
+
+
+def start_plan(
+    klant: Klant, person: Medewerker, *, regie: str, dominant_probleem: str, now: datetime
+) -> Plan:
+    """The shell of the plan and the task to fill it; a running plan goes on with the new regievoerder."""
+    plan = _running(klant)
+    if plan is None:
+        plan = Plan(
+            klant=klant, dominant_probleem=leefgebied_of(dominant_probleem), begonnen_op=now, versie=0
+        )
+    _give_regie(plan, Regie(regie), person)
+    create_taak(
+        sleutel=make_plan_key(plan.pk),
+        titel="Stel met de klant het plan van aanpak op",
+        klant_id=klant.pk,
+        medewerker_id=person.pk,
+        onderwerp=plan,
+        deadline=plan_deadline(timezone.localdate(now)),
+        now=now,
+    )
+    return plan
+
+
+def give_to_partner(klant: Klant, contact: Medewerker | None, *, now: datetime) -> Plan:
+    """The regie goes to a partner still to be found; `contact` is the partner's counterpart here (CAS-03)."""
+    plan = _running(klant) or Plan(klant=klant, begonnen_op=now, versie=0)
+    _give_regie(plan, Regie.PARTNER, contact)
+    return plan
+
+
+def _running(klant: Klant) -> Plan | None:
+    plans = Plan.objects.select_for_update().filter(klant=klant)
+    return plans.exclude(status=PlanStatus.AFGESLOTEN).first()
+
+
+def _give_regie(plan: Plan, regie: Regie, person: Medewerker | None) -> None:
+    """One regievoerder at a time: with the gemeente no partner stays named."""
+    plan.regie = regie
+    plan.regievoerder = person
+    if regie == Regie.GEMEENTE:
+        plan.regiepartner = None
+    plan.versie += 1
+    plan.save()

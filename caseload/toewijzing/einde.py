@@ -1,0 +1,93 @@
+"""The end of an assignment: the klant flows out, the room comes back, the plan closes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from caseload.plan.models import Plan
+from caseload.plan.opening import evaluation_key, make_plan_key
+from caseload.plan.transitions import PlanStatus
+from caseload.toewijzing.capaciteit import release
+from caseload.toewijzing.models import UITSTROOM, EindeReden, Toewijzing
+from serviceplein.dossier.services import record
+from serviceplein.dossier.stap import step
+from serviceplein.fouten import DomainError
+from serviceplein.klanten.models import Klant
+from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.rechten import require
+from serviceplein.toegang.rollen import Recht
+from serviceplein.werk.services import end_taken
+
+
+class AlBeeindigd(DomainError):
+    code = "caseload.al_beeindigd"
+
+
+class GeenUitstroom(DomainError):
+    code = "caseload.geen_uitstroom"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndToewijzing:
+    """The klant leaves the caseload, with the reason."""
+
+    toewijzing_id: int
+    reden: EindeReden
+
+
+@step
+def end_toewijzing(command: EndToewijzing, *, actor: Gebruiker, now: datetime) -> None:
+    """Ends an assignment because the klant flows out: gives the room back and closes the plan.
+
+    For those who may open the dossier now. Who stops at their own choice is remembered, so that a new
+    question reaches the same professional first (INT-21).
+    Raises Toewijzing.DoesNotExist, PermissionDenied, AlBeeindigd, GeenUitstroom.
+    """
+    open_now = Klant.objects.visible_to(actor).open_for(actor, now)
+    toewijzing = (
+        Toewijzing.objects.filter(klant__in=open_now)
+        .select_for_update(of=("self",))
+        .select_related("medewerker", "melding")
+        .get(pk=command.toewijzing_id)
+    )
+    require(actor, Recht.PLAN_BEWERKEN)
+    if toewijzing.tot is not None:
+        raise AlBeeindigd("Deze begeleiding is al beëindigd. Ververs de pagina.")
+    if command.reden not in UITSTROOM:
+        raise GeenUitstroom(
+            "Kies waarom de klant stopt. Overdragen aan een collega gaat apart.", veld="reden"
+        )
+    toewijzing.tot = now
+    toewijzing.einde_reden = command.reden
+    toewijzing.save(update_fields=["tot", "einde_reden"])
+    release(toewijzing.medewerker_id, toewijzing.gewicht)
+    _close_plan(toewijzing.klant_id, actor=actor, now=now)
+    if command.reden == EindeReden.EIGEN_KEUZE:
+        Klant.objects.filter(pk=toewijzing.klant_id).update(beeindigd_niet_willer=True)
+    record(
+        "contactpersoon.beeindigd",
+        actor=actor,
+        now=now,
+        klant_id=toewijzing.klant_id,
+        onderwerp=toewijzing,
+        gegevens={
+            "medewerker": toewijzing.medewerker.naam,
+            "medewerker_id": toewijzing.medewerker_id,
+            "reden": command.reden.label.lower(),
+            "reden_code": command.reden,
+            "stroom": toewijzing.melding.stroom if toewijzing.melding else "",
+        },
+    )
+
+
+def _close_plan(klant_id: int, *, actor: Gebruiker, now: datetime) -> None:
+    """The running plan closes and nobody is asked to work on it any more."""
+    running = Plan.objects.select_for_update().filter(klant=klant_id).exclude(status=PlanStatus.AFGESLOTEN)
+    plan = running.first()
+    if plan is None:
+        return
+    plan.status = PlanStatus.AFGESLOTEN
+    plan.afgesloten_op = now
+    plan.versie += 1
+    plan.save(update_fields=["status", "afgesloten_op", "versie"])
+    keys = [make_plan_key(plan.pk), evaluation_key(plan.pk)]
+    end_taken(sleutels=keys, now=now, actor=actor, gedaan=False)

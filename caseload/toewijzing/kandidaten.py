@@ -1,0 +1,115 @@
+"""What assignment reads: the candidates of one functie for one klant, and the weight of that klant."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Value
+
+from caseload.toewijzing.models import Toewijzing, Uitsluiting
+from caseload.toewijzing.policy import Kandidaat, weight_norms, weight_of
+from serviceplein.catalogus.normen import norm, normen
+from serviceplein.klanten.models import HuishoudenLid, Klant
+from serviceplein.organisatie.models import Afwezigheid, Medewerker, Team
+from serviceplein.ui.werkdagen import count_werkdagen
+
+
+def read_kandidaten(klant: Klant, functie: str, *, specialisatie: str, op: date) -> list[Kandidaat]:
+    """Everybody with the functie and a capaciteit, with what the score needs; few queries, whatever the number."""
+    household = household_of(klant, op)
+    serving = Team.objects.filter(_serves(klant), pk=OuterRef("team_id"))
+    running = Toewijzing.objects.filter(medewerker=OuterRef("pk"), tot__isnull=True)
+    former = Toewijzing.objects.filter(medewerker=OuterRef("pk"), klant=klant, tot__isnull=False)
+    excluded = Uitsluiting.objects.filter(medewerker=OuterRef("pk"), klant=klant)
+    people = (
+        Medewerker.objects.filter(functie=functie, actief=True, capaciteit__isnull=False)
+        .select_related("capaciteit")
+        .annotate(
+            bedient=Exists(serving),
+            eerder=Exists(former),
+            uitgesloten=Exists(excluded),
+            huisgenoot=Exists(running.filter(klant__in=household)) if household else Value(False),
+        )
+        .order_by("nummer")
+    )
+    away = away_for_long(op)
+    return [_candidate(person, klant, specialisatie, away) for person in people]
+
+
+def _candidate(person: Any, klant: Klant, specialisatie: str, away: set[int]) -> Kandidaat:
+    return Kandidaat(
+        medewerker_id=person.pk,
+        nummer=person.nummer,
+        naam=person.naam,
+        team_id=person.team_id,
+        belasting=person.capaciteit.belasting,
+        ruimte=person.capaciteit.norm,
+        in_team=person.bedient,
+        langdurig_afwezig=person.pk in away,
+        uitgesloten=person.uitgesloten,
+        zelfde_huishouden=person.huisgenoot,
+        eerdere_contactpersoon=person.eerder,
+        spreekt_taal=klant.tolk_nodig and klant.taal in person.talen,
+        heeft_specialisatie=bool(specialisatie) and specialisatie in person.specialisaties,
+        laatst_toegewezen_op=person.capaciteit.laatst_toegewezen_op,
+    )
+
+
+def _serves(klant: Klant) -> Q:
+    """Teams that serve the klant's wijk, or the whole gemeente."""
+    serves = Q(pk__in=[])
+    if klant.wijk_id:
+        serves |= Q(wijken=klant.wijk_id)
+    if klant.gemeente_id:
+        serves |= Q(gemeenten=klant.gemeente_id)
+    return serves
+
+
+def household_of(klant: Klant, op: date) -> list[int]:
+    """Ids of the other members of the klant's huishouden on `op`."""
+    current = HuishoudenLid.objects.filter(
+        Q(geldig_tot__isnull=True) | Q(geldig_tot__gt=op), geldig_van__lte=op
+    )
+    home = current.filter(klant=klant).values("huishouden")
+    return list(current.filter(huishouden__in=home).exclude(klant=klant).values_list("klant_id", flat=True))
+
+
+def away_for_long(op: date) -> set[int]:
+    """Ids of medewerkers whose absence on `op` lasts longer than the norm in working days."""
+    limit = int(norm("caseload.afwezig_werkdagen", op=op))
+    running = Afwezigheid.objects.filter(van__lte=op, tot_en_met__gte=op)
+    return {
+        pk
+        for pk, first, last in running.values_list("medewerker_id", "van", "tot_en_met")
+        if count_werkdagen(first - timedelta(days=1), last) > limit
+    }
+
+
+def read_gewicht(klant: Klant, *, trede: int | None, stroom: str, op: date) -> Decimal:
+    """Weight of a klant who starts now, by the norms of `op` (CAS-06)."""
+    found = normen(weight_norms(), op=op)
+    running = Toewijzing.objects.running().filter(klant__in=household_of(klant, op), melding__isnull=False)
+    other = running.exclude(melding__stroom=stroom)
+    return weight_of(
+        trede=trede,
+        eerste_maanden=True,
+        meer_stromen=other.exists(),
+        statushouder=klant.statushouder,
+        normen=found,
+    )
+
+
+def serving_team(klant: Klant, functie: str) -> Team | None:
+    """The team that ought to take the klant: it serves the wijk; else any with the functie."""
+    with_functie = Team.objects.filter(medewerkers__functie=functie, medewerkers__actief=True).distinct()
+    return with_functie.filter(_serves(klant)).order_by("pk").first() or with_functie.order_by("pk").first()
+
+
+def waiting_until(op: date) -> date:
+    """The day by which somebody on the waiting list must have a contactpersoon."""
+    return op + timedelta(days=int(norm("caseload.wachtlijst_dagen", op=op)))
+
+
+def running_toewijzing(klant_id: int) -> Toewijzing | None:
+    """The running assignment with the person and the team, as a page shows it."""
+    return Toewijzing.objects.running().filter(klant=klant_id).select_related("medewerker__team").first()
