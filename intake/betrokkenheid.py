@@ -1,6 +1,7 @@
 """Which klanten are own work because of the intake: an open melding at the desk, a talk in one's diary."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from intake.melding.models import Melding
 from intake.quick_scan.models import QuickScan
@@ -20,11 +21,15 @@ def open_melding(user: Gebruiker) -> Q:
 
 
 def planned_talk(user: Gebruiker) -> Q:
-    """Somebody with whom one has a talk planned, or a Quick Scan running."""
+    """Somebody with whom one has a talk planned, or a Quick Scan that runs or was handed over today."""
     talks = Afspraak.objects.filter(medewerker__gebruiker=user, status=AfspraakStatus.GEPLAND)
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     scans = QuickScan.objects.filter(
-        medewerker__gebruiker=user, status=QuickScanStatus.LOOPT
-    ) | QuickScan.objects.filter(medewerker__gebruiker=user, melding__gesloten_op__isnull=True)
+        Q(status=QuickScanStatus.LOOPT)
+        | Q(melding__gesloten_op__isnull=True)
+        | Q(melding__gesloten_op__gte=today),
+        medewerker__gebruiker=user,
+    )
     return Q(pk__in=talks.values("klant")) | Q(pk__in=scans.values("klant"))
 
 
