@@ -25,17 +25,13 @@ def _beslist(vraag: Vraag) -> QuerySet[Gebeurtenis]:
 
 
 def _decided(vraag: Vraag, telt: Q | None = None) -> Rijen:
-    dimensions = {
-        "regeling": KT("gegevens__regeling"),
-        "uitkomst": KT("gegevens__uitkomst"),
-        "maand": month_of("op"),
-    }
-    return Rijen(_beslist(vraag), dimensions, telt=telt)
+    return Rijen(_beslist(vraag), {"regeling": KT("gegevens__regeling"), "maand": month_of("op")}, telt=telt)
 
 
 @rijen_van("besluiten")
 def besluiten(vraag: Vraag) -> Rijen:
-    return _decided(vraag)
+    decided = _decided(vraag)
+    return Rijen(decided.queryset, {**decided.dimensies, "uitkomst": KT("gegevens__uitkomst")})
 
 
 @rijen_van("beslist_op_tijd")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Case, Count, FloatField, Q, QuerySet, Sum, Value, When
+from django.db.models import Aggregate, Case, Count, FloatField, Q, QuerySet, Sum, TextField, Value, When
 from django.db.models.functions import NullIf
 
 from reporting.indicatoren import aanvragen, caseload, meldingen  # noqa: F401 - they register their rows
@@ -86,12 +86,7 @@ def rows_behind(code: str, vraag: Vraag, per: str = "", groep: str = "") -> Quer
     queryset = rows.queryset
     if per and groep:
         queryset = queryset.annotate(groep=_dimension(rows, per))
-        if groep == GEEN:
-            queryset = queryset.filter(groep__isnull=True)
-        elif per == "maand":
-            queryset = queryset.filter(groep=start_of(date.fromisoformat(groep)))
-        else:
-            queryset = queryset.filter(groep=groep)
+        queryset = queryset.filter(groep__isnull=True) if groep == GEEN else queryset.filter(groep=groep)
     if rows.waarde is not None:
         queryset = queryset.annotate(waarde=rows.waarde)
     if rows.telt is not None:
@@ -120,7 +115,7 @@ def counts_on(code: str, vraag: Vraag, days: Sequence[date]) -> tuple[int, ...]:
 def _dimension(rows: Rijen, per: str) -> Any:
     """The dimension with empty text read as absent, so that both are one group."""
     expression = rows.dimensies[per]
-    return expression if per in ("maand", "medewerker") else NullIf(expression, Value(""))
+    return expression if per == "medewerker" else NullIf(expression, Value(""), output_field=TextField())
 
 
 def _runs(begin: str, end: str, moment: Any) -> Q:
@@ -153,6 +148,4 @@ def _cell(indicator: Indicator, groep: str, n: int, teller: float, midden: float
 
 
 def _key(groep: Any) -> str:
-    if groep is None:
-        return GEEN
-    return groep.date().isoformat() if hasattr(groep, "date") else str(groep)
+    return GEEN if groep is None else str(groep)

@@ -138,14 +138,14 @@ def _ended(vraag: Vraag) -> Rijen:
             gegevens__team_id=vraag.bereik.id,
         )
         rows = rows.filter(Exists(begun))
-    dimensions = {"stroom": KT("gegevens__stroom"), "reden": F("reden"), "maand": month_of("op")}
+    dimensions = {"stroom": KT("gegevens__stroom"), "maand": month_of("op")}
     return Rijen(rows, dimensions, telt=Q(reden=EindeReden.WERK.value))
 
 
 @rijen_van("uitstroom")
 def uitstroom(vraag: Vraag) -> Rijen:
     ended = _ended(vraag)
-    return Rijen(ended.queryset, ended.dimensies)
+    return Rijen(ended.queryset, {**ended.dimensies, "reden": F("reden")})
 
 
 @rijen_van("uitstroom_werk")

@@ -41,8 +41,15 @@ def hide_small(counts: Sequence[int], minimum: int) -> Tabelrij:
 
 
 def _protected(counts: Sequence[int], hidden: set[int], minimum: int) -> bool:
-    """Whether each hidden cell can still be anything from 1 to minimum - 1, the others being at least 1."""
-    return len(hidden) > 1 and sum(counts[n] for n in hidden) >= len(hidden) + minimum - 2
+    """Whether each hidden cell can still be anything from 1 to minimum - 1, the others being at least 1.
+
+    When only small cells are hidden, none of them may be pinned to its highest value either.
+    """
+    size, together = len(hidden), sum(counts[n] for n in hidden)
+    if size < 2 or together < size + minimum - 2:
+        return False
+    only_small = all(counts[n] < minimum for n in hidden)
+    return not only_small or together <= size * (minimum - 1) - (minimum - 2)
 
 
 def may_show_share(teller: int, noemer: int, minimum: int) -> bool:

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import TruncMonth
-from django.utils import timezone
+from django.conf import settings
+from django.db.models import F, Func, Q, QuerySet, TextField
 
 from reporting.indicatoren.definitie import Indicator, Niveau, indicator
 from reporting.indicatoren.historie import as_of
@@ -76,6 +75,13 @@ def in_period(vraag: Vraag, column: str = "op") -> Q:
     return Q(**{f"{column}__gte": vraag.begin, f"{column}__lt": vraag.tot})
 
 
+class EersteVanMaand(Func):
+    """'2026-10-01' for a moment in October, Dutch time: the key of the group of that month."""
+
+    template = "TO_CHAR(%(expressions)s AT TIME ZONE '%(zone)s', 'YYYY-MM-01')"
+    output_field = TextField()
+
+
 def month_of(column: str) -> Any:
-    """The calendar month of a moment, Dutch time."""
-    return TruncMonth(F(column), tzinfo=timezone.get_default_timezone())
+    """The calendar month of a moment, as the ISO date of its first day."""
+    return EersteVanMaand(F(column), zone=settings.TIME_ZONE)
