@@ -15,7 +15,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="serviceplein-media-"))
+MEDIA_ROOT = Path(environ.get("MEDIA_ROOT") or tempfile.mkdtemp(prefix="serviceplein-media-"))
 DATABASES["default"]["TEST"] = {"NAME": environ.get("TEST_DATABASE_NAME", "test_serviceplein")}
 DATABASES["default"]["OPTIONS"]["options"] = "-c serviceplein.testdatabase=on"
 TWEEDE_FACTOR_VERPLICHT = False
