@@ -312,7 +312,7 @@ def _product(node: Knoop) -> list[ProductVersie]:
 def _normen(root: Knoop) -> tuple[NormWaarde, ...]:
     """Shared norms, then those of the apps, then the municipality's own; a later source replaces a code."""
     sources = [read_yaml(MAP / "_basis.yaml")["normen"]]
-    sources += [read_yaml(path) for path in sorted((MAP / "normen").glob("*.yaml"))]
+    sources += [_norm_list(read_yaml(path)) for path in sorted((MAP / "normen").glob("*.yaml"))]
     sources.append(root["normen"])
     by_code: dict[str, list[Knoop]] = {}
     for source in sources:
@@ -322,6 +322,11 @@ def _normen(root: Knoop) -> tuple[NormWaarde, ...]:
             found.setdefault(node["code"].tekst(), []).append(node)
         by_code |= found
     return tuple(value for nodes in by_code.values() for value in _norm(nodes))
+
+
+def _norm_list(root: Knoop) -> Knoop:
+    """The list in a file of norms: the whole file, or what stands under `normen`."""
+    return root["normen"] if isinstance(root.waarde, dict) else root
 
 
 def _norm(nodes: list[Knoop]) -> list[NormWaarde]:

@@ -11,7 +11,6 @@ import yaml
 
 from serviceplein.fouten import DomainError
 
-
 GROOTSTE_GETAL = 10**8
 """A norm has eight digits before the comma and four behind it."""
 
@@ -23,7 +22,7 @@ class InrichtingOngeldig(DomainError):
 def read_yaml(path: Path) -> "Knoop":
     """The root of a YAML file. Raises InrichtingOngeldig when the text is no YAML."""
     try:
-        value = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506
+        value = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" op regel {mark.line + 1}" if mark else ""

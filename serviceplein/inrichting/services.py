@@ -23,7 +23,6 @@ from serviceplein.organisatie.models import (
 )
 from serviceplein.regels.services import load_tabellen
 
-
 ModelT = TypeVar("ModelT", bound=models.Model)
 CodedT = TypeVar("CodedT", Norm, Product)
 

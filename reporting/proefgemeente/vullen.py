@@ -1,0 +1,178 @@
+"""Filling an empty database with a municipality: blocks made beside the COPY that sends them."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from queue import Queue
+from threading import Event
+
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+from django.db.models import Max, Q
+
+from backoffice.aanvragen.regelingen import regelingen
+from reporting.proefgemeente.aanvragen import keep_brief
+from reporting.proefgemeente.beleid import Beleid
+from reporting.proefgemeente.blok import GENUMMERD, Opdracht, make_block
+from reporting.proefgemeente.cijfers import read_cijfers
+from reporting.proefgemeente.gebied import Gebied
+from reporting.proefgemeente.kalender import Kalender
+from reporting.proefgemeente.kopie import Deel, send
+from serviceplein.catalogus.models import Product
+from serviceplein.catalogus.normen import normen
+from serviceplein.fouten import DomainError
+from serviceplein.inrichting.services import current_inrichting
+from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.functies import CONTACTPERSONEN
+from serviceplein.organisatie.models import Gemeente
+
+KLANTEN_PER_BLOK = 9_000
+DELEN_VOORUIT = 12
+GEWICHTEN = (
+    *(f"trede_{step}" for step in range(7)),
+    *("onbekend", "eerste_maanden", "eerste_maanden_aantal", "statushouder"),
+)
+KLEINSTE_OMVANG = 100
+
+
+class DatabaseNietLeeg(DomainError):
+    code = "proefgemeente.database_niet_leeg"
+
+
+class NietIngericht(DomainError):
+    code = "proefgemeente.niet_ingericht"
+
+
+class OmvangOnjuist(DomainError):
+    code = "proefgemeente.omvang_onjuist"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gevuld:
+    """Rows written, by table."""
+
+    rijen: dict[str, int]
+
+    @property
+    def totaal(self) -> int:
+        return sum(self.rijen.values())
+
+
+class Nummers:
+    """Free ids per model, counted on from what is there when it is made."""
+
+    def __init__(self) -> None:
+        self._next: dict[type, int] = {
+            model: (model._default_manager.aggregate(top=Max("pk"))["top"] or 0) + 1 for model in GENUMMERD
+        }
+
+    def __call__(self, model: type[models.Model], count: int) -> int:
+        first = self._next[model]
+        self._next[model] += count
+        return first
+
+
+def fill(*, omvang: int, jaren: int, zaad: int, peildatum: date) -> Gevuld:
+    """Fills the database with `omvang` klanten and `jaren` years of history up to `peildatum`.
+
+    One transaction per block of klanten; a run that breaks off leaves a database to throw away.
+    Raises NietIngericht, DatabaseNietLeeg, OmvangOnjuist.
+    """
+    blocks = make_rows(omvang=omvang, jaren=jaren, zaad=zaad, peildatum=peildatum)
+    written: dict[type[models.Model], int] = {}
+    for block in blocks:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL TIME ZONE 'UTC'")
+            cursor.execute("SET LOCAL synchronous_commit = off")
+            for part in ahead(block):
+                send(part)
+                written[part.model] = written.get(part.model, 0) + part.rijen
+    _set_sequences(list(written))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Gevuld(rijen={model._meta.db_table: count for model, count in written.items()})
+
+
+def make_rows(*, omvang: int, jaren: int, zaad: int, peildatum: date) -> Iterator[Iterator[Deel]]:
+    """The rows of a whole municipality, block by block. Raises as `fill`, before the first block is made."""
+    _require_empty(omvang, jaren)
+    task = _task(jaren=jaren, zaad=zaad, peildatum=peildatum)
+    nummers = Nummers()
+    sizes = _sizes(omvang)
+    return (make_block(task, number, size, nummers) for number, size in enumerate(sizes))
+
+
+def _sizes(omvang: int) -> list[int]:
+    full, rest = divmod(omvang, KLANTEN_PER_BLOK)
+    return [KLANTEN_PER_BLOK] * full + ([rest] if rest else [])
+
+
+def _require_empty(omvang: int, jaren: int) -> None:
+    if omvang < KLEINSTE_OMVANG or jaren < 1:
+        raise OmvangOnjuist(
+            f"Kies een omvang van ten minste {KLEINSTE_OMVANG} klanten en ten minste één jaar."
+        )
+    if not Gemeente.objects.filter(eigen=True).exists():
+        raise NietIngericht("Er is nog geen gemeente ingericht. Geef eerst: manage.py inrichten NAAM.")
+    if Klant.objects.exists():
+        raise DatabaseNietLeeg(
+            "Er staan al klanten in deze database. De tijdlijn kan niet worden geleegd; gebruik een verse database."
+        )
+
+
+def _task(*, jaren: int, zaad: int, peildatum: date) -> Opdracht:
+    cijfers = read_cijfers()
+    gebied = Gebied(current_inrichting(), cijfers)
+    codes = [f"caseload.{functie}" for functie in CONTACTPERSONEN]
+    codes += [f"caseload.gewicht.{name}" for name in GEWICHTEN] + ["caseload.hard_maximum_procent"]
+    running = Product.objects.filter(Q(geldig_tot__isnull=True) | Q(geldig_tot__gt=peildatum))
+    offered = set(running.filter(geldig_van__lte=peildatum).values_list("code", flat=True))
+    return Opdracht(
+        zaad=zaad,
+        jaren=jaren,
+        cijfers=cijfers,
+        kalender=Kalender(peildatum, jaren),
+        gebied=gebied,
+        beleid=Beleid(peildatum, gebied),
+        normen=normen(codes, op=peildatum),
+        regelingen={code: row.naam for code, row in regelingen().items() if code in offered},
+        brief=keep_brief(),
+    )
+
+
+def ahead(block: Iterator[Deel]) -> Iterator[Deel]:
+    """Makes rows in a second thread while the first waits for the database; keeps a few pieces ready."""
+    ready: Queue[Deel | None] = Queue(maxsize=DELEN_VOORUIT)
+    stop = Event()
+
+    def make() -> None:
+        try:
+            for part in block:
+                if stop.is_set():
+                    return
+                ready.put(part)
+        finally:
+            ready.put(None)
+
+    with ThreadPoolExecutor(1) as pool:
+        making = pool.submit(make)
+        try:
+            while (part := ready.get()) is not None:
+                yield part
+            making.result()
+        finally:
+            stop.set()
+            while not making.done():
+                if not ready.empty():
+                    ready.get()
+
+
+def _set_sequences(written: list[type[models.Model]]) -> None:
+    """Ids go on after the highest one; so does the klantnummer."""
+    statements = connection.ops.sequence_reset_sql(no_style(), written)
+    with closing(connection.cursor()) as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+        cursor.execute("SELECT setval('klanten_klantnummer', (SELECT max(klantnummer) FROM klanten_klant))")
