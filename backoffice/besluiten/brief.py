@@ -3,6 +3,7 @@
 WeasyPrint needs Pango from the system. Without it the rest works and letters wait.
 """
 
+import atexit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -114,6 +115,7 @@ def drukker() -> Drukker:
 
     weasyprint = _library()
     fonts = FontConfiguration()
+    atexit.register(drukker.cache_clear)  # fonts must go while Pango is still there
     fetcher = weasyprint.URLFetcher(allowed_protocols={"file", "data"}, fail_on_errors=True)
     sheet = render_to_string(
         "backoffice/brieven/beschikking.css",
