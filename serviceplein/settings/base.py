@@ -208,6 +208,10 @@ CELERY_BEAT_SCHEDULE = {
     "berichten-bezorgen": {"task": "serviceplein.berichten.tasks.bezorg", "schedule": 30.0},
     "signalen-bijwerken": {"task": "serviceplein.werk.tasks.werk_signalen_bij", "schedule": 300.0},
     "batches-hervatten": {"task": "backoffice.aanvragen.tasks.hervat_batches", "schedule": 60.0},
+    "afstemming-verlopen": {
+        "task": "backoffice.aanvragen.tasks.laat_afstemming_verlopen",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "rechten-opruimen": {
         "task": "serviceplein.toegang.tasks.ruim_verlopen_op",
         "schedule": crontab(hour=3, minute=10),
