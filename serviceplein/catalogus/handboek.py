@@ -41,7 +41,10 @@ def read_page(path: Path) -> Pagina:
     parts = path.read_text(encoding="utf-8").split("---\n", 2)
     if len(parts) != 3 or parts[0].strip():
         raise ValueError(f"{path.name}: begint niet met een kop tussen regels met ---.")
-    head = yaml.safe_load(parts[1])
+    try:
+        head = yaml.safe_load(parts[1])
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path.name}: de kop is niet te lezen: {error}") from error
     if set(head) != FIELDS:
         raise ValueError(f"{path.name}: de kop heeft precies deze regels: {', '.join(sorted(FIELDS))}.")
     return Pagina(naam=path.stem, tekst=parts[2], **head)

@@ -119,9 +119,9 @@ class TestProducten:
         client.force_login(GebruikerFactory(rol=Rol.WERKCOACH), backend=BACKEND)
         now = client.get(reverse("producten"), {"op": today}).content.decode()
         assert "Participatiewet" in now
-        assert "WWB" not in now
+        assert "Bijstand (WWB)" not in now
         then = client.get(reverse("producten"), {"op": "2023-01-01"}).content.decode()
-        assert "WWB" in then
+        assert "Bijstand (WWB)" in then
         page = client.get(reverse("product", args=["bijstand"])).content.decode()
         assert "U bent 18 jaar of ouder" in page
         former = client.get(reverse("product", args=["bijstand"]), {"versie": old.pk}).content.decode()

@@ -169,7 +169,6 @@ class TestDocumentPagina:
         answer = client.get(reverse("document", args=[document.pk]))
         assert answer["Content-Disposition"].startswith("attachment;")
         assert answer.getvalue() == b"%PDF-1.7\n"
-        answer.close()
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert Verwerking.objects.filter(klant=document.klant, handeling="document downloaden").exists()
 
