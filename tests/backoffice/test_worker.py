@@ -1,0 +1,179 @@
+"""Bulk work in real Celery processes that are killed, doubled and robbed of their messages."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+import redis
+from celery import Celery, current_app
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count
+from django.utils import timezone
+
+from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Batchfout
+from backoffice.aanvragen.services import STIL, VERWERK
+from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
+from backoffice.besluiten.models import Besluit
+from serviceplein.catalogus.models import Norm
+from serviceplein.dossier.models import Document, Gebeurtenis
+from serviceplein.klanten.models import Klant
+from tests.backoffice.factories import (
+    backoffice_medewerker,
+    deliver,
+    eigen_gemeente,
+    load_norms,
+    u_pas_file,
+    u_pas_row,
+)
+from tests.factories import KlantFactory, valid_bsn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+GEDULD = 180
+HERVAT = "backoffice.aanvragen.tasks.hervat_batches"
+
+
+class Workers:
+    """Celery processes on the test database and a broker database of their own."""
+
+    def __init__(self, broker: str) -> None:
+        database = connection.settings_dict
+        address = f"{database['HOST']}:{database['PORT']}"
+        if database["HOST"].startswith("/"):
+            address = ""
+        query = f"?host={database['HOST']}" if not address else ""
+        user = database["USER"] + (f":{database['PASSWORD']}" if database["PASSWORD"] else "")
+        self.env = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "serviceplein.settings.test",
+            "DATABASE_URL": f"postgres://{user}@{address}/{database['NAME']}{query}",
+            "REDIS_URL": broker,
+            "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        }
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "celery", "-A", "serviceplein", "worker", "-c", "2", "-l", "ERROR"]
+        command += ["-n", f"test{time.monotonic_ns()}@localhost", "--without-gossip", "--without-mingle"]
+        self.running.append(
+            subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.env, start_new_session=True)
+        )
+
+    def kill(self) -> None:
+        """SIGKILL for every process, as a machine that loses power."""
+        for worker in self.running:
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
+        self.running.clear()
+
+
+@pytest.fixture
+def broker(monkeypatch) -> str:
+    """A database of the broker that no other worker listens to."""
+    url = urlunsplit(urlsplit(settings.REDIS_URL)._replace(path="/15"))
+    redis.Redis.from_url(url).flushdb()
+    link = current_app.connection_for_write(url)
+    send = Celery.send_task
+    monkeypatch.setattr(
+        Celery, "send_task", lambda app, name, **kwargs: send(app, name, connection=link, **kwargs)
+    )
+    return url
+
+
+@pytest.fixture
+def workers(broker) -> Iterator[Workers]:
+    started = Workers(broker)
+    yield started
+    started.kill()
+    redis.Redis.from_url(broker).flushdb()
+
+
+@pytest.fixture
+def actor():
+    load_norms()
+    eigen_gemeente()
+    return backoffice_medewerker().gebruiker
+
+
+def wait_until(happened: Callable[[], bool], what: str) -> None:
+    limit = time.monotonic() + GEDULD
+    while not happened():
+        assert time.monotonic() < limit, f"niet binnen {GEDULD} s: {what}"
+        time.sleep(0.1)
+
+
+def people(count: int) -> list[str]:
+    """BSNs of so many klanten of the municipality, written at once."""
+    gemeente = eigen_gemeente()
+    built = KlantFactory.build_batch(count, gemeente=gemeente, wijk=None)
+    for number, klant in enumerate(built):
+        klant.bsn, klant.klantnummer = valid_bsn(number), number + 1
+    Klant.objects.bulk_create(built)
+    return [klant.bsn for klant in built]
+
+
+def ready() -> bool:
+    letters = Besluit.objects.filter(brief=None)
+    return Aanvraagbatch.objects.get().status == BatchStatus.KLAAR and not letters.exists()
+
+
+class TestWorker:
+    def test_takes_in_500_rows_of_which_37_are_wrong(self, workers, actor):
+        rows = []
+        for number, bsn in enumerate(people(500)):
+            if number % 13 == 5 and number < 37 * 13:
+                rows.append(u_pas_row("123456789", number))
+            elif number % 10 == 0:
+                rows.append(u_pas_row(bsn, number))
+            else:
+                rows.append(u_pas_row(bsn, number, inkomen_per_maand="2500"))
+        workers.start()
+        deliver(u_pas_file(rows), actor=actor)
+        wait_until(ready, "de batch met brieven")
+        batch = Aanvraagbatch.objects.get()
+        assert (batch.goed, batch.fout, batch.dubbel, batch.totaal) == (463, 37, 0, 500)
+        assert sorted(Batchfout.objects.values_list("rij", flat=True)) == [
+            number + 2 for number in range(500) if number % 13 == 5 and number < 481
+        ]
+        granted = Besluit.objects.count()
+        assert granted == Document.objects.count() > 40
+        assert Aanvraag.objects.filter(status=AanvraagStatus.BIJ_MEDEWERKER).count() == 463 - granted
+
+    def test_killed_again_and_again_does_every_row_exactly_once(self, workers, actor, broker):
+        Norm.objects.filter(code="aanvraag.batch.rijen_per_deel").update(waarde=10)
+        total = 1500
+        rows = [
+            u_pas_row(bsn, number, inkomen_per_maand="1000" if number % 50 == 0 else "2500")
+            for number, bsn in enumerate(people(total))
+        ]
+        batch_id = deliver(u_pas_file(rows), actor=actor).batch_id
+        for kill in range(3):
+            workers.start()
+            workers.start()
+            seen = Aanvraagbatch.objects.get().verwerkt
+            wait_until(lambda seen=seen: Aanvraagbatch.objects.get().verwerkt > seen + 100, "voortgang")
+            workers.kill()
+            assert Aanvraagbatch.objects.get().status == BatchStatus.LOOPT
+            assert Aanvraagbatch.objects.get().verwerkt == Aanvraag.objects.count()
+            if kill == 1:
+                redis.Redis.from_url(broker).flushdb()
+            current_app.send_task(VERWERK, args=[batch_id])
+            current_app.send_task(VERWERK, args=[batch_id])
+        redis.Redis.from_url(broker).flushdb()
+        Aanvraagbatch.objects.update(laatste_teken_op=timezone.now() - 2 * STIL)
+        workers.start()
+        workers.start()
+        current_app.send_task(HERVAT)
+        wait_until(ready, "de batch na drie keer uitvallen")
+        assert Aanvraagbatch.objects.get().goed == Aanvraag.objects.count() == total
+        events = Gebeurtenis.objects.filter(klant__isnull=False).values_list("soort")
+        assert dict(events.annotate(n=Count("pk")).order_by()) == {
+            "aanvraag.ontvangen": total,
+            "aanvraag.beslist": total // 50,
+        }
+        assert Besluit.objects.count() == Document.objects.count() == total // 50
