@@ -1,0 +1,257 @@
+"""The whole path in one browser: from a phone call to the figure the raad sees."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from backoffice.aanvragen.models import Aanvraagbatch
+from backoffice.besluiten.models import Besluit
+from caseload.plan.models import Plan
+from caseload.toewijzing.models import Toewijzing
+from serviceplein.dossier.models import Gebeurtenis
+from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.models import Gemeente
+from tests.browser import axe, log_in, overflow, resize
+from tests.factories import KlantFactory
+
+Enter = Callable[[str], None]
+HEADER = "kenmerk;bsn;aanvraagdatum;huishouden;inkomen_per_maand;vermogen;kinderen;email"
+
+
+@pytest.fixture
+def enter(page: Page, live_server: Any, utrecht: dict[str, Any]) -> Enter:
+    """enter("werkcoach") goes on as somebody else."""
+
+    def go(role: str) -> None:
+        page.context.clear_cookies()
+        log_in(page, utrecht[role].gebruiker, live_server)
+
+    return go
+
+
+@pytest.fixture
+def proper(page: Page) -> Callable[[], None]:
+    """Holds the page that is open to axe and to a phone's width."""
+
+    def check() -> None:
+        assert axe(page) == [], page.url
+        resize(page, 390)
+        assert axe(page) == [], page.url
+        assert overflow(page) == 0, page.url
+        resize(page, 1440)
+
+    return check
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=False).first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def panel(page: Page, titel: str) -> Locator:
+    """The panel with this heading."""
+    return page.get_by_role("region", name=titel, exact=True)
+
+
+def answer(page: Page, question: str, value: str) -> None:
+    """Answers one question of the Quick Scan and waits until it is kept."""
+    box = page.locator(f"#q-{question}")
+    if box.evaluate("element => element.tagName") == "SELECT":
+        box.select_option(value)
+    else:
+        box.fill(value)
+        box.dispatch_event("change")
+    expect(page.locator(f"#vraag-{question} [role=status]")).to_have_text("Bewaard")
+
+
+class TestVanMeldingTotCijfer:
+    def test_brings_a_phone_call_to_a_plan_that_the_figures_show(
+        self,
+        page: Page,
+        visit: Callable[[str], Page],
+        enter: Enter,
+        proper: Callable[[], None],
+        utrecht: dict[str, Any],
+    ) -> None:
+        enter("frontoffice")
+        visit("/klanten/nieuw/")
+        page.fill("[name=voornamen]", "Ayşe")
+        page.fill("[name=achternaam]", "Öztürk")
+        for part, text in enumerate(("14", "3", "1985")):
+            page.fill(f"[name=geboortedatum_{part}]", text)
+        page.fill("[name=straat]", "Ivoordreef")
+        page.fill("[name=huisnummer]", "12")
+        page.fill("[name=postcode]", "3562 KD")
+        proper()
+        page.locator("main form").get_by_role("button").first.click()
+        page.wait_for_url(re.compile(r"/klanten/\d+/$"))
+        klant = Klant.objects.get(achternaam="Öztürk")
+        assert str(klant.wijk) == "Overvecht"
+        proper()
+
+        visit("/meldingen/nieuw/")
+        page.fill("#zoek-klant", "ozturk")
+        page.get_by_role("link", name="Melding opnemen voor Ayşe Öztürk").click()
+        page.fill("[name=vraag]", "Mijn WW stopt en ik zoek werk.")
+        page.check("[name=domeinen][value=werk]")
+        proper()
+        press(page, "Registreren en trieren")
+        expect(page.locator("[data-foutmelding]")).to_contain_text("Maak een keuze")
+        assert page.input_value("[name=vraag]") == "Mijn WW stopt en ik zoek werk."
+        page.check("[name=domeinen][value=inkomen]")
+        page.check("[name=soort_vraag][value=nieuwe_aanvraag]")
+        press(page, "Registreren en trieren")
+        expect(panel(page, "Voorstel")).to_contain_text("Werkplein")
+        proper()
+        press(page, "Voorstel vaststellen")
+        expect(panel(page, "Afspraak maken")).to_contain_text("Eerste vrije momenten")
+        proper()
+        press(page, "Afspraak maken")
+        expect(panel(page, "Afspraak")).to_contain_text(utrecht["werkcoach"].naam)
+        melding = page.url
+
+        enter("werkcoach")
+        visit("/gesprekken/")
+        proper()
+        page.goto(melding)
+        press(page, "start de Quick Scan")
+        for question, value in {
+            "opleiding": "mbo",
+            "taalniveau": "b1",
+            "schuld": "0",
+            "motivatie": "hoog",
+            "rechten_plichten": "ja",
+            "eerste_stap_klant": "Mijn cv aanvullen",
+        }.items():
+            answer(page, question, value)
+        proper()
+        page.reload()
+        assert page.input_value("#q-eerste_stap_klant") == "Mijn cv aanvullen"
+        for name, value in {
+            "kan": "ja",
+            "wil": "ja",
+            "direct_bemiddelbaar": "ja",
+            "perspectief_op_werk": "nee",
+            "verdiepte_diagnose_nodig": "nee",
+        }.items():
+            page.check(f"[name={name}][value={value}]")
+        press(page, "Quick Scan afronden")
+        expect(page.locator("[data-foutmelding]")).to_contain_text("heeft perspectief op werk")
+        page.check("[name=perspectief_op_werk][value=ja]")
+        press(page, "Quick Scan afronden")
+        expect(panel(page, "Vaste contactpersoon")).to_contain_text(utrecht["werkcoach"].naam)
+        proper()
+        press(page, "Toewijzen")
+        assert Toewijzing.objects.get(klant=klant).medewerker == utrecht["werkcoach"]
+        expect(panel(page, "Vaste contactpersoon")).to_contain_text("Waarom deze keuze?")
+
+        page.get_by_role("link", name="Naar het plan van aanpak").click()
+        page.fill("[name=van_klant]", "Werk in de zorg, dicht bij huis")
+        page.fill("[name=van_gemeente]", "Betaald werk voor 24 uur per week")
+        press(page, "Doel toevoegen")
+        page.get_by_text("Actie toevoegen").first.click()
+        page.fill("[name=omschrijving]", "Solliciteren bij drie thuiszorgorganisaties")
+        page.fill("[name=termijn]", (timezone.localdate() + timedelta(days=14)).isoformat())
+        page.locator("details[open]").get_by_role("button", name="Actie toevoegen").click()
+        expect(panel(page, "Doelen en acties")).to_contain_text("Solliciteren bij drie thuiszorgorganisaties")
+        page.fill("[name=ondertekend_op]", timezone.localdate().isoformat())
+        press(page, "Plan vaststellen met de klant")
+        proper()
+        assert Plan.objects.get(klant=klant).status == "actief"
+        visit(f"/klanten/{klant.pk}/")
+        expect(page.locator("main")).to_contain_text("vaste contactpersoon")
+        proper()
+        visit("/caseload/")
+        expect(page.locator("main")).to_contain_text("Öztürk")
+        proper()
+
+        enter("teamleider")
+        visit("/teamleider/")
+        expect(page.locator("main")).to_contain_text(utrecht["werkcoach"].naam)
+        proper()
+        visit("/rapportage/cijfer/caseload/")
+        proper()
+        enter("raad")
+        visit("/raad/")
+        expect(page.locator("main")).not_to_contain_text("Öztürk")
+        proper()
+        assert list(
+            Gebeurtenis.objects.filter(klant=klant, domein__in=["intake", "caseload", "agenda"])
+            .order_by("pk")
+            .values_list("soort", flat=True)
+        ) == [
+            "melding.geregistreerd",
+            "melding.getrieerd",
+            "afspraak.gepland",
+            "quick_scan.begonnen",
+            "quick_scan.afgerond",
+            "contactpersoon.toegewezen",
+            "plan.gewijzigd",
+            "plan.gewijzigd",
+            "plan.vastgesteld",
+        ]
+
+
+class TestBatchMetAanvragen:
+    def test_turns_five_hundred_rows_into_decisions_and_letters(
+        self,
+        page: Page,
+        visit: Callable[[str], Page],
+        enter: Enter,
+        proper: Callable[[], None],
+        utrecht: dict[str, Any],
+        worker: subprocess.Popen[bytes],
+        tmp_path: Path,
+    ) -> None:
+        gemeente = Gemeente.objects.get(eigen=True)
+        klanten = KlantFactory.create_batch(463, gemeente=gemeente)
+        day = timezone.localdate().isoformat()
+        good = [f"U-{k.pk};{k.bsn};{day};alleenstaand;900,00;500;0;" for k in klanten]
+        bad = [f"X-{n};123456789;{day};alleenstaand;900,00;500;0;" for n in range(37)]
+        upload = tmp_path / "u-pas.csv"
+        upload.write_text("\r\n".join([HEADER, *good, *bad]) + "\r\n", encoding="utf-8")
+
+        enter("backoffice")
+        visit("/batches/nieuw/")
+        proper()
+        if page.locator("[name=regeling]").count():
+            page.select_option("[name=regeling]", "u_pas")
+        page.set_input_files("input[type=file]", str(upload))
+        press(page, "Aanleveren")
+        page.wait_for_url(re.compile(r"/batches/\d+/$"))
+        expect(page.locator("main")).to_contain_text("Klaar", timeout=120_000)
+        page.reload()
+        proper()
+        batch = Aanvraagbatch.objects.get()
+        assert (batch.goed, batch.fout, batch.dubbel) == (463, 37, 0)
+        assert batch.fouten.filter(veld="bsn").count() == 37
+        assert Besluit.objects.filter(uitkomst="toegekend", automatisch=True).count() == 463
+        first = Besluit.objects.order_by("pk").first()
+        assert first is not None
+        for _ in range(120):
+            first.refresh_from_db()
+            if first.brief:
+                break
+            page.wait_for_timeout(1000)
+        assert first.brief is not None
+        with default_storage.open(first.brief.bestand.name) as letter:
+            assert letter.read(5) == b"%PDF-"
+        visit(f"/aanvragen/{first.aanvraag_id}/")
+        proper()
+
+        visit("/batches/nieuw/")
+        if page.locator("[name=regeling]").count():
+            page.select_option("[name=regeling]", "u_pas")
+        page.set_input_files("input[type=file]", str(upload))
+        press(page, "Aanleveren")
+        page.wait_for_load_state("networkidle")
+        assert Aanvraagbatch.objects.count() == 1
+        assert Besluit.objects.count() == 463
