@@ -6,14 +6,19 @@ A new name in an address needs a line here, or the walk over all addresses (test
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.management import call_command
 from django.utils import timezone
 
 from backoffice.aanvragen.models import Aanvraag
+from backoffice.aanvragen.transitions import AanvraagStatus
+from caseload.plan.models import Actie, Doel, Leefgebied, Plan, Regie
+from caseload.toewijzing.models import Toewijzing, Wachtplaats
 from intake.melding.codes import Kanaal, SoortVraag
 from intake.melding.models import Melding
+from intake.melding.transitions import MeldingStatus
 from intake.quick_scan.models import QuickScan
 from serviceplein.catalogus.models import Norm, Product
 from serviceplein.dossier.models import Document
@@ -35,7 +40,9 @@ from tests.factories import (
 )
 
 
-def melding_of(klant: Klant, number: int) -> Melding:
+def melding_of(klant: Klant, number: int, *, gesloten: bool) -> Melding:
+    now = timezone.now()
+    ended = {"status": MeldingStatus.OVERGEDRAGEN, "bestemming": "werkplein", "gesloten_op": now}
     return Melding.objects.create(
         kenmerk=f"M2026-9{number:06d}",
         klant=klant,
@@ -43,44 +50,76 @@ def melding_of(klant: Klant, number: int) -> Melding:
         vraag="Een vraag",
         domeinen=["werk"],
         soort_vraag=SoortVraag.NIEUWE_AANVRAAG,
-        gemeld_op=timezone.now(),
+        gemeld_op=now,
+        **(ended if gesloten else {}),
     )
 
 
-def quick_scan_of(melding: Melding, medewerker: Medewerker) -> QuickScan:
-    return QuickScan.objects.create(
-        melding=melding, klant=melding.klant, medewerker=medewerker, begonnen_op=timezone.now()
+def plan_of(klant: Klant, medewerker: Medewerker) -> Plan:
+    return Plan.objects.create(
+        klant=klant, regie=Regie.GEMEENTE, regievoerder=medewerker, begonnen_op=timezone.now()
     )
 
 
 @dataclass
 class Kant:
-    """The objects of one klant, and a medewerker they belong to."""
+    """The objects of one klant, and a medewerker they belong to.
+
+    `gesloten`: nothing runs that would bring the klant into the queue of somebody's team.
+    """
 
     klant: Klant
     medewerker: Medewerker
     number: int
+    gesloten: bool
     melding: Melding = field(init=False)
     quick_scan: QuickScan = field(init=False)
     taak: Taak = field(init=False)
     document: Document = field(init=False)
     aanvraag: Aanvraag = field(init=False)
+    toewijzing: Toewijzing = field(init=False)
+    wachtplaats: Wachtplaats = field(init=False)
+    plan: Plan = field(init=False)
+    doel: Doel = field(init=False)
+    actie: Actie = field(init=False)
 
     def __post_init__(self) -> None:
-        self.melding = melding_of(self.klant, self.number)
-        self.quick_scan = quick_scan_of(melding_of(self.klant, self.number + 1), self.medewerker)
-        self.taak = TaakFactory(klant=self.klant, medewerker=self.medewerker)
-        self.document = DocumentFactory(klant=self.klant)
-        self.aanvraag = AanvraagFactory(klant=self.klant)
+        klant, medewerker, now = self.klant, self.medewerker, timezone.now()
+        self.melding = melding_of(klant, self.number, gesloten=self.gesloten)
+        scanned = melding_of(klant, self.number + 1, gesloten=self.gesloten)
+        self.quick_scan = QuickScan.objects.create(
+            melding=scanned, klant=klant, medewerker=medewerker, begonnen_op=now
+        )
+        self.taak = TaakFactory(klant=klant, medewerker=medewerker)
+        self.document = DocumentFactory(klant=klant)
+        status = AanvraagStatus.INGETROKKEN if self.gesloten else AanvraagStatus.BIJ_MEDEWERKER
+        self.aanvraag = AanvraagFactory(klant=klant, status=status)
+        self.toewijzing = Toewijzing.objects.create(
+            klant=klant, medewerker=medewerker, functie=medewerker.functie, gewicht=Decimal(1), van=now
+        )
+        self.wachtplaats = Wachtplaats.objects.create(
+            klant=klant,
+            functie=medewerker.functie,
+            team=medewerker.team,
+            gewicht=Decimal(1),
+            sinds=now,
+            termijn=now.date(),
+        )
+        self.plan = plan_of(klant, medewerker)
+        self.doel = Doel.objects.create(plan=self.plan, leefgebied=Leefgebied.WERK, van_klant="Werken")
+        self.actie = Actie.objects.create(
+            doel=self.doel, omschrijving="Bellen", actor=Actie.Actor.values[0], termijn=now.date()
+        )
 
 
 @dataclass
 class Wereld:
-    """A municipality with one account, a klant it opened with a purpose, and a protected klant of others."""
+    """A municipality with one account and three klanten: its own, one of others, a protected one."""
 
     rol: Rol | None
     gebruiker: Gebruiker = field(init=False)
     eigen: Kant = field(init=False)
+    ander: Kant = field(init=False)
     beschermd: Kant = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,9 +130,10 @@ class Wereld:
             RolToekenningFactory(gebruiker=self.gebruiker, rol=self.rol, specialisme=specialisme)
         medewerker = MedewerkerFactory(gebruiker=self.gebruiker)
         gemeente = Gemeente.objects.get(eigen=True)
-        self.eigen = Kant(KlantFactory(gemeente=gemeente), medewerker, 0)
+        self.eigen = Kant(KlantFactory(gemeente=gemeente), medewerker, 0, gesloten=False)
+        self.ander = Kant(KlantFactory(gemeente=gemeente), MedewerkerFactory(), 10, gesloten=True)
         protected = KlantFactory(gemeente=gemeente, bescherming=Bescherming.HUISELIJK_GEWELD)
-        self.beschermd = Kant(protected, MedewerkerFactory(), 10)
+        self.beschermd = Kant(protected, MedewerkerFactory(), 20, gesloten=True)
         now = timezone.now()
         Inzage.objects.create(
             gebruiker=self.gebruiker,
@@ -118,6 +158,11 @@ OF_A_KLANT: dict[str, Waarde] = {
     "taak_id": lambda wereld, kant: kant.taak.pk,
     "document_id": lambda wereld, kant: kant.document.pk,
     "aanvraag_id": lambda wereld, kant: kant.aanvraag.pk,
+    "toewijzing_id": lambda wereld, kant: kant.toewijzing.pk,
+    "wachtplaats_id": lambda wereld, kant: kant.wachtplaats.pk,
+    "plan_id": lambda wereld, kant: kant.plan.pk,
+    "doel_id": lambda wereld, kant: kant.doel.pk,
+    "actie_id": lambda wereld, kant: kant.actie.pk,
 }
 """Names that lead to somebody's dossier: the protected one must not exist for anybody walking by."""
 OF_NOBODY: dict[str, Waarde] = {

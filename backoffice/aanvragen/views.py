@@ -106,7 +106,7 @@ class NieuweAanvraag(RechtMixin):
         initial = {"aanvraagdatum": timezone.localdate(), "email": klant.email}
         return self._page(request, klant, found, AanvraagForm(found, initial=initial))
 
-    def post(self, request: HttpRequest, klant_id: int, regeling: str) -> HttpResponse:
+    def post(self, request: HttpRequest, klant_id: int, regeling: str = "") -> HttpResponse:
         klant = self._klant(request, klant_id)
         found = _regeling(regeling)
         form = AanvraagForm(found, request.POST)

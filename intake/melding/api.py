@@ -42,8 +42,6 @@ EXAMPLE = {
         "achternaam": "Bakker",
         "voornamen": "Samira",
         "geboortedatum": "1987-04-12",
-        "postcode": "3511AB",
-        "huisnummer": 12,
         "telefoon": "06 12345678",
     },
 }
