@@ -65,7 +65,14 @@ KOLOMMEN: dict[type, tuple[Kolom, ...]] = {
             naam="functie", label="Functie", waarde="get_functie_display", sorteer=("functie",), prioriteit=3
         ),
         Kolom(naam="van", label="Sinds", waarde="van", template=MOMENT, sorteer=("van",)),
-        Kolom(naam="gewicht", label="Gewicht", waarde="gewicht", sorteer=("gewicht",), getal=True),
+        Kolom(
+            naam="gewicht",
+            label="Gewicht",
+            waarde=lambda rij: number(rij.gewicht, 2),
+            exporteer="gewicht",
+            sorteer=("gewicht",),
+            getal=True,
+        ),
     ),
     Wachtplaats: (
         KLANT,
@@ -88,8 +95,21 @@ KOLOMMEN: dict[type, tuple[Kolom, ...]] = {
     Medewerker: (
         Kolom(naam="naam", label="Medewerker", waarde="naam", sorteer=("naam",), kop=True),
         Kolom(naam="functie", label="Functie", waarde="get_functie_display", prioriteit=2),
-        Kolom(naam="norm", label="Norm", waarde="norm_toen", getal=True),
-        Kolom(naam="maximum", label="Hard maximum", waarde="maximum_toen", getal=True, prioriteit=2),
+        Kolom(
+            naam="norm",
+            label="Norm",
+            waarde=lambda rij: number(rij.norm_toen, 1),
+            exporteer="norm_toen",
+            getal=True,
+        ),
+        Kolom(
+            naam="maximum",
+            label="Hard maximum",
+            waarde=lambda rij: number(rij.maximum_toen, 1),
+            exporteer="maximum_toen",
+            getal=True,
+            prioriteit=2,
+        ),
     ),
 }
 REGELING = Kolom(naam="regeling", label="Regeling", waarde=_gegeven("regeling", ""), prioriteit=2)

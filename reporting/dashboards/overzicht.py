@@ -161,9 +161,12 @@ class Overzicht:
             reeksen=tuple(series),
         )
 
-    def share_chart(self, code: str, titel: str) -> Grafiek:
-        """A percentage or median of each of twelve months, with its norm."""
+    def share_chart(self, code: str, titel: str) -> Grafiek | None:
+        """A percentage or median of each of twelve months, with its norm; absent when all are hidden."""
         found = indicator(code)
+        values = tuple(getal.waarde for getal in self.monthly(code).values())
+        if all(value is None for value in values):
+            return None
         target = self.norms.get(found.norm_code or "")
         return Grafiek(
             id=f"{code}-per-maand",
@@ -173,7 +176,7 @@ class Overzicht:
             reeksen=(
                 Reeks(
                     f"{found.naam} ({found.eenheid})",
-                    tuple(getal.waarde for getal in self.monthly(code).values()),
+                    values,
                     self.month_urls(code),
                 ),
             ),

@@ -29,9 +29,10 @@ def hide_small(counts: Sequence[int], minimum: int) -> Tabelrij:
         return Tabelrij((None,) * len(counts), None)
     hidden = {n for n, count in enumerate(counts) if is_small(count, minimum)}
     if hidden:
-        visible = sorted((n for n, c in enumerate(counts) if c >= minimum), key=lambda n: (counts[n], n))
-        while visible and not _protected(counts, hidden, minimum):
-            hidden.add(visible.pop(0))
+        large = sorted({count for count in counts if count >= minimum}, reverse=True)
+        while large and not _protected(counts, hidden, minimum):
+            smallest = large.pop()  # with its equals: which of them was taken would tell something
+            hidden |= {n for n, count in enumerate(counts) if count == smallest}
         if not _protected(counts, hidden, minimum):
             empty = {n for n, count in enumerate(counts) if count == 0}
             if not empty:

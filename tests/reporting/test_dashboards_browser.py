@@ -1,0 +1,60 @@
+"""The pages with figures in a real browser: accessible and never too wide, on a desk and on a phone."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from intake.melding.codes import Stroom
+from serviceplein.toegang.rollen import Rol
+from tests.browser import axe, log_in, overflow, resize
+from tests.factories import KlantFactory
+from tests.reporting.factories import Stad, aanvraag, at, build_stad, leider, melding, toewijzing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+QUERY = "peildatum=2026-10-31&periode=jaar"
+PAGES = {
+    "teamleider": (Rol.TEAMLEIDER, f"/teamleider/?{QUERY}"),
+    "raad": (Rol.RAAD, f"/raad/?{QUERY}"),
+    "cijfer": (Rol.TEAMLEIDER, f"/rapportage/cijfer/caseload/?{QUERY}"),
+    "cijfer-raad": (Rol.RAAD, f"/rapportage/cijfer/open_meldingen/?{QUERY}"),
+    "informatieplan": (Rol.RAAD, "/rapportage/informatieplan/"),
+}
+
+
+@pytest.fixture
+def stad() -> Stad:
+    """The small municipality, busy enough for charts."""
+    built = build_stad()
+    stromen = [Stroom.WERK_INKOMEN, Stroom.WMO, Stroom.SCHULDEN]
+    for n in range(40):
+        klant = KlantFactory(wijk=built.wijk_noord)
+        month = 4 + n % 6
+        melding(
+            klant, at(1 + n % 20, month=month), stroom=stromen[n % 3], geboekt=at(2 + n % 20, month=month)
+        )
+        reden = ("werk", "verhuisd", "doel_bereikt")[n % 3]
+        ended = {"tot": at(25, month=month + 1), "reden": reden} if n % 2 else {}
+        toewijzing(
+            klant, built.coach, at(1 + n % 20, month=month), gewicht="0.10", stroom=stromen[n % 3], **ended
+        )
+        aanvraag(klant, at(1, month=month), beslist=at(10 + n % 15, month=month))
+    return built
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("naam", sorted(PAGES))
+class TestPaginas:
+    def test_are_accessible_and_fit(
+        self, stad: Stad, page: Page, live_server: Any, naam: str, width: int
+    ) -> None:
+        rol, path = PAGES[naam]
+        log_in(page, leider(stad.noord, rol), live_server)
+        resize(page, width)
+        page.goto(f"{live_server.url}{path}")
+        if folder := os.environ.get("SCHERMAFDRUKKEN"):
+            page.screenshot(path=str(Path(folder) / f"{naam}-{width}.png"), full_page=True)
+        assert overflow(page) == 0
+        assert axe(page) == []
