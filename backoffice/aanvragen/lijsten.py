@@ -139,7 +139,14 @@ class FoutenLijst(Lijst):
     leeg_titel = "Geen fouten"
     leeg_tekst = "Alle rijen zijn goed, of er is niets dat bij uw filter past."
     kolommen = (
-        Kolom(naam="rij", label="Rij", waarde="rij", sorteer=("rij", "veld"), kop=True, getal=True),
+        Kolom(
+            naam="rij",
+            label="Rij",
+            waarde=lambda rij: f"Rij {rij.rij}",
+            exporteer="rij",
+            sorteer=("rij", "veld"),
+            kop=True,
+        ),
         Kolom(naam="veld", label="Kolom", waarde="veld", sorteer=("veld", "rij")),
         Kolom(naam="waarde", label="Waarde", waarde="waarde", template="backoffice/aanvragen/_waarde.html"),
         Kolom(naam="melding", label="Wat er mis is", waarde="melding"),
