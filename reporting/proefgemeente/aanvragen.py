@@ -27,6 +27,8 @@ GROEPEN = (
     *(Groep.BIJSTAND, Groep.INBURGERING, Groep.JONGEREN, Groep.LAAG_INKOMEN, Groep.SCHULDEN),
     *(Groep.DAKLOOS, Groep.WMO),
 )
+HUISHOUDENS = ("alleenstaand", "alleenstaande_ouder", "gehuwd")
+KOSTEN = ("woninginrichting", "bewindvoering", "medisch", "rechtsbijstand")
 BEDRAGEN = {"u_pas": (150, 325), "bijzondere_bijstand": (60, 900), "individuele_inkomenstoeslag": (400, 570)}
 
 
@@ -110,7 +112,6 @@ def _regeling(
     done = decided <= now
     granted = automatic | (rng.random(n) < 0.68)
     term = days(came + TERMIJN_WEKEN * 7 * DAG)
-    status = np.where(done, 3, np.where(automatic, 0, np.where(rng.random(n) < 0.1, 1, 2)))
     ids = ints(np.arange(n) + first)
     person = ctx.people.ids(klant)
     yield from rows(
@@ -120,8 +121,8 @@ def _regeling(
         kenmerk=[f"{code}-{number}" for number in ids],
         regeling=[code] * n,
         klant_id=person,
-        gegevens=["{}"] * n,
-        status=pick(("ontvangen", "wacht_contact", "bij_medewerker", "beslist"), status),
+        gegevens=_values(ctx, code, days(came)),
+        status=["beslist" if one else "bij_medewerker" for one in done.tolist()],
         ontvangen_op=moments(came),
         beslistermijn=term,
     )
@@ -138,6 +139,30 @@ def _regeling(
     yield from _decisions(
         ctx, code, naam, which, decided, granted, automatic, term, first, person, brief, first_document
     )
+
+
+def _values(ctx: Context, code: str, day: list[str]) -> list[str]:
+    """What the klant filled in, as the application keeps it."""
+    income = ctx.rng.integers(700, 2100, len(day)).tolist()
+    savings = ctx.rng.integers(0, 9000, len(day)).tolist()
+    home = ctx.rng.integers(0, len(HUISHOUDENS), len(day)).tolist()
+    costs = ctx.rng.integers(0, len(KOSTEN), len(day)).tolist()
+    asked = ctx.rng.integers(60, 900, len(day)).tolist()
+    extra = {
+        "u_pas": lambda i: f', "kinderen": {asked[i] % 4}',
+        "individuele_inkomenstoeslag": lambda i: (
+            f', "maanden_laag_inkomen": {24 + asked[i] % 40}, "uitzicht_op_verbetering": false'
+        ),
+        "bijzondere_bijstand": lambda i: (
+            f', "soort_kosten": "{KOSTEN[costs[i]]}", "gevraagd_bedrag": "{asked[i]}.00", '
+            f'"noodzaak_aangetoond": {"true" if asked[i] % 3 else "false"}'
+        ),
+    }[code]
+    return [
+        f'{{"aanvraagdatum": "{at}", "huishouden": "{HUISHOUDENS[home[i]]}", '
+        f'"inkomen_per_maand": "{income[i]}.00", "vermogen": "{savings[i]}.00"{extra(i)}}}'
+        for i, at in enumerate(day)
+    ]
 
 
 def _decisions(

@@ -199,6 +199,6 @@ def end_benefits(help_: Begeleiding, people: Bevolking) -> None:
     """Whoever left for work, school or elsewhere has no benefit any more."""
     last: dict[int, int] = {klant: i for i, klant in enumerate(help_.klant.tolist())}
     for klant, i in last.items():
-        if people.groep[klant] == Groep.BIJSTAND and help_.tot[i] != NOOIT:
-            if help_.reden[i] in ZONDER_UITKERING and help_.functie[i] != PARTNER:
-                people.uitkering[klant] = "geen"
+        left = help_.tot[i] != NOOIT and help_.reden[i] in ZONDER_UITKERING and help_.functie[i] != PARTNER
+        if left and people.groep[klant] == Groep.BIJSTAND:
+            people.uitkering[klant] = "geen"

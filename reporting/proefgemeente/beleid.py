@@ -160,7 +160,7 @@ class Beleid:
 
 
 def scan_of(people: Bevolking, i: int) -> QuickScanFeiten:
-    """The outcome that fits the klant's step: 3 and up can work, 2 can take part, below that a partner helps."""
+    """The outcome that fits the step: 3 and up can work, 2 can take part, below that a partner helps."""
     trede = int(people.trede[i])
     return QuickScanFeiten(
         perspectief_op_werk=trede >= 3,

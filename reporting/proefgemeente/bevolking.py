@@ -23,6 +23,7 @@ from reporting.proefgemeente.kopie import (
     pick,
     rows,
 )
+from reporting.proefgemeente.tijdlijn import events
 from serviceplein.klanten.models import Gegeven, Huishouden, HuishoudenLid, Klant
 
 DAG = 86_400
@@ -241,6 +242,15 @@ def write_bevolking(
         klant_id=people.ids(np.arange(n)),
         rol=pick(("hoofd", "partner", "kind"), role),
         geldig_van=days(people.geregistreerd),
+    )
+    yield from events(
+        "klant.geregistreerd",
+        Klant,
+        op=people.geregistreerd,
+        klant=people.ids(np.arange(n)),
+        actor=[NIETS] * n,
+        onderwerp_id=people.ids(np.arange(n)),
+        gegevens=["{}"] * n,
     )
     yield from _write_gegevens(rng, people, kalender)
 

@@ -107,6 +107,7 @@ def make_block(task: Opdracht, number: int, klanten: int, nummers: Nummers) -> I
     owner, moment = plan_talks(ctx, meldingen, help_)
     set_times(rng, meldingen, kinds, kalender=task.kalender)
     set_periods(help_, meldingen, kalender=task.kalender)
+    _register_in_time(people, meldingen, help_)
     waits = choose_waiting(ctx, help_)
     end_benefits(help_, people)
     yield from write_bevolking(
@@ -195,6 +196,12 @@ def _demand(rng: Generator, task: Opdracht, people: Bevolking) -> tuple[Meldinge
     position[keep] = place[: len(kept)]
     help_.melding = position[help_.melding] if len(help_) else help_.melding
     return Meldingen.join([kept, questions]), help_
+
+
+def _register_in_time(people: Bevolking, meldingen: Meldingen, help_: Begeleiding) -> None:
+    """Nobody asks or gets anything before being registered."""
+    np.minimum.at(people.geregistreerd, meldingen.klant, meldingen.gemeld - 60)
+    np.minimum.at(people.geregistreerd, help_.klant, help_.van - 60)
 
 
 def _choose_talkers(ctx: Context, meldingen: Meldingen) -> None:

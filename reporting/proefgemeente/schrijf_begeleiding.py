@@ -112,8 +112,8 @@ def _toewijzingen(
         actor=users,
         onderwerp_id=ids,
         gegevens=[
-            f'{{"kenmerk": "{mark}", "medewerker": "{name}", "medewerker_id": {number}, "functie": "{FUNCTIES[one]}", '
-            f'"team_id": {team}, "gewicht": "{heavy}", "stroom": "{stream}"}}'
+            f'{{"kenmerk": "{mark}", "medewerker": "{name}", "medewerker_id": {number}, '
+            f'"functie": "{FUNCTIES[one]}", "team_id": {team}, "gewicht": "{heavy}", "stroom": "{stream}"}}'
             for mark, name, number, one, team, heavy, stream in zip(
                 marks, names, numbers, functie, teams, weight, streams, strict=True
             )
@@ -207,7 +207,8 @@ def _wachtplaatsen(
         actor=[NIETS] * len(ids),
         onderwerp_id=ids,
         gegevens=[
-            f'{{"kenmerk": "{kenmerk[i]}", "functie": "{FUNCTIES[one]}", "stroom": "{_stroom(meldingen, i)}"}}'
+            f'{{"kenmerk": "{kenmerk[i]}", "functie": "{FUNCTIES[one]}", '
+            f'"stroom": "{_stroom(meldingen, i)}"}}'
             for i, one in zip(melding.tolist(), functie, strict=True)
         ],
     )

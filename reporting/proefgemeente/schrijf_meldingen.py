@@ -177,7 +177,8 @@ def _told(
     domains = [json.dumps(kind.domeinen) for kind in ctx.kinds]
     everyone = np.arange(len(meldingen))
     registered = [
-        f'{{"kenmerk": "{mark}", "kanaal": "{kanaal}", "domeinen": {domains[kind]}, "soort_vraag": "{soort}"}}'
+        f'{{"kenmerk": "{mark}", "kanaal": "{kanaal}", "domeinen": {domains[kind]}, '
+        f'"soort_vraag": "{soort}"}}'
         for mark, kanaal, kind, soort in zip(
             kenmerk, meldingen.kanaal, meldingen.sjabloon.tolist(), meldingen.soort, strict=True
         )
@@ -316,8 +317,9 @@ def write_scans(ctx: Context, meldingen: Meldingen, *, eerste_scan: int) -> Iter
 def _answers(ctx: Context, n: int) -> list[str]:
     draw = ctx.rng.integers(0, 60, (n, 6)).tolist()
     return [
-        f'{{"opleiding": "{OPLEIDING[a % 5]}", "taalniveau": "{TAALNIVEAU[b % 5]}", "schuld": {c % 8 * 1500}, '
-        f'"werkervaring": {d % 20}, "motivatie": "{MOTIVATIE[e % 3]}", "rechten_plichten": true, '
+        f'{{"opleiding": "{OPLEIDING[a % 5]}", "taalniveau": "{TAALNIVEAU[b % 5]}", '
+        f'"schuld": {c % 8 * 1500}, "werkervaring": {d % 20}, '
+        f'"motivatie": "{MOTIVATIE[e % 3]}", "rechten_plichten": true, '
         f'"eerste_stap_klant": "{EERSTE_STAP[f % 3]}"}}'
         for a, b, c, d, e, f in draw
     ]

@@ -118,7 +118,8 @@ def _require_empty(omvang: int, jaren: int) -> None:
         raise NietIngericht("Er is nog geen gemeente ingericht. Geef eerst: manage.py inrichten NAAM.")
     if Klant.objects.exists():
         raise DatabaseNietLeeg(
-            "Er staan al klanten in deze database. De tijdlijn kan niet worden geleegd; gebruik een verse database."
+            "Er staan al klanten in deze database en de tijdlijn kan niet worden geleegd. "
+            "Gebruik een verse database."
         )
 
 

@@ -90,7 +90,8 @@ class _Loader:
             return
         if Klant.objects.exists() or Medewerker.objects.exists():
             raise AndereGemeente(
-                f"Deze database werkt al voor {former}. Gebruik een lege database voor {self.inrichting.naam}."
+                f"Deze database werkt al voor {former}. "
+                f"Gebruik een verse database voor {self.inrichting.naam}."
             )
         for model in (Partner, Team, Locatie, Postcodegebied, Wijk, Gemeente, Product, Norm):
             deleted = model._default_manager.all().delete()[1]

@@ -29,7 +29,7 @@ DAG = date(2026, 11, 20)
 KLANTEN = 400
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def _vol(django_db_setup, django_db_blocker):
     """A filled municipality that all tests of a class only read; emptied afterwards."""
     with django_db_blocker.unblock():

@@ -37,6 +37,5 @@ class Command(BaseCommand):
         seconds = perf_counter() - begin
         for table, count in sorted(result.rijen.items()):
             self.stdout.write(f"{count:>9} {table}")
-        self.stdout.write(
-            f"{result.totaal} rijen in {seconds:.1f} s ({result.totaal / seconds:,.0f} per seconde), peildatum {day}."
-        )
+        speed = f"{result.totaal / seconds:.0f} per seconde"
+        self.stdout.write(f"{result.totaal} rijen in {seconds:.1f} s ({speed}), peildatum {day}.")
