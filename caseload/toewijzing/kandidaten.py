@@ -15,7 +15,7 @@ from serviceplein.ui.werkdagen import count_werkdagen
 
 
 def read_kandidaten(klant: Klant, functie: str, *, specialisatie: str, op: date) -> list[Kandidaat]:
-    """Everybody with the functie and a capaciteit, with what the score needs; few queries, whatever the number."""
+    """Everybody with the functie and a capaciteit, with what the score needs, in few queries."""
     household = household_of(klant, op)
     serving = Team.objects.filter(_serves(klant), pk=OuterRef("team_id"))
     running = Toewijzing.objects.filter(medewerker=OuterRef("pk"), tot__isnull=True)

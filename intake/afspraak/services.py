@@ -11,7 +11,13 @@ from intake.melding.services import lock_visible, require_status
 from intake.melding.transitions import MeldingStatus
 from intake.triage.bestemmingen import needs_talk
 from serviceplein.agenda.models import Afspraak
-from serviceplein.agenda.services import create_afspraak, end_afspraak, first_free_slots, planned_for
+from serviceplein.agenda.services import (
+    create_afspraak,
+    end_afspraak,
+    first_free_slots,
+    planned_for,
+    within_werktijd,
+)
 from serviceplein.agenda.sloten import Slot
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.catalogus.normen import norm
@@ -40,13 +46,22 @@ class GeenAfspraak(DomainError):
 def proposed_slots(melding: Melding, *, now: datetime) -> list[Slot]:
     """The first free moments for this melding with somebody of the right functie."""
     today = timezone.localdate(now)
-    search_weeks = int(norm("intake.zoektermijn_weken", op=today))
     return first_free_slots(
         functies_for(melding.bestemming, melding.stroom),
-        van=earliest_moment(melding.vervolgstap, now=now, zoektermijn=timedelta(weeks=search_weeks)),
+        van=_earliest(melding, now),
         dagen=int(norm("agenda.vooruit_dagen", op=today)),
         aantal=int(norm("agenda.aantal_voorstellen", op=today)),
     )
+
+
+def _earliest(melding: Melding, now: datetime) -> datetime:
+    weeks = int(norm("intake.zoektermijn_weken", op=timezone.localdate(now)))
+    return earliest_moment(melding.vervolgstap, now=now, zoektermijn=timedelta(weeks=weeks))
+
+
+def _bookable(melding: Melding, medewerker: Medewerker, begin: datetime, now: datetime) -> bool:
+    """Whether the list could have offered this moment; if it is taken is for the database to say."""
+    return begin >= _earliest(melding, now) and within_werktijd(medewerker, begin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +99,7 @@ def book_vervolg(command: BookVervolg, *, actor: Gebruiker, now: datetime) -> Ve
         )
         .first()
     )
-    if medewerker is None or command.begin < now:
+    if medewerker is None or not _bookable(melding, medewerker, command.begin, now):
         raise MomentNietMogelijk("Dit moment kan niet meer. Kies een ander moment uit de lijst.")
     afspraak = create_afspraak(
         klant_id=melding.klant_id,

@@ -63,6 +63,11 @@ def settle(melding: Melding, *, actor: Gebruiker, now: datetime) -> MeldingStatu
     return MeldingStatus.OVERGEDRAGEN
 
 
+def task_key(melding: Melding) -> str:
+    """Cause of the task that follows from the triage of a melding."""
+    return f"melding:{melding.pk}:{melding.vervolgstap}"
+
+
 def _label(melding: Melding) -> str:
     return Bestemming(melding.bestemming).label
 
@@ -71,7 +76,7 @@ def _task(melding: Melding, queue: Specialisme, titel: str, *, now: datetime) ->
     today = timezone.localdate(now)
     days = int(norm("intake.opvolging_werkdagen", op=today))
     create_taak(
-        sleutel=f"melding:{melding.pk}:{melding.vervolgstap}",
+        sleutel=task_key(melding),
         titel=titel,
         reden=f"Melding {melding.kenmerk}, {Vervolgstap(melding.vervolgstap).label.lower()}",
         klant_id=melding.klant_id,

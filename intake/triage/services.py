@@ -11,7 +11,7 @@ from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from intake.melding.models import Melding
 from intake.melding.services import lock_visible, require_status
 from intake.melding.transitions import CLOSED, MeldingStatus
-from intake.triage.bestemmingen import settle
+from intake.triage.bestemmingen import settle, task_key
 from intake.triage.policy import Triage
 from intake.triage.querysets import read_gemeentebeleid
 from serviceplein.dossier.services import record
@@ -22,6 +22,7 @@ from serviceplein.regels.services import Beslist, decide
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht
+from serviceplein.werk.services import end_taken
 
 
 class RedenOntbreekt(DomainError):
@@ -158,6 +159,7 @@ def reopen_triage(command: ReopenTriage, *, actor: Gebruiker, now: datetime) -> 
     require_status(melding, MeldingStatus.GETRIEERD)
     if not command.reden.strip():
         raise RedenOntbreekt("Noteer waarom de triage opnieuw moet.", veld="reden")
+    end_taken(sleutels=[task_key(melding)], now=now, actor=actor)
     melding.status = MeldingStatus.NIEUW
     melding.save(update_fields=["status"])
     record(
@@ -166,5 +168,5 @@ def reopen_triage(command: ReopenTriage, *, actor: Gebruiker, now: datetime) -> 
         now=now,
         klant_id=melding.klant_id,
         onderwerp=melding,
-        gegevens={"kenmerk": melding.kenmerk},
+        gegevens={"kenmerk": melding.kenmerk, "reden": command.reden.strip()},
     )

@@ -56,6 +56,21 @@ def first_free_slots(functies: Collection[Functie], *, van: datetime, dagen: int
     return nsmallest(aantal, by_moment.values(), key=lambda slot: slot.begin)
 
 
+def within_werktijd(medewerker: Medewerker, begin: datetime) -> bool:
+    """Whether `begin` is a moment for talks at which the medewerker is at work, free or not."""
+    _, away = _diary([medewerker.pk], begin, 1)
+    slots = free_slots(
+        medewerker.pk,
+        medewerker.naam,
+        van=begin,
+        dagen=1,
+        bezet=(),
+        afwezig=away[medewerker.pk],
+        werktijd=read_werktijd(begin.date()),
+    )
+    return any(slot.begin == begin for slot in slots)
+
+
 def _diary(
     medewerkers: list[int], van: datetime, dagen: int
 ) -> tuple[dict[int, list[Bezet]], dict[int, set[date]]]:
