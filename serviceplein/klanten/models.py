@@ -22,6 +22,7 @@ from serviceplein.klanten.keuzes import (
     Uitkering,
 )
 from serviceplein.klanten.querysets import KlantQuerySet
+from serviceplein.klanten.triggers import keep_name_words
 from serviceplein.klanten.validatie import validate_bsn, validate_postcode
 from serviceplein.organisatie.models import DateRange, Gemeente, Partner, Wijk
 
@@ -117,6 +118,7 @@ class Klant(models.Model):
             models.Index(fields=["postcode", "huisnummer"], name="klanten_klant_adres"),
             models.Index(fields=["achternaam", "id"], name="klanten_klant_achternaam"),
         ]
+        triggers = keep_name_words()
 
     def __str__(self) -> str:
         return self.naam
@@ -141,6 +143,23 @@ class Klant(models.Model):
         if born is None:
             return None
         return op.year - born.year - ((op.month, op.day) < (born.month, born.day))
+
+
+class Naamwoord(models.Model):
+    """A word that occurs in names, kept by triggers on Klant: what a misspelt word is compared with.
+
+    There are far fewer words than klanten, so a typing error is mended before klanten are read (KRN-15).
+    """
+
+    woord = models.CharField(max_length=120, primary_key=True)
+
+    class Meta:
+        verbose_name = "naamwoord"
+        verbose_name_plural = "naamwoorden"
+        indexes = [GinIndex(OpClass(F("woord"), name="gin_trgm_ops"), name="klanten_naamwoord_woord")]
+
+    def __str__(self) -> str:
+        return self.woord
 
 
 class KlantUserObjectPermission(UserObjectPermissionBase):

@@ -13,7 +13,7 @@ from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Recht
 
 if TYPE_CHECKING:
-    from serviceplein.klanten.models import Klant  # noqa: F401
+    from serviceplein.klanten.models import Klant
 
 NEED_TO_KNOW = (Bescherming.COLLEGA, Bescherming.HUISELIJK_GEWELD)
 
@@ -33,6 +33,24 @@ class KlantQuerySet(models.QuerySet["Klant"]):
         """Adds `eigen_werk`: whether the klant is the user's own work, which also shows a secret address."""
         mine = ExpressionWrapper(own_work(user) | self._named(user), output_field=models.BooleanField())
         return self.annotate(eigen_werk=mine)
+
+    def rows_for(self, user: Gebruiker) -> list["Klant"]:
+        """The rows of a short list the user may see, with `eigen_werk` on the protected ones.
+
+        The rule of visible_to, at less cost: relations are looked up for protected rows only, in one query.
+        """
+        if not user.heeft(Recht.KLANT_BEKIJKEN):
+            return []
+        rows = list(self)
+        protected = [row.pk for row in rows if row.bescherming]
+        if not protected:
+            return rows
+        model: Any = self.model
+        allowed = model.objects.visible_to(user).with_own_work(user).filter(pk__in=protected)
+        own = dict(allowed.values_list("pk", "eigen_werk"))
+        for row in rows:
+            row.eigen_werk = own.get(row.pk, False)  # type: ignore[attr-defined]
+        return [row for row in rows if not row.bescherming or row.pk in own]
 
     def open_for(self, user: Gebruiker, now: datetime) -> Self:
         """Klanten the user may open right now: own work, or a purpose given that still holds."""

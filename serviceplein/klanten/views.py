@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
@@ -122,12 +122,12 @@ class KlantPagina(RechtMixin, View):
                 "kop": head_of(klant, user=user, op=today, adres=shown_address(klant)),
                 "gezin": members_of(klant, user=user, op=today),
                 "gegevens": known_gegevens(klant, today),
-                "documenten": documents_of(klant, user=user),
+                "documenten": documents_of(klant),
                 "taken": Taak.objects.open()
                 .filter(klant=klant)
                 .select_related("medewerker", "team")
                 .order_by("deadline", "pk")[:10],
-                "tijdlijn": tijdlijn_of(klant, user=user),
+                "tijdlijn": tijdlijn_of(klant),
                 "mag_wijzigen": user.heeft(Recht.KLANT_WIJZIGEN),
             },
         )
@@ -139,12 +139,10 @@ class KlantTijdlijn(RechtMixin, View):
     recht = Recht.KLANT_BEKIJKEN
 
     def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        user: Any = request.user
         klant = open_klant(request, klant_id, handeling="tijdlijn bekijken")
         page = request.GET.get("pagina", "1")
         line = tijdlijn_of(
             klant,
-            user=user,
             domein=request.GET.get("domein", ""),
             pagina=int(page) if page.isdecimal() and len(page) < 6 else 1,
         )
@@ -241,15 +239,16 @@ class KlantGegeven(RechtMixin, View):
 def open_klant(request: HttpRequest, klant_id: int, *, handeling: str = "dossier bekijken") -> Klant:
     """The klant with `eigen_werk`; 404 when invisible, the purpose question outside own work (PRV-02)."""
     user: Any = request.user
-    klant = get_object_or_404(
-        Klant.objects.visible_to(user).with_own_work(user).select_related("wijk", "gemeente"), pk=klant_id
-    )
+    found = Klant.objects.filter(pk=klant_id).select_related("wijk", "gemeente").rows_for(user)
+    if not found:
+        raise Http404
+    klant = found[0]
     require_open(request, klant, handeling=handeling)
     return klant
 
 
 def may_see_address(klant: Klant) -> bool:
-    """A secret address is for those whose own work the klant is; needs `with_own_work` (PRV-05)."""
+    """A secret address is for those whose own work the klant is; needs `rows_for` (PRV-05)."""
     return klant.bescherming != Bescherming.GEHEIM_ADRES or bool(getattr(klant, "eigen_werk", False))
 
 
@@ -267,5 +266,5 @@ def likely_same(card: dict[str, Any], user: Any) -> list[Klant]:
         same |= Q(
             postcode=card["postcode"], huisnummer=card["huisnummer"], voornamen__iexact=card["voornamen"]
         )
-    rows = Klant.objects.visible_to(user).with_own_work(user).filter(same, geboortedatum=born)
-    return list(rows.order_by("achternaam", "pk")[:5])
+    rows = Klant.objects.filter(same, geboortedatum=born)
+    return rows.order_by("achternaam", "pk")[:5].rows_for(user)

@@ -3,14 +3,15 @@
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import connection, transaction
-from django.db.models import F, Q, Value
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import Q
 from django.db.models.functions import Length
 
 from serviceplein.klanten.keuzes import Bescherming
-from serviceplein.klanten.models import Klant
+from serviceplein.klanten.models import Klant, Naamwoord
 from serviceplein.klanten.querysets import KlantQuerySet
 from serviceplein.klanten.zoekers import Treffer, find_kenmerk
 from serviceplein.klanten.zoekvraag import Zoekvraag, parse
@@ -20,8 +21,8 @@ MAXIMUM = 25
 """Rows shown; with more, the searcher is asked to add a birth date or postcode."""
 KANDIDATEN = 200
 """Rows ranked; among more than this no order helps anybody."""
-GELIJKENIS = 0.45
-"""Share of the letter groups of the search text a name must have; one wrong letter in six still passes."""
+LIJKT_OP = 3
+"""Known name words tried for each word that was typed; the closest ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +42,20 @@ def search(text: str, *, user: Gebruiker, vandaag: date) -> Zoekresultaat:
     treffers = find_kenmerk(user, text)
     if vraag.is_leeg:
         return Zoekresultaat(treffers=treffers)
-    visible = Klant.objects.visible_to(user).with_own_work(user).select_related("wijk")
+    klanten = Klant.objects.select_related("wijk")
     if vraag.bsn or vraag.klantnummer is not None:
-        return Zoekresultaat(klanten=_by_number(visible, vraag), treffers=treffers)
-    narrowed = _narrow(visible, vraag)
+        return _result(_by_number(klanten, vraag, user), treffers, False)
+    narrowed = _narrow(klanten, vraag)
     if not vraag.woorden:
-        return _result(list(narrowed.order_by("achternaam", "pk")[: MAXIMUM + 1]), treffers, False)
-    exact = _rank(narrowed, vraag)
+        in_order = narrowed.order_by("achternaam", "pk")[: MAXIMUM + 1]
+        return _result(_without_secrets(in_order.rows_for(user), vraag), treffers, False)
+    words = [searchable(word) for word in vraag.woorden]
+    exact = _without_secrets(_rank(narrowed, [[word] for word in words]).rows_for(user), vraag)
     if exact:
         return _result(exact, treffers, False)
-    return _result(_alike(narrowed, vraag), treffers, True)
+    mended = _mended(words)
+    alike = _without_secrets(_rank(narrowed, mended).rows_for(user), vraag) if mended else []
+    return _result(alike, treffers, True)
 
 
 def _result(rows: list[Klant], treffers: list[Treffer], alike: bool) -> Zoekresultaat:
@@ -62,56 +67,66 @@ def _result(rows: list[Klant], treffers: list[Treffer], alike: bool) -> Zoekresu
     )
 
 
-def _by_number(visible: KlantQuerySet, vraag: Zoekvraag) -> list[Klant]:
+def _by_number(klanten: KlantQuerySet, vraag: Zoekvraag, user: Gebruiker) -> list[Klant]:
     """A number may be a BSN, a klantnummer or a birth date; each look-up is one index probe."""
-    found: dict[int, Klant] = {}
+    wanted = [klanten.filter(klantnummer=vraag.klantnummer)]
     if vraag.bsn:
-        found.update((klant.pk, klant) for klant in visible.filter(bsn=vraag.bsn))
-    if vraag.klantnummer is not None:
-        found.update((klant.pk, klant) for klant in visible.filter(klantnummer=vraag.klantnummer))
-    if vraag.geboortedatum and len(found) < MAXIMUM:
-        born = visible.filter(geboortedatum=vraag.geboortedatum).order_by("achternaam", "pk")
-        found.update((klant.pk, klant) for klant in born[:MAXIMUM])
+        wanted.insert(0, klanten.filter(bsn=vraag.bsn))
+    if vraag.geboortedatum:
+        born = klanten.filter(geboortedatum=vraag.geboortedatum).order_by("achternaam", "pk")
+        wanted.append(born[: MAXIMUM + 1])
+    found = {klant.pk: klant for rows in wanted for klant in rows.rows_for(user)}
     return list(found.values())
 
 
-def _narrow(visible: KlantQuerySet, vraag: Zoekvraag) -> KlantQuerySet:
-    """By birth date and address; outside one's own work no address leads to a secret one (PRV-05)."""
+def _narrow(klanten: KlantQuerySet, vraag: Zoekvraag) -> KlantQuerySet:
+    """By birth date and address."""
     if vraag.geboortedatum:
-        visible = visible.filter(geboortedatum=vraag.geboortedatum)
+        klanten = klanten.filter(geboortedatum=vraag.geboortedatum)
     if vraag.postcode:
-        visible = visible.filter(postcode=vraag.postcode).filter(
-            ~Q(bescherming=Bescherming.GEHEIM_ADRES) | Q(eigen_werk=True)
-        )
+        klanten = klanten.filter(postcode=vraag.postcode)
     if vraag.huisnummer is not None:
-        visible = visible.filter(huisnummer=vraag.huisnummer)
-    return visible
+        klanten = klanten.filter(huisnummer=vraag.huisnummer)
+    return klanten
 
 
-def _rank(narrowed: KlantQuerySet, vraag: Zoekvraag) -> list[Klant]:
-    """Names that hold every word as typed; at most KANDIDATEN are ranked, the closest first."""
-    words = [searchable(word) for word in vraag.woorden]
+def _without_secrets(rows: list[Klant], vraag: Zoekvraag) -> list[Klant]:
+    """Outside one's own work no address leads to a secret one (PRV-05)."""
+    if not vraag.postcode:
+        return rows
+    return [
+        row
+        for row in rows
+        if row.bescherming != Bescherming.GEHEIM_ADRES or getattr(row, "eigen_werk", False)
+    ]
+
+
+def _rank(narrowed: KlantQuerySet, choices: list[list[str]]) -> KlantQuerySet:
+    """Names that hold, for every word typed, one of its `choices`; those closest to the first choices lead.
+
+    At most KANDIDATEN are ranked.
+    """
     holding = narrowed
-    for word in words:
-        holding = holding.filter(zoeknaam__contains=word)
+    for words in choices:
+        holding = holding.filter(reduce(or_, (Q(zoeknaam__contains=word) for word in words)))
     candidates = holding.order_by().values("pk")[:KANDIDATEN]
-    ranked = narrowed.filter(pk__in=candidates).annotate(
-        gelijkenis=TrigramWordSimilarity(" ".join(words), "zoeknaam")
+    wanted = " ".join(words[0] for words in choices)
+    ranked = Klant.objects.select_related("wijk").filter(pk__in=candidates)
+    ordered = ranked.annotate(gelijkenis=TrigramWordSimilarity(wanted, "zoeknaam")).order_by(
+        "-gelijkenis", Length("zoeknaam"), "achternaam", "pk"
     )
-    return list(ranked.order_by("-gelijkenis", Length("zoeknaam"), "achternaam", "pk")[: MAXIMUM + 1])
+    return ordered[: MAXIMUM + 1]
 
 
-def _alike(narrowed: KlantQuerySet, vraag: Zoekvraag) -> list[Klant]:
-    """Names that look like what was typed, through the trigram index, the closest first."""
-    text = " ".join(searchable(word) for word in vraag.woorden)
-    likeness = TrigramWordSimilarity(Value(text), F("zoeknaam"))
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(GELIJKENIS)]
-            )
-        ranked = narrowed.filter(zoeknaam__trigram_word_similar=text).annotate(gelijkenis=likeness)
-        return list(ranked.order_by("-gelijkenis", Length("zoeknaam"), "pk")[: MAXIMUM + 1])
+def _mended(words: list[str]) -> list[list[str]]:
+    """For each word the known name words closest to it; a word that resembles nothing is left out."""
+    choices = []
+    for word in words:
+        alike = Naamwoord.objects.filter(woord__trigram_similar=word)
+        ordered = alike.order_by(TrigramSimilarity("woord", word).desc(), "woord")[:LIJKT_OP]
+        if found := list(ordered.values_list("woord", flat=True)):
+            choices.append(found)
+    return choices
 
 
 def searchable(word: str) -> str:

@@ -194,8 +194,11 @@ def _lock_visible(taak_id: int, actor: Gebruiker) -> Taak:
 
 
 def _lock(rows: QuerySet[Taak], taak_id: int, actor: Gebruiker) -> Taak:
-    """The open task, locked; the second of two people gets a message instead of a missing page."""
-    taak = rows.select_for_update(of=("self",)).select_related("beeindigd_door", "medewerker").get(pk=taak_id)
+    """The open task, locked; the second of two people gets a message instead of a missing page.
+
+    No related row is joined: after waiting for the lock a join would still show the row of before.
+    """
+    taak = rows.select_for_update(of=("self",)).get(pk=taak_id)
     require(actor, Recht.TAAK_UITVOEREN)
     if taak.status != TaakStatus.OPEN:
         raise TaakAlGedaan(f"{_ended(taak)} U hoeft niets te doen.")

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
@@ -31,6 +32,7 @@ class Werk(RechtMixin, LijstView):
     recht = Recht.TAAK_UITVOEREN
     lijst = WerkLijst
     template_name = "werk/lijst.html"
+    weergave = "eigen"
 
     def get_queryset(self) -> QuerySet[Any]:
         log_verwerking(self.request, klant_id=None, handeling="taken bekijken")
@@ -46,7 +48,7 @@ class Werk(RechtMixin, LijstView):
         return [
             Tab(
                 label=WEERGAVEN[name],
-                url=f"{self.request.path}?weergave={name}",
+                url=reverse("werk" if name == "eigen" else f"werk-{name}"),
                 actief=name == self._chosen(),
                 aantal=counts[name],
             )
@@ -70,8 +72,7 @@ class Werk(RechtMixin, LijstView):
         return tabs
 
     def _chosen(self) -> str:
-        wanted = self.request.GET.get("weergave", "eigen")
-        return wanted if wanted in self._tabs() else "eigen"
+        return self.weergave if self.weergave in self._tabs() else "eigen"
 
 
 class SnoozeForm(Formulier):

@@ -13,6 +13,7 @@ from serviceplein.klanten.keuzes import Bescherming, HuishoudenRol
 from serviceplein.klanten.models import Klant, KlantUserObjectPermission
 from serviceplein.toegang.models import Inzage, Verwerking
 from serviceplein.toegang.rollen import Rol
+from serviceplein.ui import panelen
 from tests.factories import (
     DocumentFactory,
     GebeurtenisFactory,
@@ -127,7 +128,8 @@ class TestKlantPagina:
         klant = KlantFactory(bescherming=Bescherming.HUISELIJK_GEWELD)
         assert client.get(reverse(page, args=[klant.pk])).status_code == 404
 
-    def test_needs_the_same_number_of_queries_for_1_and_21_rows(self, client):
+    def test_needs_the_same_number_of_queries_for_1_and_21_rows(self, client, monkeypatch):
+        monkeypatch.setattr(panelen, "_panelen", {})
         user = log_in(client)
         klant = KlantFactory()
         household = HuishoudenFactory()
@@ -157,7 +159,7 @@ class TestKlantPagina:
         with_one = count()
         fill(1, 21)
         assert len(count()) == len(with_one)
-        assert len(with_one) <= 16, "\n".join(sql[:150] for sql in with_one)
+        assert len(with_one) <= 15, "\n".join(sql[:150] for sql in with_one)
 
     def test_is_logged_with_its_purpose(self, client):
         user = log_in(client)

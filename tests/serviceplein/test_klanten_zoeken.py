@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from serviceplein.klanten import zoekers
 from serviceplein.klanten.keuzes import Bescherming
+from serviceplein.klanten.models import Klant, KlantUserObjectPermission, Naamwoord
 from serviceplein.klanten.zoeken import MAXIMUM, search
 from serviceplein.klanten.zoekers import Treffer
 from serviceplein.klanten.zoekvraag import parse
@@ -132,6 +134,15 @@ class TestSearch:
 
 
 @pytest.mark.django_db
+class TestNaamwoord:
+    def test_keeps_every_word_of_new_and_changed_names_once(self):
+        klanten = KlantFactory.create_batch(2, voornamen="Zoë", tussenvoegsel="de", achternaam="Vries-Bakker")
+        assert set(Naamwoord.objects.values_list("woord", flat=True)) == {"zoe", "vries", "bakker"}
+        Klant.objects.filter(pk=klanten[0].pk).update(achternaam="Özdemir")
+        assert Naamwoord.objects.filter(woord="ozdemir").count() == 1
+
+
+@pytest.mark.django_db
 class TestZoeken:
     @pytest.fixture
     def user(self, client):
@@ -182,3 +193,19 @@ class TestZoeken:
         with_one = count()
         KlantFactory.create_batch(20, achternaam="Brouwer")
         assert count() == with_one
+
+
+@pytest.mark.django_db
+class TestRowsFor:
+    @pytest.mark.parametrize("rol", [Rol.FRONTOFFICE, Rol.BACKOFFICE, Rol.RAAD, Rol.BEHEER])
+    def test_gives_exactly_what_visible_to_gives(self, rol):
+        user = GebruikerFactory(rol=rol)
+        for bescherming in ("", *Bescherming.values):
+            KlantFactory(bescherming=bescherming)
+        named = KlantFactory(bescherming=Bescherming.COLLEGA)
+        permission = Permission.objects.get(codename="view_klant")
+        KlantUserObjectPermission.objects.create(content_object=named, user=user, permission=permission)
+        rows = Klant.objects.order_by("pk").rows_for(user)
+        assert rows == list(Klant.objects.visible_to(user).order_by("pk"))
+        own = {row.pk for row in rows if getattr(row, "eigen_werk", False)}
+        assert own == ({named.pk} if named in rows else set())

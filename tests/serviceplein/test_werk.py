@@ -294,8 +294,8 @@ class TestWerk:
         TaakFactory(medewerker=None, team=medewerker.team, titel="Teamtaak", deadline=deadline)
         TaakFactory(medewerker=None, specialisme=Specialisme.INCASSO, titel="Rijtaak", deadline=deadline)
         TaakFactory(titel="Van een ander")
-        for weergave, shown in (("eigen", "Eigen taak"), ("team", "Teamtaak"), ("rij", "Rijtaak")):
-            page = client.get(reverse("werk"), {"weergave": weergave}).content.decode()
+        for url_name, shown in (("werk", "Eigen taak"), ("werk-team", "Teamtaak"), ("werk-rij", "Rijtaak")):
+            page = client.get(reverse(url_name)).content.decode()
             others = {"Eigen taak", "Teamtaak", "Rijtaak", "Van een ander"} - {shown}
             assert shown in page
             assert not [other for other in others if other in page]
