@@ -6,10 +6,11 @@ class CaseloadConfig(AppConfig):
     verbose_name = "Caseload"
 
     def ready(self) -> None:
-        from caseload import betrokkenheid, gebeurtenissen, navigatie, ontvangst, panelen
+        from caseload import betrokkenheid, gebeurtenissen, kolommen, navigatie, ontvangst, panelen
 
         gebeurtenissen.register_all()
         betrokkenheid.register_all()
         ontvangst.register_all()
         navigatie.register_all()
         panelen.register_all()
+        kolommen.register_all()

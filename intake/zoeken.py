@@ -1,11 +1,12 @@
-"""What the intake offers in search: a melding by its kenmerk, and a new melding for a klant that was found."""
+"""What the intake offers in search: a melding by its kenmerk, a new melding for a klant, and the stroom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.urls import reverse
 
+from intake.melding.codes import Stroom
 from intake.melding.models import Melding
-from serviceplein.klanten import acties
+from serviceplein.klanten import acties, kolommen
 from serviceplein.klanten.models import Klant
 from serviceplein.klanten.zoekers import Treffer, register
 from serviceplein.toegang.models import Gebruiker
@@ -29,8 +30,21 @@ def new_melding(klant: Klant) -> str:
     return f"{reverse('melding-nieuw')}?klant={klant.pk}"
 
 
+def stromen(klant_ids: Sequence[int], user: Gebruiker) -> Mapping[int, str]:
+    """The stroom of the newest melding of each klant that the user may see; one query."""
+    newest = (
+        Melding.objects.visible_to(user)
+        .filter(klant__in=klant_ids)
+        .exclude(stroom="")
+        .order_by("klant", "-pk")
+        .distinct("klant")
+    )
+    return {klant_id: Stroom(stroom).label for klant_id, stroom in newest.values_list("klant", "stroom")}
+
+
 def register_all() -> None:
     """Called when the app starts."""
+    kolommen.register("intake.stroom", label="Stroom", lookup=stromen, volgorde=20)
     register(KENMERK, find_melding)
     acties.register(
         "intake.melding",

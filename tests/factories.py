@@ -111,7 +111,7 @@ class GebruikerFactory(DjangoModelFactory[Gebruiker]):
     @classmethod
     def _create(cls, model_class: type[Gebruiker], *args: Any, **kwargs: Any) -> Gebruiker:
         rol, rollen, specialisme = (kwargs.pop(name) for name in ("rol", "rollen", "specialisme"))
-        gebruiker = super()._create(model_class, *args, **kwargs)
+        gebruiker: Gebruiker = super()._create(model_class, *args, **kwargs)
         for each in [*([rol] if rol else []), *rollen]:
             RolToekenningFactory(gebruiker=gebruiker, rol=each, specialisme=specialisme)
         return gebruiker

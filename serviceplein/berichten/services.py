@@ -75,7 +75,8 @@ def render(bericht: Bericht) -> tuple[str, str]:
 
 def wait_after(pogingen: int) -> timedelta:
     """How long to wait after the `pogingen`th failed attempt: twice as long each time, at most six hours."""
-    return min(EERSTE_WACHT * 2 ** max(pogingen - 1, 0), LANGSTE_WACHT)
+    doublings: int = 2 ** max(pogingen - 1, 0)
+    return min(EERSTE_WACHT * doublings, LANGSTE_WACHT)
 
 
 def _deliver_one(now: datetime, attempts: int) -> bool | None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -49,7 +48,7 @@ class KlantDocument(RechtMixin, View):
         form = DocumentFormulier(request.POST, request.FILES)
         if not form.is_valid():
             return self._page(request, klant, form, status=422)
-        file: UploadedFile = form.cleaned_data["bestand"]
+        file: Any = form.cleaned_data["bestand"]
         now = timezone.now()
         command = AddDocument(
             klant_id=klant.pk,

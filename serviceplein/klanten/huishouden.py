@@ -40,7 +40,7 @@ def members_of(klant: Klant, *, user: Gebruiker, op: date) -> list[Gezinslid]:
     return [
         Gezinslid(
             klant=person,
-            rol=HuishoudenRol(person.rol_in_huishouden).label,
+            rol=HuishoudenRol(person.rol_in_huishouden).label,  # type: ignore[attr-defined]
             leeftijd=person.leeftijd(op),
             zelf=person.pk == klant.pk,
             feiten=facts.get(person.pk, []),

@@ -150,7 +150,7 @@ def change_klant(command: ChangeKlant, *, actor: Gebruiker, now: datetime) -> Kl
     for name in changed:
         setattr(klant, name, values[name])
     _save_change(klant, changed, actor)
-    labels = ", ".join(str(Klant._meta.get_field(name).verbose_name) for name in changed)
+    labels = ", ".join(_label(name) for name in changed)
     record(
         "klant.gewijzigd",
         actor=actor,
@@ -225,7 +225,7 @@ def clean_values(values: Mapping[str, Any], *, op: datetime) -> dict[str, Any]:
         cleaned["postcode"] = normalize_postcode(cleaned["postcode"] or "")
     if "achternaam" in cleaned and not cleaned["achternaam"]:
         raise OnjuistGegeven("Vul de achternaam in.", veld="achternaam")
-    born = cleaned.get("geboortedatum")
+    born: date | None = values.get("geboortedatum")
     if born and born > timezone.localdate(op):
         raise OnjuistGegeven(
             "De geboortedatum ligt in de toekomst. Controleer het jaar.", veld="geboortedatum"
@@ -250,6 +250,10 @@ def fingerprint(klant: Klant) -> str:
     """Short digest of the values a form can change; two equal digests mean nobody saved in between."""
     values = [str(getattr(klant, item.name)) for item in fields(RegisterKlant)]
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:32]
+
+
+def _label(name: str) -> str:
+    return str(getattr(Klant._meta.get_field(name), "verbose_name", name))
 
 
 def _save_change(klant: Klant, changed: tuple[str, ...], actor: Gebruiker) -> None:

