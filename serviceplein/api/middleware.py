@@ -15,6 +15,6 @@ class ApiHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith("/api/"):
-            response["API-Version"] = settings.SPECTACULAR_SETTINGS["VERSION"]
+            response["API-Version"] = str(settings.SPECTACULAR_SETTINGS["VERSION"])
             response.setdefault("Cache-Control", "no-store")
         return response

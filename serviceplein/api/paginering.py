@@ -38,6 +38,7 @@ class Paginering(PageNumberPagination):
             raise ValidationError({name: [f"Vul een getal tot en met {highest} in."]})
 
     def get_paginated_response(self, data: Any) -> Response:
+        assert self.page is not None  # noqa: S101 - paginate_queryset comes first
         following, former = self.get_next_link(), self.get_previous_link()
         links = [f'<{url}>; rel="{rel}"' for rel, url in (("next", following), ("prev", former)) if url]
         body = {

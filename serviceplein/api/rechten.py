@@ -24,9 +24,10 @@ class PartnerMetScope(TokenHasScope):  # type: ignore[misc]
     def has_permission(self, request: Request, view: Any) -> bool:
         if request.auth is None or not super().has_permission(request, view):
             return False
+        token: Any = request.auth
         account = (
             PartnerToegang.objects.select_related("partner")
-            .filter(application_id=request.auth.application_id, actief=True)
+            .filter(application_id=token.application_id, actief=True)
             .first()
         )
         if account is None or not set(self.get_scopes(request, view)) <= set(account.scopes):

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_network
 
-from django.conf import settings
 from django.db import transaction
 from oauth2_provider.models import get_application_model
+from oauth2_provider.settings import oauth2_settings
 
 from serviceplein.api.models import PartnerToegang
 from serviceplein.fouten import DomainError
@@ -36,7 +36,7 @@ def create_partner_access(
     certificaat_sha256: str = "",
 ) -> PartnerAccess:
     """A new OAuth client for a partner. Raises ToegangNietMogelijk for an unknown scope or address."""
-    known = settings.OAUTH2_PROVIDER["SCOPES"]
+    known = list(oauth2_settings.SCOPES)
     if unknown := sorted(set(scopes) - set(known)):
         raise ToegangNietMogelijk(f"Onbekende scope: {', '.join(unknown)}. Kies uit {', '.join(known)}.")
     for address in ip_adressen:

@@ -54,7 +54,7 @@ class LogboekLijst(Lijst):
     standaard_sortering = "-op"
     export_recht = Recht.LOGBOEK_BEKIJKEN
     leeg_titel = "Geen verwerkingen gevonden"
-    kolommen: Sequence[Kolom] = (
+    kolommen = (
         Kolom(naam="op", label="Wanneer", waarde=_when, exporteer="op", sorteer=("op",), nowrap=True),
         Kolom(naam="wie", label="Wie", waarde=_who, kop=True),
         Kolom(naam="handeling", label="Handeling", waarde="handeling"),
@@ -90,7 +90,7 @@ class LogboekView(RechtMixin, LijstView):
     """All processing; with ?klant=<klantnummer> it answers 'who looked at this dossier'."""
 
     recht = Recht.LOGBOEK_BEKIJKEN
-    lijst = LogboekLijst
+    lijst: type[Lijst] = LogboekLijst
     template_name = "toegang/logboek.html"
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -132,7 +132,7 @@ class InzageLijst(Lijst):
     standaard_sortering = "-vanaf"
     export_recht = Recht.LOGBOEK_BEKIJKEN
     leeg_titel = "Geen opgegeven doelen gevonden"
-    kolommen: Sequence[Kolom] = (
+    kolommen = (
         Kolom(
             naam="vanaf",
             label="Wanneer",

@@ -206,7 +206,7 @@ class TestAccess:
         def away(*args: Any, **kwargs: Any) -> None:
             raise RedisAway
 
-        monkeypatch.setattr(beperking.cache, "add", away)
+        monkeypatch.setattr(cache, "add", away)
         assert partner.get(URL).status_code == 200
 
 

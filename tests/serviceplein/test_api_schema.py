@@ -87,6 +87,7 @@ class TestDocument:
             assert operation["description"], name
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("operation_id", ["listMeldingen", "createMelding", "getMelding"])
 class TestBehaviour:
     def test_is_what_the_document_says(self, operation_id: str) -> None:

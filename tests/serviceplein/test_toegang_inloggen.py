@@ -69,7 +69,7 @@ class TestInloggen:
         session = client.session
         session["x"] = 1
         session.save()
-        client.cookies["sessionid"] = session.session_key
+        client.cookies["sessionid"] = str(session.session_key)
         post_login(client)
         assert client.session.session_key != session.session_key
 
