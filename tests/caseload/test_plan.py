@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import InternalError, transaction
+from django.db import DatabaseError, transaction
 
 from caseload.plan import services
 from caseload.plan.models import Actie, Doel, Plan
@@ -193,5 +193,5 @@ def check_trigger(row, model, old, new, transitions):
     if new == old or new in transitions[old]:
         model.objects.filter(pk=row.pk).update(status=new)
         return
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
         model.objects.filter(pk=row.pk).update(status=new)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, InternalError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F, Sum
 
 from caseload.ladders.models import Ladder, LadderStap
@@ -407,7 +407,7 @@ class TestPlaceWaiting:
         if new == old or new in WACHT_TRANSITIONS[old]:
             Wachtplaats.objects.filter(pk=waiting.pk).update(status=new)
             return
-        with pytest.raises(InternalError), transaction.atomic():
+        with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
             Wachtplaats.objects.filter(pk=waiting.pk).update(status=new)
 
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import InternalError, transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from intake.melding.models import Melding
@@ -132,7 +132,7 @@ class TestStatus:
         if new == old or new in TRANSITIONS[old]:
             change.update(**values)
             return
-        with pytest.raises(InternalError), transaction.atomic():
+        with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
             change.update(**values)
 
 

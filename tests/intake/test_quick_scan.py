@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import InternalError, transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from intake.afspraak.services import GeenAfspraak
@@ -233,7 +233,7 @@ class TestFinish:
         if new == old or new in TRANSITIONS[old]:
             QuickScan.objects.filter(pk=scan.pk).update(status=new)
             return
-        with pytest.raises(InternalError), transaction.atomic():
+        with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
             QuickScan.objects.filter(pk=scan.pk).update(status=new)
 
 
