@@ -14,7 +14,15 @@ DROP_SEQUENCE = "DROP SEQUENCE IF EXISTS klanten_klantnummer"
 
 
 class Migration(migrations.Migration):
-    dependencies = []
+    # Parts of others first: each of their steps would otherwise redraw every table of ours in memory.
+    dependencies = [
+        ("axes", "__latest__"),
+        ("django_celery_beat", "__latest__"),
+        ("guardian", "__latest__"),
+        ("oauth2_provider", "__latest__"),
+        ("otp_totp", "__latest__"),
+        ("pghistory", "__latest__"),
+    ]
 
     operations = [
         BtreeGistExtension(),
