@@ -1,7 +1,7 @@
 """Applications for regelingen and the decisions on them, as households with a low income send them in."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -148,7 +148,7 @@ def _values(ctx: Context, code: str, day: list[str]) -> list[str]:
     home = ctx.rng.integers(0, len(HUISHOUDENS), len(day)).tolist()
     costs = ctx.rng.integers(0, len(KOSTEN), len(day)).tolist()
     asked = ctx.rng.integers(60, 900, len(day)).tolist()
-    extra = {
+    extra: Callable[[int], str] = {
         "u_pas": lambda i: f', "kinderen": {asked[i] % 4}',
         "individuele_inkomenstoeslag": lambda i: (
             f', "maanden_laag_inkomen": {24 + asked[i] % 40}, "uitzicht_op_verbetering": false'

@@ -98,7 +98,7 @@ class Bevolking:
     @property
     def iwv(self) -> Vlaggen:
         """Who has an individual Wmo provision."""
-        return self.groep == Groep.WMO
+        return np.equal(self.groep, Groep.WMO)
 
     def of(self, *groepen: Groep) -> Getallen:
         """Positions of the people of these groups."""

@@ -63,6 +63,7 @@ class Opdracht:
     normen: dict[str, Decimal]
     regelingen: dict[str, str]
     brief: Brief
+    namen_vooraf: dict[tuple[str, str], str]
 
 
 def make_block(task: Opdracht, number: int, klanten: int, nummers: Nummers) -> Iterator[Deel]:
@@ -90,6 +91,7 @@ def make_block(task: Opdracht, number: int, klanten: int, nummers: Nummers) -> I
         eerste_id=nummers(Medewerker, 0),
         eerste_gebruiker=first_user,
         gebied=task.gebied,
+        namen_vooraf=task.namen_vooraf if number == 0 else {},
     )
     nummers(Gebruiker, len(staff))
     nummers(Medewerker, len(staff))

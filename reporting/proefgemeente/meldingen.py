@@ -1,6 +1,7 @@
 """The meldingen of one block: who asks what, where the policy sends it, and how far it is today."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -57,7 +58,7 @@ class Meldingen:
 
     def take(self, order: Getallen) -> "Meldingen":
         """The meldingen at these positions, in this order."""
-        values = {}
+        values: dict[str, Any] = {}
         for field in fields(self):
             column = getattr(self, field.name)
             values[field.name] = (
@@ -68,7 +69,7 @@ class Meldingen:
     @staticmethod
     def join(parts: list["Meldingen"]) -> "Meldingen":
         """All of them together, in order of time."""
-        values = {}
+        values: dict[str, Any] = {}
         for field in fields(Meldingen):
             columns = [getattr(part, field.name) for part in parts]
             values[field.name] = (

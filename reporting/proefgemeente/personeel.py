@@ -1,6 +1,6 @@
 """The medewerkers of one block: as many as the caseload needs, in the teams that serve the klanten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -80,10 +80,12 @@ def make_personeel(
     eerste_id: int,
     eerste_gebruiker: int,
     gebied: Gebied,
+    namen_vooraf: Mapping[tuple[str, str], str],
 ) -> Personeel:
     """Enough medewerkers per functie and team for `load` (sum of weights), others in proportion to `deel`.
 
     `deel` is the size of this block against a whole municipality; the first block has at least one of each.
+    `namen_vooraf` names the first one hired per functie and specialisme of the team.
     """
     staff = Personeel(eerste_id, eerste_gebruiker, [], [], [], [], [])
     for functie, fte in gebied.inrichting.functies.items():
@@ -95,6 +97,10 @@ def make_personeel(
                 wanted = float(fte) * deel / len(gebied.teams_with(functie))
                 for _ in range(max(round(wanted), int(eerste))):
                     _hire(rng, staff, functie, team, 0.0)
+    places = list(zip(staff.functie, [gebied.teams[team].specialisme for team in staff.team], strict=True))
+    for place, name in namen_vooraf.items():
+        if place in places:
+            staff.naam[places.index(place)] = name
     return staff
 
 

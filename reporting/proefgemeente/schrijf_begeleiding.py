@@ -33,7 +33,9 @@ def choose_waiting(ctx: Context, help_: Begeleiding) -> NDArray[np.bool_]:
     coach = np.array(
         [functie in CONTACTPERSONEN and functie != CONSULENT for functie in help_.functie], dtype=bool
     )
-    waits = fresh & coach & (help_.melding >= 0) & (help_.tot == NOOIT) & (ctx.rng.random(len(help_)) < 0.25)
+    waits: NDArray[np.bool_] = (
+        fresh & coach & (help_.melding >= 0) & (help_.tot == NOOIT) & (ctx.rng.random(len(help_)) < 0.25)
+    )
     return waits
 
 

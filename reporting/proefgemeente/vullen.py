@@ -1,6 +1,6 @@
 """Filling an empty database with a municipality: blocks made beside the COPY that sends them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -74,13 +74,16 @@ class Nummers:
         return first
 
 
-def fill(*, omvang: int, jaren: int, zaad: int, peildatum: date) -> Gevuld:
+def fill(
+    *, omvang: int, jaren: int, zaad: int, peildatum: date, namen: Mapping[tuple[str, str], str] | None = None
+) -> Gevuld:
     """Fills the database with `omvang` klanten and `jaren` years of history up to `peildatum`.
 
+    `namen` gives the first medewerker of a functie and specialisme a name of their own.
     One transaction per block of klanten; a run that breaks off leaves a database to throw away.
     Raises NietIngericht, DatabaseNietLeeg, OmvangOnjuist.
     """
-    blocks = make_rows(omvang=omvang, jaren=jaren, zaad=zaad, peildatum=peildatum)
+    blocks = make_rows(omvang=omvang, jaren=jaren, zaad=zaad, peildatum=peildatum, namen=namen or {})
     written: dict[type[models.Model], int] = {}
     for block in blocks:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -95,10 +98,12 @@ def fill(*, omvang: int, jaren: int, zaad: int, peildatum: date) -> Gevuld:
     return Gevuld(rijen={model._meta.db_table: count for model, count in written.items()})
 
 
-def make_rows(*, omvang: int, jaren: int, zaad: int, peildatum: date) -> Iterator[Iterator[Deel]]:
+def make_rows(
+    *, omvang: int, jaren: int, zaad: int, peildatum: date, namen: Mapping[tuple[str, str], str]
+) -> Iterator[Iterator[Deel]]:
     """The rows of a whole municipality, block by block. Raises as `fill`, before the first block is made."""
     _require_empty(omvang, jaren)
-    task = _task(jaren=jaren, zaad=zaad, peildatum=peildatum)
+    task = _task(jaren=jaren, zaad=zaad, peildatum=peildatum, namen=namen)
     nummers = Nummers()
     sizes = _sizes(omvang)
     return (make_block(task, number, size, nummers) for number, size in enumerate(sizes))
@@ -123,7 +128,7 @@ def _require_empty(omvang: int, jaren: int) -> None:
         )
 
 
-def _task(*, jaren: int, zaad: int, peildatum: date) -> Opdracht:
+def _task(*, jaren: int, zaad: int, peildatum: date, namen: Mapping[tuple[str, str], str]) -> Opdracht:
     cijfers = read_cijfers()
     gebied = Gebied(current_inrichting(), cijfers)
     codes = [f"caseload.{functie}" for functie in CONTACTPERSONEN]
@@ -140,6 +145,7 @@ def _task(*, jaren: int, zaad: int, peildatum: date) -> Opdracht:
         normen=normen(codes, op=peildatum),
         regelingen={code: row.naam for code, row in regelingen().items() if code in offered},
         brief=keep_brief(),
+        namen_vooraf=dict(namen),
     )
 
 
