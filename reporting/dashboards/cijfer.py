@@ -158,7 +158,9 @@ class Cijferpagina:
         """How many rows count in the figure but may not be shown to this user."""
         if self.lijst is None or self.getal.n is None:
             return 0
-        return max(0, self.getal.n - self.lijst.rijen_alle.order_by().count())
+        page = self.lijst.pagina
+        shown = self.lijst.rijen_alle.order_by().count() if page.meer else page.totaal
+        return max(0, self.getal.n - shown)
 
     @property
     def xlsx_url(self) -> str:

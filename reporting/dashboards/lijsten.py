@@ -165,7 +165,7 @@ class CijferLijst(Lijst):
     def __init__(self, queryset: QuerySet[Any], request: HttpRequest, kolommen: tuple[Kolom, ...]) -> None:
         related = [name for name in ("klant", "medewerker") if _is_relation(queryset.model, name)]
         super().__init__(queryset.select_related(*related) if related else queryset, request)
-        self.kolommen = kolommen  # type: ignore[misc]
+        self.kolommen = kolommen
 
 
 def _is_relation(model: Any, name: str) -> bool:

@@ -133,7 +133,7 @@ def _target(
         code = indicator.normen_per_groep.get(uitkomst.per, {}).get(cell.groep, code)
     elif uitkomst.vraag.stroom:
         code = indicator.normen_per_groep.get("stroom", {}).get(uitkomst.vraag.stroom, code)
-    return float(norms[code]) if code in norms else None
+    return float(norms[code]) if code and code in norms else None
 
 
 def _getal(indicator: Indicator, cell: Cel, naam: str, shown: bool, target: float | None) -> Getal:

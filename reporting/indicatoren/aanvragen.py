@@ -1,5 +1,7 @@
 """Rows of the figures about applications and decisions."""
 
+from typing import Any
+
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
@@ -48,7 +50,9 @@ def toekenning(vraag: Vraag) -> Rijen:
 def aanvragen_over_termijn(vraag: Vraag) -> Rijen:
     """Applications not decided at the end of the peildatum whose term had passed by then."""
     decided = Besluit.objects.filter(aanvraag=OuterRef("pk"), beslist_op__lt=vraag.tot)
-    rows = Aanvraag.objects.filter(beslistermijn__lt=vraag.peildatum, ontvangen_op__lt=vraag.tot)
+    rows: QuerySet[Any] = Aanvraag.objects.filter(
+        beslistermijn__lt=vraag.peildatum, ontvangen_op__lt=vraag.tot
+    )
     if vraag.terug:
         rows = (
             rows.filter(~Exists(decided))

@@ -115,7 +115,11 @@ def counts_on(code: str, vraag: Vraag, days: Sequence[date]) -> tuple[int, ...]:
 def _dimension(rows: Rijen, per: str) -> Any:
     """The dimension with empty text read as absent, so that both are one group."""
     expression = rows.dimensies[per]
-    return expression if per == "medewerker" else NullIf(expression, Value(""), output_field=TextField())
+    return (
+        expression
+        if per in ("maand", "medewerker")
+        else NullIf(expression, Value(""), output_field=TextField())
+    )
 
 
 def _runs(begin: str, end: str, moment: Any) -> Q:

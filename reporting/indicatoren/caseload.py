@@ -1,8 +1,8 @@
 """Rows of the figures about contactpersonen, the waiting list and in- and outflow."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from caseload.toewijzing.models import Capaciteit, EindeReden, Toewijzing, Wachtplaats
 from caseload.toewijzing.transitions import WachtStatus
@@ -22,6 +22,8 @@ REDEN = Coalesce(KT("gegevens__reden_code"), KT("gegevens__reden"))
 
 
 def _running(vraag: Vraag) -> Q:
+    if not vraag.terug:
+        return Q(tot__isnull=True, van__lt=vraag.tot)
     return Q(van__lt=vraag.tot) & (Q(tot__isnull=True) | Q(tot__gte=vraag.tot))
 
 
@@ -29,7 +31,7 @@ def _lopend(vraag: Vraag) -> QuerySet[Toewijzing]:
     """Toewijzingen that ran at the end of the peildatum, of medewerkers who were in the team then."""
     rows = Toewijzing.objects.filter(_running(vraag))
     if vraag.bereik.soort == "medewerker":
-        return rows.filter(medewerker_id=vraag.bereik.id)
+        return rows.filter(medewerker=vraag.bereik.id)
     if vraag.bereik.soort == "team":
         team = as_of(Medewerker, "team", vraag, path="medewerker")
         return rows.annotate(team_toen=team).filter(team_toen=vraag.bereik.id)
@@ -103,18 +105,13 @@ def wachtlijst(vraag: Vraag) -> Rijen:
 
 @rijen_van("instroom")
 def instroom(vraag: Vraag) -> Rijen:
-    """First assignments, and new ones after a real end; passing on to a colleague is no inflow."""
-    former = (
-        Gebeurtenis.objects.filter(klant=OuterRef("klant"), soort=BEEINDIGD, op__lte=OuterRef("op"))
-        .order_by("-op", "-pk")
+    """New assignments; one that begins the moment a colleague passed the klant on is no inflow."""
+    passed_on = (
+        Gebeurtenis.objects.filter(in_period(vraag), soort=BEEINDIGD)
         .annotate(reden=REDEN)
-        .values("reden")[:1]
+        .filter(reden__in=PASSED_ON, klant=OuterRef("klant"), op=OuterRef("op"))
     )
-    rows = (
-        Gebeurtenis.objects.filter(in_period(vraag), soort=TOEGEWEZEN)
-        .annotate(vorig_einde=Subquery(former))
-        .filter(Q(vorig_einde__isnull=True) | ~Q(vorig_einde__in=PASSED_ON))
-    )
+    rows = Gebeurtenis.objects.filter(in_period(vraag), ~Exists(passed_on), soort=TOEGEWEZEN)
     if vraag.bereik.soort == "medewerker":
         rows = rows.filter(gegevens__medewerker_id=vraag.bereik.id)
     if vraag.bereik.soort == "team":
@@ -131,13 +128,10 @@ def _ended(vraag: Vraag) -> Rijen:
     if vraag.bereik.soort == "medewerker":
         rows = rows.filter(gegevens__medewerker_id=vraag.bereik.id)
     if vraag.bereik.soort == "team":
-        begun = Gebeurtenis.objects.filter(
-            onderwerp_soort=TOEWIJZING,
-            onderwerp_id=OuterRef("onderwerp_id"),
-            soort=TOEGEWEZEN,
-            gegevens__team_id=vraag.bereik.id,
-        )
-        rows = rows.filter(Exists(begun))
+        team = Medewerker.objects.annotate(team_toen=as_of(Medewerker, "team", vraag))
+        members = team.filter(team_toen=vraag.bereik.id).values("pk")
+        who = Cast(KT("gegevens__medewerker_id"), BigIntegerField())
+        rows = rows.annotate(wie=who).filter(wie__in=members)
     dimensions = {"stroom": KT("gegevens__stroom"), "maand": month_of("op")}
     return Rijen(rows, dimensions, telt=Q(reden=EindeReden.WERK.value))
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from intake.melding.codes import Bestemming
 from intake.melding.models import Melding
 from intake.triage.bestemmingen import OUTSIDE, TALKS
+from reporting.indicatoren.historie import as_of
 from reporting.indicatoren.rijen import Rijen, in_period, month_of, of_team_wijken, rijen_van
 from reporting.indicatoren.vraag import Vraag
 from serviceplein.catalogus.normen import norm
@@ -38,9 +39,9 @@ def _last(events: QuerySet[Gebeurtenis], key: str) -> Subquery:
     return Subquery(events.annotate(laatste=KT(f"gegevens__{key}")).values("laatste")[:1])
 
 
-def _stroom_of_melding(vraag: Vraag) -> Subquery:
-    """The stroom as last settled before the end of the peildatum."""
-    return _last(_events_of_melding(vraag, *ROUTED), "stroom")
+def _stroom_of_melding(vraag: Vraag) -> Any:
+    """The stroom as it stood at the end of the peildatum."""
+    return as_of(Melding, "stroom", vraag)
 
 
 def _open(vraag: Vraag) -> QuerySet[Melding]:
@@ -75,20 +76,15 @@ def zonder_vervolgafspraak(vraag: Vraag) -> Rijen:
 
 
 def _first_booked(vraag: Vraag) -> QuerySet[Melding]:
-    """Meldingen whose first talk was booked in the period, with the moment of booking."""
-    bookings = Gebeurtenis.objects.filter(soort="afspraak.gepland", onderwerp_soort=MELDING)
-    first = bookings.filter(onderwerp_id=OuterRef("pk")).order_by("op", "pk").values("op")[:1]
-    rows = (
-        Melding.objects.filter(pk__in=bookings.filter(in_period(vraag)).values("onderwerp_id"))
-        .annotate(geboekt_op=Subquery(first))
-        .filter(geboekt_op__gte=vraag.begin)
-        .annotate(uren=Uren(F("geboekt_op") - F("gemeld_op")))
+    """Meldingen whose first talk was booked in the period; that moment is written once and never changes."""
+    rows = Melding.objects.filter(in_period(vraag, "vervolg_geboekt_op")).annotate(
+        uren=Uren(F("vervolg_geboekt_op") - F("gemeld_op"))
     )
     return of_team_wijken(rows, vraag)
 
 
 def _booking_dimensions(vraag: Vraag) -> dict[str, Any]:
-    return {"stroom": _stroom_of_melding(vraag), "maand": month_of("geboekt_op")}
+    return {"stroom": _stroom_of_melding(vraag), "maand": month_of("vervolg_geboekt_op")}
 
 
 @rijen_van("doorlooptijd_vervolgafspraak")
@@ -104,15 +100,16 @@ def vervolgafspraak_op_tijd(vraag: Vraag) -> Rijen:
 
 @rijen_van("direct_afgehandeld")
 def direct_afgehandeld(vraag: Vraag) -> Rijen:
-    """The first routing of each melding: a later one does not turn it into a direct answer."""
-    earlier = Gebeurtenis.objects.filter(
-        onderwerp_soort=MELDING, onderwerp_id=OuterRef("onderwerp_id"), soort__in=ROUTED
-    ).filter(Q(op__lt=OuterRef("op")) | Q(op=OuterRef("op"), pk__lt=OuterRef("pk")))
-    rows = Gebeurtenis.objects.filter(in_period(vraag), ~Exists(earlier), soort__in=ROUTED)
+    """Meldingen that came in during the period and had a bestemming by the end of it."""
+    rows = (
+        Melding.objects.filter(in_period(vraag, "gemeld_op"))
+        .annotate(bestemming_toen=as_of(Melding, "bestemming", vraag))
+        .exclude(bestemming_toen="")
+    )
     return Rijen(
         of_team_wijken(rows, vraag),
-        {"stroom": KT("gegevens__stroom"), "maand": month_of("op")},
-        telt=Q(gegevens__bestemming=Bestemming.DIRECT_AFGEHANDELD.value),
+        {"stroom": _stroom_of_melding(vraag), "maand": month_of("gemeld_op")},
+        telt=Q(bestemming_toen=Bestemming.DIRECT_AFGEHANDELD.value),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Func, Q, QuerySet, TextField
+from django.db.models import DateField, F, Func, Q, QuerySet
 
 from reporting.indicatoren.definitie import Indicator, Niveau, indicator
 from reporting.indicatoren.historie import as_of
@@ -67,7 +67,8 @@ def of_team_wijken(queryset: QuerySet[Any], vraag: Vraag) -> QuerySet[Any]:
     if vraag.bereik.soort != "team" or not vraag.bereik.wijken:
         return queryset
     wijk = as_of(Klant, "wijk", vraag, path="klant")
-    return queryset.annotate(wijk_toen=wijk).filter(wijk_toen__in=vraag.bereik.wijken)
+    inside: QuerySet[Any] = queryset.annotate(wijk_toen=wijk).filter(wijk_toen__in=vraag.bereik.wijken)
+    return inside
 
 
 def in_period(vraag: Vraag, column: str = "op") -> Q:
@@ -76,12 +77,12 @@ def in_period(vraag: Vraag, column: str = "op") -> Q:
 
 
 class EersteVanMaand(Func):
-    """'2026-10-01' for a moment in October, Dutch time: the key of the group of that month."""
+    """The first day of the month of a moment, Dutch time."""
 
-    template = "TO_CHAR(%(expressions)s AT TIME ZONE '%(zone)s', 'YYYY-MM-01')"
-    output_field = TextField()
+    template = "DATE_TRUNC('month', %(expressions)s AT TIME ZONE '%(zone)s')::date"
+    output_field = DateField()
 
 
 def month_of(column: str) -> Any:
-    """The calendar month of a moment, as the ISO date of its first day."""
+    """The calendar month of a moment; its key is the ISO date of its first day."""
     return EersteVanMaand(F(column), zone=settings.TIME_ZONE)

@@ -93,6 +93,7 @@ def melding(
         bestemming=bestemming if stroom else "",
         gemeld_op=gemeld,
         gesloten_op=gesloten,
+        vervolg_geboekt_op=geboekt,
     )
     tell("melding.geregistreerd", gemeld, klant, row, kenmerk=row.kenmerk)
     facts = {"kenmerk": row.kenmerk, "stroom": stroom, "bestemming": bestemming}
@@ -200,7 +201,7 @@ def build_stad() -> Stad:
     collega = MedewerkerFactory(naam="Coach Zuid", team=zuid)
     Capaciteit.objects.create(medewerker=coach, norm=Decimal(3), maximum=Decimal(5), belasting=Decimal("3.5"))
     Capaciteit.objects.create(medewerker=collega, norm=Decimal(3), maximum=Decimal(5), belasting=Decimal(1))
-    k = [KlantFactory(wijk=wijk_noord if n < 6 else wijk_zuid) for n in range(10)]
+    k: list[Any] = [KlantFactory(wijk=wijk_noord if n < 6 else wijk_zuid) for n in range(10)]
     stad = Stad(
         noord=noord,
         zuid=zuid,
@@ -264,4 +265,5 @@ def _aanvragen(k: list[Klant]) -> None:
 def leider(team: Team, rol: Rol = Rol.TEAMLEIDER) -> Gebruiker:
     """The account of the teamleider of a team."""
     who: Any = MedewerkerFactory(team=team, rol=rol)
-    return who.gebruiker
+    account: Gebruiker = who.gebruiker
+    return account

@@ -51,7 +51,7 @@ def with_role(rol: Rol) -> Client:
 
 
 def text_of(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 class TestToegang:

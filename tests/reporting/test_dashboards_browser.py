@@ -36,7 +36,7 @@ def stad() -> Stad:
             klant, at(1 + n % 20, month=month), stroom=stromen[n % 3], geboekt=at(2 + n % 20, month=month)
         )
         reden = ("werk", "verhuisd", "doel_bereikt")[n % 3]
-        ended = {"tot": at(25, month=month + 1), "reden": reden} if n % 2 else {}
+        ended: dict[str, Any] = {"tot": at(25, month=month + 1), "reden": reden} if n % 2 else {}
         toewijzing(
             klant, built.coach, at(1 + n % 20, month=month), gewicht="0.10", stroom=stromen[n % 3], **ended
         )

@@ -197,16 +197,18 @@ class TestPeildatum:
             facts = {"stroom": Stroom.SCHULDEN, "bestemming": "werkplein", "afgeweken": True}
             tell("melding.getrieerd", at(5, month=11), row.klant, row, **facts)
             tell("afspraak.gepland", at(6, month=11), row.klant, row)
+            if row.vervolg_geboekt_op is None:
+                Melding.objects.filter(pk=row.pk).update(vervolg_geboekt_op=at(6, month=11))
         Melding.objects.filter(gesloten_op__isnull=True).exclude(stroom="").update(
             status="afgehandeld", gesloten_op=at(7, month=11)
         )
         for klant in stad.klanten:
             klant.wijk = stad.wijk_zuid if klant.wijk == stad.wijk_noord else stad.wijk_noord
             klant.save()
-        for row in Toewijzing.objects.filter(tot__isnull=True, van__lt=at(1, month=11)):
-            Toewijzing.objects.filter(pk=row.pk).update(tot=at(8, month=11), einde_reden="werk")
-            facts = {"reden": "werk", "stroom": "wmo", "medewerker_id": row.medewerker_id}
-            tell("contactpersoon.beeindigd", at(8, month=11), row.klant, row, **facts)
+        for one in Toewijzing.objects.filter(tot__isnull=True, van__lt=at(1, month=11)):
+            Toewijzing.objects.filter(pk=one.pk).update(tot=at(8, month=11), einde_reden="werk")
+            facts = {"reden": "werk", "stroom": "wmo", "medewerker_id": one.medewerker_id}
+            tell("contactpersoon.beeindigd", at(8, month=11), one.klant, one, **facts)
         Capaciteit.objects.update(norm=100, maximum=120)
         stad.coach.team, stad.collega.team = stad.zuid, stad.noord
         stad.coach.functie = "participatiecoach"

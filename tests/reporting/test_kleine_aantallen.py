@@ -5,11 +5,13 @@ from functools import cache
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporting.indicatoren.kleine_aantallen import Tabelrij, hide_small, is_small, may_show_share
 
+settings.register_profile("rapportage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("rapportage")  # a busy machine is no reason to fail
 tables = st.lists(st.integers(0, 40), min_size=1, max_size=7)
 minima = st.integers(3, 6)
 

@@ -1,0 +1,127 @@
+"""Server time of every page with figures, against a page that calculates nothing.
+
+Data: `vul --omvang 45000 --jaren 5 --zaad 1` (--omvang N for another size), filled once and kept.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import quantiles
+from time import perf_counter
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "serviceplein.settings.development")
+sys.path.insert(0, str(Path(__file__).parents[2]))
+django.setup()
+
+from reporting.dashboards import views  # noqa: E402 - the models need the set-up above
+from reporting.indicatoren.definitie import informatieplan  # noqa: E402
+from serviceplein.dossier.models import Gebeurtenis  # noqa: E402
+from serviceplein.klanten.models import Klant  # noqa: E402
+from serviceplein.organisatie.models import Medewerker  # noqa: E402
+from serviceplein.toegang.models import Gebruiker, RolToekenning  # noqa: E402
+from serviceplein.toegang.rollen import Rol  # noqa: E402
+
+GOAL_MS = 100
+ROUNDS = 20
+Page = Callable[[], Any]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--omvang", type=int, default=45_000)
+    parser.add_argument("--jaren", type=int, default=5)
+    asked = parser.parse_args()
+    if not Klant.objects.exists():
+        call_command("inrichten", "utrecht")
+        call_command("vul", omvang=asked.omvang, jaren=asked.jaren, zaad=1)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    data = f"{Klant.objects.count()} klanten, {Gebeurtenis.objects.count()} gebeurtenissen"
+    with transaction.atomic():
+        pages = all_pages()
+        floor = p95(pages.pop("informatieplan"))
+        for naam, page in pages.items():
+            report(naam, page, floor, data)
+        transaction.set_rollback(True)
+
+
+def all_pages() -> dict[str, Page]:
+    """The pages as the people see them for whom they were made; accounts are rolled back afterwards."""
+    busy = Medewerker.objects.filter(toewijzingen__tot__isnull=True, toewijzingen__isnull=False).first()
+    leider, raad = account(Rol.TEAMLEIDER), account(Rol.RAAD)
+    if busy:
+        Medewerker.objects.filter(pk=busy.pk).update(gebruiker=leider)
+    year_ago = f"{timezone.localdate().replace(day=1):%Y-%m-%d}"
+    pages: dict[str, Page] = {
+        "informatieplan": get(views.InformatieplanView, raad),
+        "teamleider": get(views.TeamleiderView, leider),
+        "raad": get(views.RaadView, raad),
+        "teamleider, eerdere dag": get(views.TeamleiderView, leider, peildatum=year_ago),
+    }
+    for code, found in informatieplan().items():
+        pages[f"cijfer {code}, team"] = get(views.CijferView, leider, code=code)
+        if "raad" in found.niveaus:
+            pages[f"cijfer {code}, gemeente"] = get(views.CijferView, raad, code=code)
+    return pages
+
+
+def account(rol: Rol) -> Gebruiker:
+    user = Gebruiker.objects.create(username=f"bench-{rol}")
+    RolToekenning.objects.create(gebruiker=user, rol=rol, geldig_van=timezone.localdate())
+    return user
+
+
+def get(view: Any, user: Gebruiker, code: str = "", **query: str) -> Page:
+    handler = view.as_view()
+
+    def answer() -> Any:
+        request = RequestFactory().get("/", query)
+        request.user = Gebruiker.objects.get(pk=user.pk)
+        response = handler(request, code) if code else handler(request)
+        if response.status_code != 200:
+            raise SystemExit(f"de pagina gaf {response.status_code}")
+        return response
+
+    return answer
+
+
+def p95(page: Page) -> float:
+    """Milliseconds; the first two answers warm the plans and the drawings."""
+    times = []
+    for _ in range(ROUNDS + 2):
+        start = perf_counter()
+        page()
+        times.append(1000 * (perf_counter() - start))
+    return quantiles(times[2:], n=20)[-1]
+
+
+def report(naam: str, page: Page, floor: float, data: str) -> None:
+    value = p95(page)
+    with CaptureQueriesContext(connection) as queries:
+        page()
+    line = {
+        "naam": f"dashboards: {naam}",
+        "gegevens": data,
+        "waarde": round(value, 1),
+        "vloer": round(floor, 1),
+        "verhouding": round(value / floor, 1),
+        "vragen": len(queries),
+        "doel": f"p95 < {GOAL_MS} ms",
+        "gehaald": value < GOAL_MS,
+    }
+    print(json.dumps(line))
+
+
+if __name__ == "__main__":
+    main()
