@@ -88,6 +88,14 @@ class Melding(models.Model):
             ),
             models.Index(fields=["klant", "-gemeld_op"], name="intake_melding_van_klant"),
             models.Index(fields=["gemeld_op"], name="intake_melding_gemeld_op"),
+            models.Index(
+                fields=["vervolg_geboekt_op"],
+                condition=Q(vervolg_geboekt_op__isnull=False),
+                name="intake_melding_vervolg",
+            ),
+            models.Index(
+                fields=["gesloten_op"], condition=Q(gesloten_op__isnull=False), name="intake_melding_gesloten"
+            ),
         ]
         triggers = [status_trigger("status", TRANSITIONS)]
 
