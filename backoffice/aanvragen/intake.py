@@ -121,6 +121,7 @@ def gather(regeling: Regeling, rijen: Iterable[Rij], *, bron: str) -> Kennis:
     """Looks up and locks the klanten, in one order, so that two intakes never grant the same thing twice."""
     bsns = {rij.waarden["bsn"] for rij in rijen}
     rows = Klant.objects.filter(bsn__in=bsns).order_by("pk").select_related("gemeente")
+    rows = rows.only("bsn", "geboortedatum", "gemeente__eigen", "gemeente__integrale_intake")
     klanten = {klant.bsn or "": klant for klant in rows.select_for_update(of=("self",), no_key=True)}
     ids = [klant.pk for klant in klanten.values()]
     kenmerken = Aanvraag.objects.filter(bron=bron, kenmerk__in=[rij.waarden["kenmerk"] for rij in rijen])

@@ -7,7 +7,7 @@ regeling is added with a file, without code. A mistake in a file is reported whe
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +140,7 @@ class Raakt:
         return self.altijd or (bool(self.veld) and gegevens.get(self.veld) in self.waarden)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Regeling:
     code: str
     naam: str
@@ -170,8 +170,12 @@ class Regeling:
 
     def soort_van(self, feit: str) -> Soort:
         """Kind of a fact, asked or known; KeyError when it is neither."""
-        asked = {kolom.naam: kolom.soort for kolom in self.kolommen}
-        return asked.get(feit) or KLANTFEITEN[feit]
+        return self.soorten[feit]
+
+    @cached_property
+    def soorten(self) -> Mapping[str, Soort]:
+        """Kind of every fact a condition can be about."""
+        return {**KLANTFEITEN, **{kolom.naam: kolom.soort for kolom in self.kolommen}}
 
 
 def parse(text: str, *, naam: str) -> Regeling:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,9 +23,8 @@ _MET_PUNTEN = re.compile(r"^[0-9]{1,3}(\.[0-9]{3})+(,[0-9]{1,2})?$")
 _BEDRAG = re.compile(r"^[0-9]{1,9}([.,][0-9]{1,2})?$")
 _GEHEEL = re.compile(r"^[0-9]{1,9}$")
 _DATUMVORMEN = {
-    re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"): "%Y-%m-%d",
-    re.compile(r"^[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}$"): "%d-%m-%Y",
-    re.compile(r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"): "%d/%m/%Y",
+    re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})$"): (1, 2, 3),
+    re.compile(r"^([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})$"): (3, 2, 1),
 }
 _JA_NEE = {"ja": True, "j": True, "1": True, "nee": False, "n": False, "0": False}
 
@@ -100,11 +99,11 @@ def _bsn(kolom: Kolom, text: str, vandaag: date) -> str:
 
 
 def _datum(kolom: Kolom, text: str, vandaag: date) -> date:
-    form = next((form for pattern, form in _DATUMVORMEN.items() if pattern.match(text)), None)
-    if form is None:
+    found = next(((m, order) for p, order in _DATUMVORMEN.items() if (m := p.match(text))), None)
+    if found is None:
         raise OnjuisteWaarde("Dit is geen datum. Schrijf bijvoorbeeld 2026-03-31 of 31-03-2026.")
     try:
-        value = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day has no zone
+        value = date(*(int(found[0][place]) for place in found[1]))
     except ValueError:
         raise OnjuisteWaarde("Deze datum bestaat niet. Controleer dag en maand.") from None
     if value > vandaag:

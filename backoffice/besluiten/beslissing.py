@@ -5,15 +5,15 @@ module never refuses.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from backoffice.aanvragen.regelingen import (
     BedragRegel,
     Grens,
-    Huishoudtype,
     Operator,
     Regeling,
     Soort,
@@ -36,7 +36,13 @@ class Oordeel:
     toelichting: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "code": self.code,
+            "vraag": self.vraag,
+            "voldaan": self.voldaan,
+            "zin": self.zin,
+            "toelichting": self.toelichting,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +78,20 @@ def judge(
 ) -> Oordeel:
     """One condition: True, False, or None when the fact is missing."""
     value = feiten.get(voorwaarde.feit)
-    if value is None:
-        voldaan, zin = None, voorwaarde.zin_onbekend
-    else:
-        limit = limit_of(voorwaarde.grens, feiten, normen) if voorwaarde.grens else Decimal(0)
+    voldaan: bool | None = None
+    zin = voorwaarde.zin_onbekend
+    if value is not None:
+        grens = voorwaarde.grens
+        limit = limit_of(grens, feiten, normen) if grens else None
         voldaan = _holds(voorwaarde.operator, value, limit)
-        template = voorwaarde.zin if voldaan or not voorwaarde.zin_niet else voorwaarde.zin_niet
-        soort = regeling.soort_van(voorwaarde.feit)
-        zin = template.format(waarde=_in_words(value, soort), grens=_in_words(limit, soort))
+        zin = voorwaarde.zin if voldaan or not voorwaarde.zin_niet else voorwaarde.zin_niet
+        if limit is not None:
+            soort = regeling.soort_van(voorwaarde.feit)
+            zin = zin.format(waarde=in_words(value, soort), grens=in_words(limit, soort))
     return Oordeel(code=voorwaarde.code, vraag=voorwaarde.vraag, voldaan=voldaan, zin=zin)
 
 
-def _holds(operator: Operator, value: Any, limit: Decimal) -> bool:
+def _holds(operator: Operator, value: Any, limit: Any) -> bool:
     if operator is Operator.HOOGSTENS:
         return bool(value <= limit)
     if operator is Operator.MINSTENS:
@@ -95,9 +103,13 @@ def _holds(operator: Operator, value: Any, limit: Decimal) -> bool:
 
 def limit_of(grens: Grens, feiten: Mapping[str, Any], normen: Mapping[str, Decimal]) -> Decimal:
     """The limit in the unit of its norm, rounded to a cent."""
-    base = normen[grens.norm or grens.per_huishouden[Huishoudtype(feiten["huishouden"])]]
-    part = normen[grens.procent] if grens.procent else Decimal(100)
-    return (base * part / 100).quantize(CENT, ROUND_HALF_UP)
+    base = normen[grens.norm or grens.per_huishouden[feiten["huishouden"]]]
+    return _share(base, normen[grens.procent]) if grens.procent else base
+
+
+@lru_cache(maxsize=256)
+def _share(base: Decimal, percentage: Decimal) -> Decimal:
+    return (base * percentage / 100).quantize(CENT, ROUND_HALF_UP)
 
 
 def amount_of(regel: BedragRegel, feiten: Mapping[str, Any], normen: Mapping[str, Decimal]) -> Decimal | None:
@@ -105,13 +117,15 @@ def amount_of(regel: BedragRegel, feiten: Mapping[str, Any], normen: Mapping[str
     if regel.veld:
         asked: Decimal | None = feiten.get(regel.veld)
         return asked
-    total = normen[regel.per_huishouden[Huishoudtype(feiten["huishouden"])]]
+    total = normen[regel.per_huishouden[feiten["huishouden"]]]
     if regel.per_kind:
         total += normen[regel.per_kind] * int(feiten.get("kinderen") or 0)
     return total.quantize(CENT, ROUND_HALF_UP)
 
 
-def _in_words(value: Any, soort: Soort) -> str:
+@lru_cache(maxsize=4096)
+def in_words(value: Any, soort: Soort) -> str:
+    """An amount in euros or a number, as a letter writes it."""
     if soort is Soort.BEDRAG:
         return money(value)
     if isinstance(value, Decimal):
@@ -126,6 +140,7 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, last))
 
 
+@lru_cache(maxsize=4096)
 def term_end(start: date, weeks: int) -> date:
     """Last day of a term in weeks from `start` (Awb 4:13), moved to a working day (Atw art. 1).
 

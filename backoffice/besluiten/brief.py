@@ -21,7 +21,8 @@ from backoffice.aanvragen.regelingen import regeling_van
 from backoffice.besluiten.models import Besluit, Uitkomst
 from serviceplein.catalogus.normen import norm
 from serviceplein.fouten import DomainError
-from serviceplein.inrichting.services import huisstijl
+from serviceplein.inrichting.beschrijving import Huisstijl, inrichting_of
+from serviceplein.organisatie.models import Gemeente
 
 LETTER = "Source Sans 3"
 GEWICHTEN = (400, 600)
@@ -83,7 +84,7 @@ def letter_pdf(besluit: Besluit) -> bytes:
 def print_pdf(html: str) -> bytes:
     """Any document in the look of our letters; raises BrievenNietMogelijk."""
     from_library = _library()
-    printer = drukker()
+    printer = drukker(huisstijl().kleur)
     document = from_library.HTML(string=html, base_url=None, url_fetcher=printer.fetcher)
     pdf: bytes = document.write_pdf(
         stylesheets=[printer.css], font_config=printer.fonts, pdf_variant="pdf/ua-1"
@@ -108,9 +109,19 @@ def _library() -> Any:
     return weasyprint
 
 
+def huisstijl() -> Huisstijl:
+    """How letters of this municipality look; its set-up file is read once per process."""
+    return _huisstijl_van(Gemeente.objects.values_list("naam", flat=True).get(eigen=True))
+
+
 @cache
-def drukker() -> Drukker:
-    """Fonts and style sheet, read and parsed once; the colour of the municipality is part of it."""
+def _huisstijl_van(gemeente: str) -> Huisstijl:
+    return inrichting_of(gemeente).huisstijl
+
+
+@cache
+def drukker(kleur: str) -> Drukker:
+    """Fonts and style sheet in the colour of the municipality, read and parsed once per process."""
     from weasyprint.text.fonts import FontConfiguration
 
     weasyprint = _library()
@@ -119,7 +130,7 @@ def drukker() -> Drukker:
     fetcher = weasyprint.URLFetcher(allowed_protocols={"file", "data"}, fail_on_errors=True)
     sheet = render_to_string(
         "backoffice/brieven/beschikking.css",
-        {"lettertype": LETTER, "gewichten": _font_files(), "kleur": escape(huisstijl().kleur)},
+        {"lettertype": LETTER, "gewichten": _font_files(), "kleur": escape(kleur)},
     )
     css = weasyprint.CSS(string=sheet, font_config=fonts, url_fetcher=fetcher)
     return Drukker(css=css, fonts=fonts, fetcher=fetcher)

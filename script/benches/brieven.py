@@ -19,7 +19,7 @@ django.setup()
 from weasyprint import HTML
 
 from backoffice.aanvragen.models import Aanvraag
-from backoffice.besluiten.brief import drukker, letter_context, letter_html, letter_pdf
+from backoffice.besluiten.brief import drukker, huisstijl, letter_context, letter_html, letter_pdf
 from backoffice.besluiten.models import Besluit, Uitkomst
 from serviceplein.catalogus.models import Norm
 from serviceplein.klanten.models import Klant
@@ -40,7 +40,7 @@ def main() -> None:
         )
     letters = [letter(number) for number in range(BRIEVEN)]
     pages = [letter_html(letter_context(besluit)) for besluit in letters]
-    printer = drukker()
+    printer = drukker(huisstijl().kleur)
     letter_pdf(letters[0])
 
     start = perf_counter()

@@ -141,6 +141,7 @@ def copy_floor(batch_id: int) -> float:
     }
     total = 0.0
     for model in TABLES:
+        columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
         with connection.cursor() as cursor:
             source = of_batch[model].query
             sql, params = source.sql_with_params()
@@ -151,7 +152,7 @@ def copy_floor(batch_id: int) -> float:
                 for piece in copy:
                     buffer.write(piece)
             started = perf_counter()
-            with cursor.copy("COPY doel FROM STDIN") as copy:
+            with cursor.copy(f"COPY doel ({columns}) FROM STDIN") as copy:
                 copy.write(buffer.getvalue())
             total += perf_counter() - started
             cursor.execute("DROP TABLE bron, doel")
