@@ -23,7 +23,7 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     Part of a step: opens no transaction. Fields left out get the default of the database, so name
     every field without one.
     """
-    columns = [model._meta.get_field(name).column for name in fields]
+    columns = [str(model._meta.get_field(name).column) for name in fields]  # type: ignore[union-attr]
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:

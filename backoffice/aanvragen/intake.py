@@ -146,7 +146,8 @@ def granted_periods(regeling: Regeling, klant_ids: Sequence[int]) -> dict[int, l
         geldig_tot__isnull=False,
     ).values_list("aanvraag__klant", "geldig_van", "geldig_tot")
     for klant_id, start, end in granted:
-        periods.setdefault(klant_id, []).append((start, end))
+        if end is not None:
+            periods.setdefault(klant_id, []).append((start, end))
     return periods
 
 
@@ -335,6 +336,7 @@ def _ask_contactpersonen(regeling: Regeling, waiting: Sequence[tuple[int, _Plan]
     Afstemming.objects.bulk_create(
         Afstemming(aanvraag_id=key, medewerker_id=plan.contactpersoon_id, gevraagd_op=now, termijn=end)
         for key, plan in waiting
+        if plan.contactpersoon_id is not None
     )
     Taak.objects.bulk_create(
         [

@@ -67,7 +67,7 @@ class AanvragenLijst(Lijst):
         ),
     )
 
-    def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
+    def filter(self, queryset: Any, keuze: dict[str, Any]) -> Any:
         if tekst := keuze.get("tekst"):
             queryset = queryset.filter(
                 Q(kenmerk__iexact=tekst) | Q(klant__zoeknaam__contains=Zoekbaar(Value(tekst)))
@@ -158,7 +158,7 @@ class FoutenLijst(Lijst):
         ),
     )
 
-    def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
+    def filter(self, queryset: Any, keuze: dict[str, Any]) -> Any:
         if tekst := keuze.get("tekst"):
             queryset = queryset.filter(
                 Q(melding__icontains=tekst) | Q(waarde__icontains=tekst) | Q(veld__icontains=tekst)

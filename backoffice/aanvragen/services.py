@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from celery import current_app
@@ -205,7 +205,7 @@ def start_batch(batch_id: int, *, actor: Gebruiker | None, now: datetime) -> Bat
     try:
         with batch.bestand.open("rb") as file:
             found = inspect(
-                file,
+                cast(BinaryIO, file),
                 verplicht=[kolom.naam for kolom in regeling.kolommen if kolom.verplicht],
                 bekend=[kolom.naam for kolom in regeling.kolommen],
             )
@@ -237,7 +237,10 @@ def process_chunk(batch_id: int, *, actor: Gebruiker | None, now: datetime) -> b
     size = max(1, int(norm("aanvraag.batch.rijen_per_deel", op=today)))
     with batch.bestand.open("rb") as file:
         reader = Rijlezer(
-            file, Indeling.from_json(batch.indeling), positie=batch.positie, nummer=batch.volgende_rij
+            cast(BinaryIO, file),
+            Indeling.from_json(batch.indeling),
+            positie=batch.positie,
+            nummer=batch.volgende_rij,
         )
         raw = _next_rows(reader, size)
         batch.positie, batch.volgende_rij = reader.positie, reader.nummer

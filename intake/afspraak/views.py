@@ -48,7 +48,10 @@ class VervolgBoeken(RechtMixin, View):
         form = MomentForm(request.POST)
         if not form.is_valid():
             return melding_page(
-                request, melding_id, moment_fout=" ".join(form.errors.get("moment", [])), status=422
+                request,
+                melding_id,
+                moment_fout=" ".join(str(error) for error in form.errors.get("moment", [])),
+                status=422,
             )
         person, begin = form.cleaned_data["moment"]
         command = services.BookVervolg(melding_id=melding_id, medewerker_id=person, begin=begin)

@@ -242,7 +242,7 @@ class TestBatchMetAanvragen:
                 break
             page.wait_for_timeout(1000)
         assert first.brief is not None
-        with default_storage.open(first.brief.bestand.name) as letter:
+        with default_storage.open(str(first.brief.bestand.name)) as letter:
             assert letter.read(5) == b"%PDF-"
         visit(f"/aanvragen/{first.aanvraag_id}/")
         proper()
