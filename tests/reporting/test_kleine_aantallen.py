@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from reporting.indicatoren.kleine_aantallen import Tabelrij, hide_small, is_small, may_show_share
 
-settings.register_profile("rapportage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("rapportage")  # a busy machine is no reason to fail
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no reason to fail."""
 tables = st.lists(st.integers(0, 40), min_size=1, max_size=7)
 minima = st.integers(3, 6)
 
@@ -35,18 +35,21 @@ def tables_by_publication(size: int, top: int, minimum: int) -> dict[Tabelrij, l
 
 
 class TestHideSmall:
+    @calm
     @given(counts=tables, minimum=minima)
     def test_shows_no_number_under_the_minimum(self, counts: list[int], minimum: int) -> None:
         row = hide_small(counts, minimum)
         shown = [cell for cell in (*row.cellen, row.totaal) if cell is not None]
         assert not any(is_small(cell, minimum) for cell in shown)
 
+    @calm
     @given(counts=tables, minimum=minima)
     def test_shows_true_numbers_only(self, counts: list[int], minimum: int) -> None:
         row = hide_small(counts, minimum)
         assert all(cell in (None, count) for cell, count in zip(row.cellen, counts, strict=True))
         assert row.totaal in (None, sum(counts))
 
+    @calm
     @given(counts=tables, minimum=minima)
     def test_never_leaves_one_hidden_cell_beside_the_total(self, counts: list[int], minimum: int) -> None:
         row = hide_small(counts, minimum)
@@ -54,6 +57,7 @@ class TestHideSmall:
             assert row.cellen.count(None) != 1
             assert all(len(values) > 1 for values in believable(counts, minimum))
 
+    @calm
     @given(counts=tables, minimum=minima)
     def test_hides_nothing_when_nothing_is_small(self, counts: list[int], minimum: int) -> None:
         if not any(is_small(count, minimum) for count in counts):
@@ -104,6 +108,7 @@ class TestMayShowShare:
     ) -> None:
         assert may_show_share(teller, noemer, 5) is shown
 
+    @calm
     @given(noemer=st.integers(500, 5000), share=st.floats(0, 1))
     def test_shows_a_rounded_point_only_when_it_stands_for_several_people(
         self, noemer: int, share: float
