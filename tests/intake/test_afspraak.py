@@ -41,7 +41,7 @@ def triaged(**kwargs):
 
 
 def balie():
-    return MedewerkerFactory(rol=Rol.FRONTOFFICE, functie=Functie.MEDEWERKER_FRONTOFFICE).gebruiker
+    return MedewerkerFactory(rol=Rol.FRONTOFFICE, functie=Functie.FRONTOFFICE).gebruiker
 
 
 def book(melding, person, actor, begin=MORNING):

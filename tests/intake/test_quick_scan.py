@@ -91,7 +91,7 @@ def finish(scan, actor, **changes):
 class TestStart:
     def test_fills_in_what_is_known_and_fresh_and_counts_it(self, coach):
         melding = melding_with_talk()
-        GegevenFactory(klant=melding.klant, naam="opleiding", waarde="mbo", bron=Bron.UWV)
+        GegevenFactory(klant=melding.klant, naam="opleiding", waarde="mbo", bron=Bron.SUWINET)
         GegevenFactory(klant=melding.klant, naam="schuld", waarde=900, op=VANDAAG - timedelta(days=400))
         started = start(melding, coach.gebruiker)
         scan = QuickScan.objects.get(pk=started.quick_scan_id)
@@ -174,14 +174,14 @@ class TestSave:
 class TestFinish:
     def test_keeps_the_outcome_and_what_the_klant_told(self, coach):
         scan = running(coach)
-        GegevenFactory(klant=scan.klant, naam="opleiding", waarde="mbo", bron=Bron.UWV)
+        GegevenFactory(klant=scan.klant, naam="opleiding", waarde="mbo", bron=Bron.SUWINET)
         assert finish(scan, coach.gebruiker).melding_id == scan.melding_id
         scan.refresh_from_db()
         assert (scan.status, scan.perspectief_op_werk, scan.reintegratieladder) == ("afgerond", True, 3)
         assert (scan.rechten_plichten_erkend_op, scan.afgerond_op) == (NOW, NOW)
         assert scan.melding.status == MeldingStatus.GESCAND
         known = dict(Gegeven.objects.filter(klant=scan.klant).values_list("naam", "bron"))
-        assert known["opleiding"] == Bron.UWV
+        assert known["opleiding"] == Bron.SUWINET
         assert known["schuld"] == known["taalniveau"] == Bron.KLANT
         assert list(Gebeurtenis.objects.values_list("soort", flat=True)) == ["quick_scan.afgerond"]
 
@@ -264,9 +264,9 @@ class TestPage:
 
     def test_shows_where_a_known_answer_came_from(self, client, coach):
         scan = running(coach)
-        GegevenFactory(klant=scan.klant, naam="opleiding", waarde="mbo", bron=Bron.UWV)
+        GegevenFactory(klant=scan.klant, naam="opleiding", waarde="mbo", bron=Bron.SUWINET)
         page = client.get(reverse("quick-scan", args=[scan.pk])).content.decode()
-        assert "Al bekend: UWV" in page
+        assert "Al bekend: UWV (Suwinet)" in page
 
     def test_keeps_a_wrong_answer_on_screen_with_what_to_do(self, client, coach):
         scan = running(coach)
