@@ -77,7 +77,7 @@ class NieuweMelding(RechtMixin, View):
     ) -> HttpResponse:
         if klant:
             log_verwerking(request, klant_id=klant.pk, handeling="melding opnemen", doel="melding")
-        context = {"form": form, "klant": klant, "zonder_klant": "anoniem" in request.GET}
+        context = {"form": form, "klant": klant, "zonder_klant": "anoniem" in request.GET or form.is_bound}
         return render(request, "intake/melding/nieuw.html", context, status=status)
 
 
