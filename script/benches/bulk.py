@@ -1,7 +1,7 @@
 """Bulk applications against bare COPY of the rows they become, and the memory that takes.
 
-Data: files of 20,000 and 200,000 U-pas rows for 20,000 klanten, all well formed, nine in ten granted the
-first time; taken in by the steps a worker runs, in one process. The floor is COPY of the same rows of
+Data: files of 20,000 and 200,000 rows bijzondere bijstand for 20,000 klanten, well formed, nine in ten
+granted; taken in by the steps a worker runs, in one process. The floor is COPY of the same rows of
 aanvragen, besluiten and events into tables of the same shape with the same indexes. Goals: at least 15 %
 of the floor, linear in the number of rows, and under 300 MB.
 """
@@ -41,7 +41,10 @@ NOW = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 MAATEN = (20_000, 200_000)
 KLANTEN = 20_000
 GOAL_SHARE, GOAL_MB = 0.15, 300
-HEADER = "kenmerk;bsn;aanvraagdatum;huishouden;inkomen_per_maand;vermogen;kinderen\n"
+HEADER = (
+    "kenmerk;bsn;aanvraagdatum;huishouden;inkomen_per_maand;vermogen;"
+    "soort_kosten;gevraagd_bedrag;noodzaak_aangetoond\n"
+)
 TABLES = (Aanvraag, Besluit, Gebeurtenis)
 
 
@@ -107,11 +110,12 @@ def measure(size: int, bsns: list[str]) -> Result:
     file.write(HEADER)
     for n in range(size):
         income = "2500" if n % 10 == 0 else "1200,50"
-        file.write(f"K-{n};{bsns[n % len(bsns)]};2026-11-16;alleenstaand;{income};1000;{n % 4}\n")
+        bsn = bsns[n % len(bsns)]
+        file.write(f"K-{n};{bsn};2026-11-16;alleenstaand;{income};1000;medisch;{100 + n % 90},50;ja\n")
     run = f"bench {perf_counter()}"
     batch = Aanvraagbatch.objects.create(
         bron=run,
-        regeling="u_pas",
+        regeling="bijzondere_bijstand",
         bestandsnaam="bench.csv",
         bestand=ContentFile(file.getvalue().encode(), name="bench.csv"),
         sha256="0" * 64,
@@ -164,7 +168,7 @@ def report(result: Result, first: Result, peak: float) -> None:
     linear = (result.seconds / result.rows) / (first.seconds / first.rows)
     line: dict[str, Any] = {
         "naam": f"bulk {result.rows}",
-        "gegevens": f"{result.rows} U-pas-rijen, {KLANTEN} klanten, 1 proces, tijd per rij x {linear:.2f}",
+        "gegevens": f"{result.rows} rijen, {KLANTEN} klanten, 1 proces, tijd per rij x {linear:.2f}",
         "waarde": round(result.rows / result.seconds),
         "vloer": round(result.rows / result.floor),
         "verhouding": round(share, 3),
