@@ -8,16 +8,18 @@ from intake.quick_scan.models import QuickScan
 from intake.quick_scan.transitions import QuickScanStatus
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.transitions import AfspraakStatus
+from serviceplein.klanten.querysets import NEED_TO_KNOW
 from serviceplein.toegang.betrokkenheid import register
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 
 
 def open_melding(user: Gebruiker) -> Q:
-    """The desk works on every open melding."""
+    """The desk works on every open melding; a need-to-know dossier stays closed to it (PRV-05)."""
     if not user.heeft(Recht.MELDING_REGISTREREN):
         return Q(pk__in=[])
-    return Q(pk__in=Melding.objects.open().filter(klant__isnull=False).values("klant"))
+    at_the_desk = Melding.objects.open().filter(klant__isnull=False)
+    return Q(pk__in=at_the_desk.exclude(klant__bescherming__in=NEED_TO_KNOW).values("klant"))
 
 
 def planned_talk(user: Gebruiker) -> Q:

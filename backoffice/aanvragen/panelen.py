@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import codes_van, naam_van
 from backoffice.aanvragen.transitions import CLOSED
+from serviceplein.klanten.querysets import NEED_TO_KNOW
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 
@@ -30,7 +31,7 @@ def own_klanten(user: Gebruiker) -> Q:
     """Klanten with an application in the queues of a backoffice medewerker, or that this one handled."""
     if not user.heeft(Recht.AANVRAAG_BESLISSEN):
         return Q(pk__in=[])
-    of_klant = Aanvraag.objects.filter(klant=OuterRef("pk"))
+    of_klant = Aanvraag.objects.filter(klant=OuterRef("pk")).exclude(klant__bescherming__in=NEED_TO_KNOW)
     queue = of_klant.exclude(status__in=CLOSED).filter(regeling__in=codes_van(user.specialismen))
     return Q(Exists(queue)) | Q(Exists(of_klant.filter(behandelaar=user)))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -12,8 +12,7 @@ from django.views.generic import View
 
 from intake.afspraak import services
 from intake.afspraak.lijst import GesprekkenLijst
-from intake.melding.models import Melding
-from intake.melding.views import melding_page
+from intake.melding.views import melding_page, open_melding
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.services import MomentBezet
 from serviceplein.agenda.transitions import AfspraakStatus
@@ -45,6 +44,7 @@ class VervolgBoeken(RechtMixin, View):
 
     def post(self, request: HttpRequest, melding_id: int) -> HttpResponse:
         user: Any = request.user
+        open_melding(request, melding_id, "afspraak maken")
         form = MomentForm(request.POST)
         if not form.is_valid():
             return melding_page(
@@ -57,8 +57,6 @@ class VervolgBoeken(RechtMixin, View):
         command = services.BookVervolg(melding_id=melding_id, medewerker_id=person, begin=begin)
         try:
             services.book_vervolg(command, actor=user, now=timezone.now())
-        except Melding.DoesNotExist as error:
-            raise Http404 from error
         except (MomentBezet, services.MomentNietMogelijk) as error:
             return melding_page(request, melding_id, moment_fout=error.message, status=409)
         return redirect("melding", melding_id)
@@ -71,14 +69,11 @@ class VervolgEinde(RechtMixin, View):
 
     def post(self, request: HttpRequest, melding_id: int) -> HttpResponse:
         user: Any = request.user
+        open_melding(request, melding_id, "afspraak beëindigen")
         no_show = "niet_gekomen" in request.POST
         status = AfspraakStatus.NIET_GEKOMEN if no_show else AfspraakStatus.AFGEZEGD
-        try:
-            services.end_vervolg(
-                services.EndAfspraak(melding_id=melding_id, status=status), actor=user, now=timezone.now()
-            )
-        except Melding.DoesNotExist as error:
-            raise Http404 from error
+        command = services.EndAfspraak(melding_id=melding_id, status=status)
+        services.end_vervolg(command, actor=user, now=timezone.now())
         return redirect("melding", melding_id)
 
 

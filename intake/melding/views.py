@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import View
@@ -95,15 +95,22 @@ class BeantwoordMelding(RechtMixin, View):
 
     def post(self, request: HttpRequest, melding_id: int) -> HttpResponse:
         user: Any = request.user
+        open_melding(request, melding_id, "melding beantwoorden")
         form = forms.AntwoordForm(request.POST)
         if not form.is_valid():
             return melding_page(request, melding_id, antwoord_form=form, status=422)
         command = services.AnswerMelding(melding_id=melding_id, **form.cleaned_data)
-        try:
-            services.answer_melding(command, actor=user, now=timezone.now())
-        except Melding.DoesNotExist as error:
-            raise Http404 from error
+        services.answer_melding(command, actor=user, now=timezone.now())
         return redirect("melding", melding_id)
+
+
+def open_melding(request: HttpRequest, melding_id: int, handeling: str) -> Melding:
+    """The melding a step is about: 404 when invisible, a purpose first when the klant is not own work."""
+    user: Any = request.user
+    melding = get_object_or_404(Melding.objects.visible_to(user).select_related("klant"), pk=melding_id)
+    if melding.klant:
+        require_open(request, melding.klant, handeling=handeling)
+    return melding
 
 
 def melding_page(request: HttpRequest, melding_id: int, status: int = 200, **extra: Any) -> HttpResponse:

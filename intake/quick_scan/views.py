@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from intake.melding.models import Melding
+from intake.melding.views import open_melding
 from intake.quick_scan import services
 from intake.quick_scan.forms import UitkomstForm
 from intake.quick_scan.models import QuickScan
@@ -36,11 +37,9 @@ class QuickScanStarten(RechtMixin, View):
 
     def post(self, request: HttpRequest, melding_id: int) -> HttpResponse:
         user: Any = request.user
+        open_melding(request, melding_id, "Quick Scan beginnen")
         command = services.StartQuickScan(melding_id=melding_id)
-        try:
-            started = services.start_quick_scan(command, actor=user, now=timezone.now())
-        except Melding.DoesNotExist as error:
-            raise Http404 from error
+        started = services.start_quick_scan(command, actor=user, now=timezone.now())
         return redirect("quick-scan", started.quick_scan_id)
 
 
@@ -79,14 +78,13 @@ class QuickScanAfronden(RechtMixin, View):
 
     def post(self, request: HttpRequest, quick_scan_id: int) -> HttpResponse:
         user: Any = request.user
+        visible_scan(request, quick_scan_id)
         form = UitkomstForm(request.POST)
         if not form.is_valid():
             return scan_page(request, quick_scan_id, form, status=422)
         command = services.FinishQuickScan(quick_scan_id=quick_scan_id, uitkomst=form.uitkomst())
         try:
             finished = services.finish_quick_scan(command, actor=user, now=timezone.now())
-        except QuickScan.DoesNotExist as error:
-            raise Http404 from error
         except (services.QuickScanOnvolledig, services.UitkomstTegenstrijdig) as error:
             form.add_error(None, error.message)
             return scan_page(request, quick_scan_id, form, status=409)

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import View
 
 from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from intake.melding.forms import AfwijkingForm, HeropenForm
-from intake.melding.models import Melding
-from intake.melding.views import melding_page
+from intake.melding.views import melding_page, open_melding
 from intake.triage import services
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.views import RechtMixin
@@ -23,6 +22,7 @@ class TriageVaststellen(RechtMixin, View):
 
     def post(self, request: HttpRequest, melding_id: int) -> HttpResponse:
         user: Any = request.user
+        open_melding(request, melding_id, "triage vaststellen")
         form = AfwijkingForm(request.POST)
         form.fields["reden"].required = "afwijken" in request.POST
         if not form.is_valid():
@@ -36,8 +36,6 @@ class TriageVaststellen(RechtMixin, View):
         )
         try:
             services.triage_melding(command, actor=user, now=timezone.now())
-        except Melding.DoesNotExist as error:
-            raise Http404 from error
         except services.RedenOntbreekt as error:
             form.add_error("reden", error.message)
             return melding_page(request, melding_id, afwijking_form=form, afwijken=True, status=422)
@@ -49,12 +47,10 @@ class TriageHeropenen(RechtMixin, View):
 
     def post(self, request: HttpRequest, melding_id: int) -> HttpResponse:
         user: Any = request.user
+        open_melding(request, melding_id, "triage heropenen")
         form = HeropenForm(request.POST)
         if not form.is_valid():
             return melding_page(request, melding_id, heropen_form=form, status=422)
         command = services.ReopenTriage(melding_id=melding_id, **form.cleaned_data)
-        try:
-            services.reopen_triage(command, actor=user, now=timezone.now())
-        except Melding.DoesNotExist as error:
-            raise Http404 from error
+        services.reopen_triage(command, actor=user, now=timezone.now())
         return redirect("melding", melding_id)

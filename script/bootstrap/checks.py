@@ -4,6 +4,7 @@ import secrets
 import subprocess
 import time
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from bootstrap.embedded import throwaway_servers
 from bootstrap.installation import find_chromium, install
@@ -50,10 +51,14 @@ def test(arguments: list[str]) -> int:
             "DJANGO_SETTINGS_MODULE": "serviceplein.settings.test",
             "CHROMIUM": find_chromium() or "",
             "LOG_LEVEL": "WARNING",
+            "TEST_DATABASE_TEMPLATE": urlsplit(urls["DATABASE_URL"]).path.lstrip("/"),
         }
         checks = [] if arguments else static_checks()
         failed = [check.name for check in checks if not passes(check, env)]
-        selection = arguments or ["-n", str(TEST_WORKERS)]
+        template = python_check("testdatabase", "manage.py", "migrate", "--verbosity=0")
+        if not passes(template, env):
+            failed.append(template.name)
+        selection = arguments or ["-n", str(TEST_WORKERS), "--dist", "loadfile"]
         tests = python_check("tests", "-m", "pytest", *selection, FAILED_CHECKS=" ".join(failed))
         return 0 if passes(tests, env) and not failed else 1
 

@@ -2,9 +2,10 @@
 
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from serviceplein.settings.base import *  # noqa: F403
-from serviceplein.settings.base import DATABASES, environ
+from serviceplein.settings.base import DATABASES, REDIS_URL, environ
 
 DEBUG = False
 SECRET_KEY = "test-only-" + "0" * 50
@@ -16,8 +17,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = Path(environ.get("MEDIA_ROOT") or tempfile.mkdtemp(prefix="serviceplein-media-"))
-DATABASES["default"]["TEST"] = {"NAME": environ.get("TEST_DATABASE_NAME", "test_serviceplein")}
+DATABASES["default"]["TEST"] = {
+    "NAME": environ.get("TEST_DATABASE_NAME", "test_serviceplein"),
+    "TEMPLATE": environ.get("TEST_DATABASE_TEMPLATE") or None,
+}
 DATABASES["default"]["OPTIONS"]["options"] = "-c serviceplein.testdatabase=on"
+if worker := environ.get("PYTEST_XDIST_WORKER"):
+    CELERY_BROKER_URL = urlsplit(REDIS_URL)._replace(path=f"/{int(worker.removeprefix('gw')) + 1}").geturl()
 TWEEDE_FACTOR_VERPLICHT = False
 STIJLGIDS = True
 WHITENOISE_AUTOREFRESH = True
