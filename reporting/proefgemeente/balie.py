@@ -2,6 +2,7 @@
 
 import csv
 from datetime import datetime, timedelta
+from functools import partial
 from io import BytesIO, StringIO
 
 from django.core.files.base import File
@@ -95,9 +96,7 @@ def decide_some(day: Dag, aantal: int) -> None:
     for number in range(aantal if who else 0):
         actor = who[number % len(who)]
         now = day.moment(10 + 6 * number / aantal)
-        claimed = day.attempt(
-            "opgepakt", lambda actor=actor, now=now: claim_next(ClaimNext(), actor=actor, now=now)
-        )
+        claimed = day.attempt("opgepakt", partial(claim_next, ClaimNext(), actor=actor, now=now))
         if claimed is None:
             return
         aanvraag = Aanvraag.objects.select_related("klant__gemeente").get(pk=claimed.aanvraag_id)
@@ -115,7 +114,5 @@ def decide_some(day: Dag, aantal: int) -> None:
         later = now + timedelta(minutes=12)
         day.attempt(
             "besluit",
-            lambda command=command, actor=actor, later=later: decide_aanvraag(
-                command, actor=actor, now=later
-            ),
+            partial(decide_aanvraag, command, actor=actor, now=later),
         )

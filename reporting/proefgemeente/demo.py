@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import numpy as np
@@ -175,7 +176,7 @@ def _to_talk(
         return None
     for begin in _moments(now):
         command = BookVervolg(melding_id=pk, medewerker_id=coach.medewerker.pk, begin=begin)
-        if day.attempt("afspraak", lambda command=command: book_vervolg(command, actor=desk, now=now)):
+        if day.attempt("afspraak", partial(book_vervolg, command, actor=desk, now=now)):
             return pk
     return None
 

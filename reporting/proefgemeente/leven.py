@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -189,9 +190,7 @@ class Dag:
                 status = AfspraakStatus.NIET_GEKOMEN if missed else AfspraakStatus.GEVOERD
                 self.attempt(
                     "gesprek",
-                    lambda talk=talk, status=status, actor=actor: hold_talk(
-                        talk.pk, status, actor=actor, now=talk.eind
-                    ),
+                    partial(hold_talk, talk.pk, status, actor=actor, now=talk.eind),
                 )
 
     def _talk_of_melding(self, talk: Afspraak, actor: Gebruiker, *, missed: bool) -> None:
@@ -278,7 +277,7 @@ class Dag:
         for plan in concepts.select_related("regievoerder__gebruiker").distinct().order_by("pk")[:40]:
             actor = plan.regievoerder.gebruiker if plan.regievoerder else None
             if actor is not None and self.rng.random() < 0.5:
-                self.attempt("plan", lambda plan=plan, actor=actor: self._plan(plan, actor))
+                self.attempt("plan", partial(self._plan, plan, actor))
 
     def _plan(self, plan: Plan, actor: Gebruiker) -> None:
         now = self.moment(14)
@@ -328,7 +327,5 @@ class Dag:
                 now = self.moment(16)
                 self.attempt(
                     "uitstroom",
-                    lambda command=command, actor=actor, now=now: end_toewijzing(
-                        command, actor=actor, now=now
-                    ),
+                    partial(end_toewijzing, command, actor=actor, now=now),
                 )

@@ -11,7 +11,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 
 
 def database_from_url(url: str) -> dict[str, Any]:
-    """Django's DATABASES entry for postgres://user:password@host:port/name; ?host= takes a socket directory."""
+    """Django's DATABASES entry for postgres://user:password@host:port/name?host=socket-directory."""
     parts = urlsplit(url)
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)
     return {

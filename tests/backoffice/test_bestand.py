@@ -109,7 +109,11 @@ class TestRijlezer:
         try:
             indeling = look(content)
         except BestandGeweigerd as error:
-            assert str(error).endswith((".", "rijen."))
+            refusal = str(error)
+        else:
+            refusal = ""
+        if refusal:
+            assert refusal.endswith(".")
             return
         file = io.BytesIO(content)
         reader = Rijlezer(file, indeling, positie=indeling.begin, nummer=2)
