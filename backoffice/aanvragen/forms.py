@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from django import forms
 
+from backoffice.aanvragen.invoer import form_columns
 from backoffice.aanvragen.regelingen import Huishoudtype, Kolom, Regeling, Soort, regelingen
-from backoffice.aanvragen.services import form_columns
 from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
 from serviceplein.ui.formulieren import DatumWidget, Formulier
 

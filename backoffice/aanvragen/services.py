@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO, cast
-from uuid import UUID
 
 from celery import current_app
 from django.core.files.base import File
@@ -24,8 +23,8 @@ from backoffice.aanvragen.bestand import (
     refuse_when_not_text,
 )
 from backoffice.aanvragen.intake import Rij, Rijfout, take_in
-from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Batchfout
-from backoffice.aanvragen.regelingen import Regeling, Soort, naam_van, regeling_van, regelingen
+from backoffice.aanvragen.models import Aanvraagbatch, Batchfout
+from backoffice.aanvragen.regelingen import Regeling, naam_van, regeling_van, regelingen
 from backoffice.aanvragen.transitions import BatchStatus
 from backoffice.aanvragen.waarden import Veldfout, read_values
 from backoffice.kopieren import copy_rows
@@ -33,7 +32,6 @@ from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
-from serviceplein.klanten.models import Klant
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht, require
 from serviceplein.werk.models import Taak
@@ -56,16 +54,6 @@ class RegelingOnbekend(DomainError):
 
 class BatchStaatNietToe(DomainError):
     code = "backoffice.batch_staat_niet_toe"
-
-
-class AanvraagOnjuist(DomainError):
-    """The single application cannot be taken in; `fouten` names each field."""
-
-    code = "backoffice.aanvraag_onjuist"
-
-    def __init__(self, fouten: Sequence[Veldfout]) -> None:
-        super().__init__(" ".join(fout.melding for fout in fouten), veld=fouten[0].veld)
-        self.fouten = tuple(fouten)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,22 +83,6 @@ class BatchChanged:
     status: BatchStatus
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterAanvraag:
-    """One application by the form of a medewerker: the same values as a row. `eenmalig` names the form."""
-
-    klant_id: int
-    regeling: str
-    waarden: dict[str, Any]
-    eenmalig: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AanvraagRegistered:
-    aanvraag_id: int
-    nieuw: bool
-
-
 @step
 def deliver_batch(command: DeliverBatch, *, actor: Gebruiker, now: datetime) -> BatchDelivered:
     """Keeps a file and lets a worker take it in.
@@ -118,7 +90,7 @@ def deliver_batch(command: DeliverBatch, *, actor: Gebruiker, now: datetime) -> 
     Raises PermissionDenied, RegelingOnbekend, BestandNietGeschikt.
     """
     require(actor, Recht.AANVRAAG_BATCH)
-    _known(command.regeling)
+    known_regeling(command.regeling)
     limit = int(norm("aanvraag.batch.max_bytes", op=timezone.localdate(now)))
     if command.bestand.size > limit:
         raise BestandNietGeschikt(
@@ -170,7 +142,8 @@ def _checked_hash(file: "File[bytes]") -> str:
     return digest.hexdigest()
 
 
-def _known(code: str) -> Regeling:
+def known_regeling(code: str) -> Regeling:
+    """The regeling with this code; raises RegelingOnbekend with those there are."""
     try:
         return regeling_van(code)
     except KeyError:
@@ -381,35 +354,3 @@ def stalled_batches(now: datetime) -> list[int]:
     return list(
         Aanvraagbatch.objects.filter(silent, status__in=_LOOPT).order_by("pk").values_list("pk", flat=True)
     )
-
-
-@step
-def register_aanvraag(command: RegisterAanvraag, *, actor: Gebruiker, now: datetime) -> AanvraagRegistered:
-    """Takes in one application from the form; the same form twice is the same application.
-
-    Raises Klant.DoesNotExist (absent or invisible), PermissionDenied, RegelingOnbekend, AanvraagOnjuist.
-    """
-    klant = Klant.objects.visible_to(actor).get(pk=command.klant_id)
-    require(actor, Recht.AANVRAAG_BESLISSEN)
-    regeling = _known(command.regeling)
-    if not klant.bsn:
-        raise AanvraagOnjuist(
-            [Veldfout("bsn", "", "Van deze klant is geen BSN bekend. Vul eerst het BSN in.")]
-        )
-    kenmerk = f"F-{command.eenmalig.hex[:16].upper()}"
-    cells = {**command.waarden, "kenmerk": kenmerk, "bsn": klant.bsn}
-    values, errors = read_values(regeling, cells, vandaag=timezone.localdate(now))
-    if errors:
-        raise AanvraagOnjuist(errors)
-    done = take_in(regeling, [Rij(0, values)], bron="formulier", batch=None, actor=actor, now=now)
-    if wrong := [fout.fout for fout in done.fouten if not fout.dubbel]:
-        raise AanvraagOnjuist(wrong)
-    if done.besluit_ids:
-        transaction.on_commit(partial(current_app.send_task, MAAK_BRIEVEN), robust=True)
-    aanvraag = Aanvraag.objects.get(bron="formulier", kenmerk=kenmerk)
-    return AanvraagRegistered(aanvraag_id=aanvraag.pk, nieuw=not done.fouten)
-
-
-def form_columns(regeling: Regeling) -> list[Any]:
-    """The columns a form asks; what is known about the klant is not asked again."""
-    return [kolom for kolom in regeling.kolommen if kolom.soort not in (Soort.KENMERK, Soort.BSN)]

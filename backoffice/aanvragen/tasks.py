@@ -6,7 +6,8 @@ from celery import current_app, shared_task
 from django.utils import timezone
 
 from backoffice.aanvragen.services import MAAK_BRIEVEN, VERWERK, process_chunk, stalled_batches, start_batch
-from backoffice.besluiten.services import lapse_afstemmingen, letters_wait
+from backoffice.besluiten.afstemming import lapse_afstemmingen
+from backoffice.besluiten.services import letters_wait
 
 BEURT = 30.0
 """Seconds one task works before it goes to the back of the queue, so that other work gets its turn."""

@@ -10,18 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.aanvragen.forms import AanvraagForm, BatchForm
+from backoffice.aanvragen.invoer import AanvraagOnjuist, RegisterAanvraag, register_aanvraag
 from backoffice.aanvragen.lijsten import AanvragenLijst, BatchesLijst, FoutenLijst
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch
 from backoffice.aanvragen.regelingen import Regeling, codes_van, naam_van, regeling_van, regelingen
 from backoffice.aanvragen.services import (
-    AanvraagOnjuist,
     BestandNietGeschikt,
     ChangeBatch,
     DeliverBatch,
-    RegisterAanvraag,
     deliver_batch,
     pause_batch,
-    register_aanvraag,
     resume_batch,
 )
 from backoffice.aanvragen.transitions import AanvraagStatus

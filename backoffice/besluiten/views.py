@@ -12,27 +12,23 @@ from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import Huishoudtype, Regeling, Soort, regeling_van
 from backoffice.aanvragen.transitions import CLOSED, AanvraagStatus
 from backoffice.aanvragen.waarden import from_json
+from backoffice.besluiten.afstemming import Agree, agree
 from backoffice.besluiten.brief import GEEN_PANGO, can_print, letter_context
 from backoffice.besluiten.brieven import letter_of
 from backoffice.besluiten.forms import AfstemmingForm, BeslisForm
 from backoffice.besluiten.models import Uitkomst
 from backoffice.besluiten.services import (
-    AanvraagStap,
-    Agree,
     ClaimNext,
     DecideAanvraag,
     NietsTeDoen,
-    NormenOntbreken,
-    OordeelOnvolledig,
-    agree,
     besluit_of,
     claim_next,
     decide_aanvraag,
     give_back,
-    propose,
     take_up,
     withdraw,
 )
+from backoffice.besluiten.stappen import AanvraagStap, NormenOntbreken, OordeelOnvolledig, propose
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import sentence
 from serviceplein.toegang.doelbinding import require_open

@@ -194,6 +194,8 @@ class Dag:
                 )
 
     def _talk_of_melding(self, talk: Afspraak, actor: Gebruiker, *, missed: bool) -> None:
+        if talk.onderwerp_id is None:
+            return
         melding = Melding.objects.get(pk=talk.onderwerp_id)
         if melding.status != MeldingStatus.AFSPRAAK:
             return

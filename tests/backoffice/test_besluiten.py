@@ -12,29 +12,28 @@ from backoffice.aanvragen.intake import signal_queue
 from backoffice.aanvragen.models import Aanvraag, Afstemming
 from backoffice.aanvragen.regelingen import RegelingOnjuist, parse, regeling_van, regelingen
 from backoffice.aanvragen.transitions import TRANSITIONS, AanvraagStatus, Antwoord
+from backoffice.besluiten.afstemming import Agree, NietUwAfstemming, agree, lapse_afstemmingen
 from backoffice.besluiten.beslissing import add_months, decide, term_end
 from backoffice.besluiten.brief import BrievenNietMogelijk
 from backoffice.besluiten.brieven import BriefGewijzigd, letter_of, make_letters
 from backoffice.besluiten.models import Besluit, Uitkomst
 from backoffice.besluiten.services import (
-    AanvraagBijCollega,
-    AanvraagStaatNietToe,
-    AanvraagStap,
-    Agree,
     ClaimNext,
     DecideAanvraag,
     MensOordeel,
     NietsTeDoen,
-    NietUwAfstemming,
-    OordeelOnvolledig,
-    agree,
     claim_next,
     decide_aanvraag,
     give_back,
-    lapse_afstemmingen,
-    propose,
     take_up,
     withdraw,
+)
+from backoffice.besluiten.stappen import (
+    AanvraagBijCollega,
+    AanvraagStaatNietToe,
+    AanvraagStap,
+    OordeelOnvolledig,
+    propose,
 )
 from serviceplein.dossier.models import Document, Gebeurtenis
 from serviceplein.inrichting.services import huisstijl
