@@ -18,8 +18,8 @@ from backoffice.besluiten.services import (
     MensOordeel,
     claim_next,
     decide_aanvraag,
-    propose,
 )
+from backoffice.besluiten.stappen import propose
 from reporting.proefgemeente.leven import Dag
 from serviceplein.catalogus.models import Product
 from serviceplein.klanten.models import Klant
