@@ -251,6 +251,7 @@ class TestContactpersoon:
             "soort_kosten;gevraagd_bedrag;noodzaak_aangetoond",
         )
 
+    @pytest.mark.eis("BO-05")
     def test_is_asked_only_when_the_application_touches_the_begeleiding(self, actor, klant, coach):
         content = self.bijstand(klant, "scholing")
         process(deliver(content, actor=actor, regeling="bijzondere_bijstand").batch_id)
@@ -259,6 +260,7 @@ class TestContactpersoon:
         assert (afstemming.medewerker, afstemming.termijn) == (coach, date(2026, 11, 26))
         assert Taak.objects.get(medewerker=coach).deadline == afstemming.termijn
 
+    @pytest.mark.eis("BO-05")
     def test_is_never_asked_otherwise(self, actor, klant, coach):
         content = self.bijstand(klant, "medisch")
         process(deliver(content, actor=actor, regeling="bijzondere_bijstand").batch_id)

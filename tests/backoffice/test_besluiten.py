@@ -173,6 +173,7 @@ def refuse(aanvraag, actor):
 
 @pytest.mark.django_db
 class TestDecideAanvraag:
+    @pytest.mark.eis("BO-04")
     def test_refuses_by_a_person_with_the_reason(self, actor):
         aanvraag = AanvraagFactory()
         signal_queue(regeling_van("u_pas"), now=NOW)
@@ -230,6 +231,7 @@ class TestDecideAanvraag:
 
 @pytest.mark.django_db
 class TestBesluit:
+    @pytest.mark.eis("BO-04")
     @pytest.mark.parametrize(
         ("automatisch", "uitkomst"), [(True, Uitkomst.AFGEWEZEN), (False, Uitkomst.AFGEWEZEN)]
     )
@@ -289,6 +291,7 @@ class TestAfstemming:
         )
         return aanvraag
 
+    @pytest.mark.eis("BO-05")
     def test_with_a_yes_and_all_conditions_grants(self, coach):
         aanvraag = self.asked(coach, inkomen_per_maand="1000.00")
         done = agree(Agree(aanvraag_id=aanvraag.pk, akkoord=True), actor=coach.gebruiker, now=NOW)
@@ -309,6 +312,7 @@ class TestAfstemming:
         with pytest.raises(OordeelOnvolledig, match="Leg uit"):
             agree(Agree(aanvraag_id=aanvraag.pk, akkoord=False), actor=coach.gebruiker, now=NOW)
 
+    @pytest.mark.eis("BO-05")
     def test_lapses_after_its_term_and_goes_to_a_medewerker(self, coach):
         aanvraag = self.asked(coach)
         assert lapse_afstemmingen(actor=None, now=NOW + timedelta(days=7)) == 0
@@ -326,6 +330,7 @@ class TestLetter:
         assert make_letters(actor=None, now=NOW) == 1
         return Besluit.objects.get()
 
+    @pytest.mark.eis("BO-04")
     def test_is_a_tagged_dutch_pdf_that_says_why_and_how_to_object(self, besluit):
         reader = PdfReader(io.BytesIO(letter_of(besluit)))
         catalog = reader.trailer["/Root"]
