@@ -8,9 +8,10 @@ import numpy as np
 from numpy.random import Generator
 
 from backoffice.aanvragen.models import Aanvraag
+from backoffice.besluiten.models import Besluit
 from caseload.ladders.models import LadderStap
-from caseload.plan.models import Doel, Plan
-from caseload.toewijzing.models import Toewijzing, Wachtplaats
+from caseload.plan.models import Actie, Doel, Ontheffing, Plan
+from caseload.toewijzing.models import Capaciteit, Toewijzing, Wachtplaats
 from intake.melding.models import Melding
 from intake.quick_scan.models import QuickScan
 from reporting.proefgemeente.aanvragen import Brief, write_aanvragen
@@ -35,11 +36,13 @@ from reporting.proefgemeente.schrijf_begeleiding import choose_waiting, write_be
 from reporting.proefgemeente.schrijf_meldingen import Context, kenmerken, write_meldingen, write_scans
 from reporting.proefgemeente.schrijf_plannen import plan_talks, write_talks
 from reporting.proefgemeente.sjablonen import make_sjablonen
-from serviceplein.dossier.models import Document
-from serviceplein.klanten.models import Huishouden, Klant
-from serviceplein.organisatie.models import Medewerker
+from serviceplein.agenda.models import Afspraak
+from serviceplein.dossier.models import Document, Gebeurtenis
+from serviceplein.klanten.models import Gegeven, Huishouden, HuishoudenLid, Klant
+from serviceplein.organisatie.models import Afwezigheid, Medewerker
 from serviceplein.regels.models import Beslissing
-from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.models import Gebruiker, RolToekenning
+from serviceplein.werk.models import Taak
 
 Nummers = Callable[[type, int], int]
 """First of so many free ids of a model."""
@@ -48,6 +51,12 @@ GENUMMERD = (
     *(Toewijzing, Wachtplaats, Plan, Doel, LadderStap, Aanvraag, Document),
 )
 """Models whose rows are pointed at by others, so that their ids are chosen here."""
+GEVULD = (
+    *GENUMMERD,
+    *(HuishoudenLid, Gegeven, RolToekenning, Afwezigheid, Capaciteit, Ontheffing, Actie, Afspraak, Taak),
+    *(Besluit, Gebeurtenis),
+)
+"""Every model that gets rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

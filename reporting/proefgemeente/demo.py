@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from uuid import UUID
 
 import numpy as np
@@ -44,6 +45,7 @@ from serviceplein.toegang.demo import DemoAccount, demo_name, ensure_demo_accoun
 from serviceplein.toegang.models import Gebruiker, Verwerking
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.ui.werkdagen import is_werkdag
+from serviceplein.werk.services import create_taak
 
 GEMEENTE = "utrecht"
 OMVANG = 4_500
@@ -121,7 +123,7 @@ def _today(now: datetime) -> None:
         save_antwoord(answer, actor=coach, now=now)
     for rol in (Rol.WERKCOACH, Rol.PARTICIPATIECOACH, Rol.CONSULENT):
         _diary(accounts[rol], now)
-    chosen = [next(klanten) for _ in range(150)]
+    chosen = list(islice(klanten, 150))
     deliver(day, "u_pas", chosen[:120], bron="regiogemeente", now=now)
     deliver(day, "bijzondere_bijstand", chosen[120:], bron="regiogemeente", now=now)
     try:
@@ -214,7 +216,7 @@ def _diary(account: Gebruiker, now: datetime) -> None:
 
 @step
 def plan_talk(toewijzing_id: int, begin: datetime, *, actor: Gebruiker, now: datetime) -> None:
-    """Books a talk of a coach with an own klant. Raises MomentBezet."""
+    """Books a talk of a coach with an own klant, and the task to prepare it. Raises MomentBezet."""
     toewijzing = Toewijzing.objects.select_related("medewerker__team__locatie").get(pk=toewijzing_id)
     talk = create_afspraak(
         klant_id=toewijzing.klant_id,
@@ -223,6 +225,15 @@ def plan_talk(toewijzing_id: int, begin: datetime, *, actor: Gebruiker, now: dat
         begin=begin,
         onderwerp=toewijzing,
         actor=actor,
+        now=now,
+    )
+    create_taak(
+        sleutel=f"gesprek:{talk.pk}",
+        titel="Bereid het gesprek met de klant voor",
+        klant_id=toewijzing.klant_id,
+        medewerker_id=toewijzing.medewerker_id,
+        onderwerp=talk,
+        deadline=timezone.localdate(begin),
         now=now,
     )
     record(

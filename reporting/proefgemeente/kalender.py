@@ -19,7 +19,7 @@ AANLOOP_JAREN = 2
 class Kalender:
     """The working days around the history. `start` and `vandaag` are positions in the list of working days.
 
-    `nu` is half past eight on the reference date: nothing that has happened lies after it.
+    `nu` is the very begin of the reference date: nothing that has happened lies after it.
     """
 
     def __init__(self, peildatum: date, jaren: int) -> None:
@@ -31,7 +31,7 @@ class Kalender:
         self.middernacht: Tijden = np.array([_moment(day, time()) for day in self.dagen], dtype=np.int64)
         self.start = sum(day < self.begin for day in self.dagen)
         self.vandaag = sum(day < peildatum for day in self.dagen)
-        self.nu = np.int64(_moment(peildatum, time(8, 30)))
+        self.nu = np.int64(_moment(peildatum, time()))
 
     def moment(self, day: NDArray[np.int64], seconds: NDArray[np.int64] | int) -> Tijden:
         """Epoch seconds of a time of day (local, in seconds) on a working day."""

@@ -208,7 +208,7 @@ def _products(rng: Generator, kind: Sjabloon, people: Bevolking, klant: Getallen
 
 
 def set_times(rng: Generator, meldingen: Meldingen, kinds: list[Sjabloon], *, kalender: Kalender) -> None:
-    """Works out every moment; those after today's half past eight have not come yet.
+    """Works out every moment; those from the reference date on have not come yet.
 
     Asks for `gesprek` where there is a talk. Triage takes minutes, sometimes a day; a follow-up is nearly
     always booked within a day; what needs no talk is passed on by the triage itself.

@@ -1,25 +1,27 @@
 """Filling an empty database with a municipality: blocks made beside the COPY that sends them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from queue import Queue
 from threading import Event
 
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import Max, Q
 
 from backoffice.aanvragen.regelingen import regelingen
 from reporting.proefgemeente.aanvragen import keep_brief
 from reporting.proefgemeente.beleid import Beleid
-from reporting.proefgemeente.blok import GENUMMERD, Opdracht, make_block
+from reporting.proefgemeente.blok import GENUMMERD, GEVULD, Opdracht, make_block
 from reporting.proefgemeente.cijfers import read_cijfers
 from reporting.proefgemeente.gebied import Gebied
 from reporting.proefgemeente.kalender import Kalender
 from reporting.proefgemeente.kopie import Deel, send
+from reporting.proefgemeente.laden import references_aside
 from serviceplein.catalogus.models import Product
 from serviceplein.catalogus.normen import normen
 from serviceplein.fouten import DomainError
@@ -80,19 +82,18 @@ def fill(
     """Fills the database with `omvang` klanten and `jaren` years of history up to `peildatum`.
 
     `namen` gives the first medewerker of a functie and specialisme a name of their own.
-    One transaction per block of klanten; a run that breaks off leaves a database to throw away.
+    One transaction: a run that breaks off leaves nothing behind. Rows are made block by block, so that memory
+    does not grow with `omvang`.
     Raises NietIngericht, DatabaseNietLeeg, OmvangOnjuist.
     """
     blocks = make_rows(omvang=omvang, jaren=jaren, zaad=zaad, peildatum=peildatum, namen=namen or {})
     written: dict[type[models.Model], int] = {}
-    for block in blocks:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL TIME ZONE 'UTC'")
-            cursor.execute("SET LOCAL synchronous_commit = off")
-            for part in ahead(block):
-                send(part)
-                written[part.model] = written.get(part.model, 0) + part.rijen
-    _set_sequences(list(written))
+    with references_aside([model._meta.db_table for model in GEVULD]), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL TIME ZONE 'UTC'")
+        for part in ahead(chain.from_iterable(blocks)):
+            send(part)
+            written[part.model] = written.get(part.model, 0) + part.rijen
+        _set_sequences(list(written))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Gevuld(rijen={model._meta.db_table: count for model, count in written.items()})
@@ -149,14 +150,14 @@ def _task(*, jaren: int, zaad: int, peildatum: date, namen: Mapping[tuple[str, s
     )
 
 
-def ahead(block: Iterator[Deel]) -> Iterator[Deel]:
+def ahead(parts: Iterable[Deel]) -> Iterator[Deel]:
     """Makes rows in a second thread while the first waits for the database; keeps a few pieces ready."""
     ready: Queue[Deel | None] = Queue(maxsize=DELEN_VOORUIT)
     stop = Event()
 
     def make() -> None:
         try:
-            for part in block:
+            for part in parts:
                 if stop.is_set():
                     return
                 ready.put(part)
