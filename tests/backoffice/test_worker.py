@@ -1,18 +1,12 @@
 """Bulk work in real Celery processes that are killed, doubled and robbed of their messages."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 import redis
-from celery import Celery, current_app
+from celery import current_app
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
@@ -32,62 +26,24 @@ from tests.backoffice.factories import (
     u_pas_row,
 )
 from tests.factories import KlantFactory, valid_bsn
+from tests.workers import Workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GEDULD = 180
 HERVAT = "backoffice.aanvragen.tasks.hervat_batches"
 
 
-class Workers:
-    """Celery processes on the test database and a broker database of their own."""
-
-    def __init__(self, broker: str) -> None:
-        database = connection.settings_dict
-        address = f"{database['HOST']}:{database['PORT']}"
-        if database["HOST"].startswith("/"):
-            address = ""
-        query = f"?host={database['HOST']}" if not address else ""
-        user = database["USER"] + (f":{database['PASSWORD']}" if database["PASSWORD"] else "")
-        self.env = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "serviceplein.settings.test",
-            "DATABASE_URL": f"postgres://{user}@{address}/{database['NAME']}{query}",
-            "REDIS_URL": broker,
-            "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-        }
-        self.running: list[subprocess.Popen[bytes]] = []
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "serviceplein", "worker", "-c", "2", "-l", "ERROR"]
-        command += ["-n", f"test{time.monotonic_ns()}@localhost", "--without-gossip", "--without-mingle"]
-        self.running.append(
-            subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.env, start_new_session=True)
-        )
-
-    def kill(self) -> None:
-        """SIGKILL for every process, as a machine that loses power."""
-        for worker in self.running:
-            os.killpg(worker.pid, signal.SIGKILL)
-            worker.wait()
-        self.running.clear()
-
-
 @pytest.fixture
-def broker(monkeypatch) -> str:
-    """A database of the broker that no other worker listens to."""
-    url = urlunsplit(urlsplit(settings.REDIS_URL)._replace(path="/15"))
+def broker() -> str:
+    """The database of the broker that belongs to this test process, emptied."""
+    url: str = settings.CELERY_BROKER_URL
     redis.Redis.from_url(url).flushdb()
-    link = current_app.connection_for_write(url)
-    send = Celery.send_task
-    monkeypatch.setattr(
-        Celery, "send_task", lambda app, name, **kwargs: send(app, name, connection=link, **kwargs)
-    )
     return url
 
 
 @pytest.fixture
 def workers(broker) -> Iterator[Workers]:
-    started = Workers(broker)
+    started = Workers()
     yield started
     started.kill()
     redis.Redis.from_url(broker).flushdb()

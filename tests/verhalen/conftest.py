@@ -1,16 +1,13 @@
 """A municipality with people, and the workers that run beside it."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from caseload.toewijzing.capaciteit import ensure_capaciteiten
@@ -18,8 +15,7 @@ from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Team
 from serviceplein.toegang.rollen import Rol, Specialisme
 from tests.factories import MedewerkerFactory
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.workers import Workers
 
 
 @pytest.fixture
@@ -48,19 +44,10 @@ def utrecht(transactional_db: None) -> dict[str, Any]:
 
 
 @pytest.fixture
-def worker(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
+def worker(transactional_db: None) -> Iterator[Workers]:
     """A Celery worker of its own process, on the test database and the real broker."""
-    database = connection.settings_dict
-    host = f"?host={database['HOST']}" if database["HOST"].startswith("/") else ""
-    where = "" if host else f"{database['HOST']}:{database['PORT']}"
-    account = database["USER"] + (f":{database['PASSWORD']}" if database["PASSWORD"] else "")
-    environment = os.environ | {
-        "DATABASE_URL": f"postgres://{account}@{where}/{database['NAME']}{host}",
-        "DJANGO_SETTINGS_MODULE": "serviceplein.settings.test",
-        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-    }
-    command = [sys.executable, "-m", "celery", "-A", "serviceplein", "worker", "-c", "1", "-l", "warning"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    yield process
-    process.terminate()
-    process.wait(timeout=30)
+    redis.Redis.from_url(settings.CELERY_BROKER_URL).flushdb()
+    workers = Workers()
+    workers.start()
+    yield workers
+    workers.kill()

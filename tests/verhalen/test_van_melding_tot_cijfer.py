@@ -1,7 +1,6 @@
 """The whole path in one browser: from a phone call to the figure the raad sees."""
 
 import re
-import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Gemeente
 from tests.browser import axe, log_in, overflow, resize
 from tests.factories import KlantFactory
+from tests.workers import Workers
 
 Enter = Callable[[str], None]
 HEADER = "kenmerk;bsn;aanvraagdatum;huishouden;inkomen_per_maand;vermogen;kinderen;email"
@@ -208,7 +208,7 @@ class TestBatchMetAanvragen:
         enter: Enter,
         proper: Callable[[], None],
         utrecht: dict[str, Any],
-        worker: subprocess.Popen[bytes],
+        worker: Workers,
         tmp_path: Path,
     ) -> None:
         gemeente = Gemeente.objects.get(eigen=True)
