@@ -42,7 +42,7 @@ def carried() -> None:
 class TestSimuleer:
     def test_goes_on_after_the_history_and_leaves_everything_in_order(self):
         load_inrichting(read_inrichting("utrecht"), now=NOW)
-        fill(omvang=700, jaren=1, zaad=3, peildatum=DAG)
+        fill(omvang=500, jaren=1, zaad=3, peildatum=DAG)
         before = {model: model.objects.count() for model in (Melding, QuickScan, Gebeurtenis)}
         first = next_day()
         begin, end, done = simulate(dagen=5, zaad=1)
@@ -67,7 +67,7 @@ class TestSimuleer:
 
 class TestDemo:
     def test_gives_every_role_a_login_with_work_and_a_second_time_changes_nothing(self, monkeypatch):
-        monkeypatch.setattr(demo, "OMVANG", 1200)
+        monkeypatch.setattr(demo, "OMVANG", 800)
         monkeypatch.setattr(demo, "DAGEN_GELEEFD", 2)
         out = StringIO()
         call_command("demo", stdout=out)

@@ -26,7 +26,7 @@ from serviceplein.klanten.models import Klant
 from tests.factories import NOW
 
 DAG = date(2026, 11, 20)
-KLANTEN = 400
+KLANTEN = 300
 
 
 @pytest.fixture(scope="class")

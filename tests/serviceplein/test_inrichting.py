@@ -38,13 +38,11 @@ class TestInrichten:
         assert huisstijl().afzender.startswith("Gemeente")
         assert TabelVersie.objects.filter(tabel__code="triage", status="actief").count() == 1
 
-    @pytest.mark.eis("INT-08")
     def test_utrecht_has_ten_wijken_and_eleven_gemeenten_around_it_for_the_bbz(self):
         set_up("utrecht")
         assert Wijk.objects.count() == 10
         assert Gemeente.objects.filter(bbz_regio=True, eigen=False).count() == 11
 
-    @pytest.mark.eis("INT-22")
     def test_nieuwkoop_buys_specialismen_and_not_the_integrale_intake(self):
         set_up("alphen")
         gemeente = Gemeente.objects.get(naam="Nieuwkoop")
@@ -53,7 +51,6 @@ class TestInrichten:
         assert "schulden" in bought
         assert "wmo" not in bought
 
-    @pytest.mark.eis("KRN-09")
     def test_former_and_present_law_live_side_by_side(self):
         set_up("utrecht")
         former, present = Product.objects.filter(code="bijstand").order_by("geldig_van")
