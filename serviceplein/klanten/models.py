@@ -114,6 +114,9 @@ class Klant(models.Model):
         ]
         indexes = [
             GinIndex(OpClass(F("zoeknaam"), name="gin_trgm_ops"), name="klanten_klant_zoeknaam"),
+            models.Index(
+                fields=["bescherming"], condition=~Q(bescherming=""), name="klanten_klant_beschermd"
+            ),
             models.Index(fields=["geboortedatum"], name="klanten_klant_geboortedatum"),
             models.Index(fields=["postcode", "huisnummer"], name="klanten_klant_adres"),
             models.Index(fields=["achternaam", "id"], name="klanten_klant_achternaam"),

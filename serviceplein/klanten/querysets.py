@@ -23,7 +23,16 @@ class KlantQuerySet(models.QuerySet["Klant"]):
         """Klanten the user's roles may reach; a protected dossier only by relation or by name (PRV-05)."""
         if not user.heeft(Recht.KLANT_BEKIJKEN):
             return self.none()
-        return self.filter(~Q(bescherming__in=NEED_TO_KNOW) | own_work(user) | self._named(user))
+        return self.filter(self.open_to(user))
+
+    def open_to(self, user: Gebruiker, path: str = "") -> Q:
+        """The rule of visible_to for a row that refers to a klant by `path`, such as "klant__".
+
+        Relations are looked up for the few protected dossiers only, not for every row of a list.
+        """
+        model: Any = self.model
+        known = model.objects.filter(own_work(user) | self._named(user), bescherming__in=NEED_TO_KNOW)
+        return ~Q(**{f"{path}bescherming__in": NEED_TO_KNOW}) | Q(**{f"{path}pk__in": known.values("pk")})
 
     def own_work_of(self, user: Gebruiker) -> Self:
         """Klanten in the user's own caseload, queue or team; others need a purpose first (PRV-02)."""

@@ -285,6 +285,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"kort": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "kort"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pgtrigger", "axes")},
     "root": {"handlers": ["console"], "level": environ.get("LOG_LEVEL", "INFO")},
 }
 STIJLGIDS = False
