@@ -2,8 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.db import connection
 
 pytest_plugins = ["pytester", "tests.eisen", "tests.browser"]
 
@@ -16,3 +19,14 @@ def chromium() -> str:
     if path is None:
         pytest.skip("Chromium ontbreekt: installeer het of zet CHROMIUM=/pad/naar/chromium")
     return path
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database; whoever still holds a connection at the end, such as a killed worker, lets go."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
