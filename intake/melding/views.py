@@ -38,6 +38,10 @@ class Meldingen(RechtMixin, LijstView):
         log_verwerking(self.request, klant_id=None, handeling="meldingen bekijken")
         return Melding.objects.visible_to(self.request.user).werklijst()  # type: ignore[arg-type]
 
+    def get_context(self) -> dict[str, Any]:
+        user: Any = self.request.user
+        return {"mag_registreren": user.heeft(Recht.MELDING_REGISTREREN)}
+
 
 class NieuweMelding(RechtMixin, View):
     """First who it is, then the question; both on one page."""
