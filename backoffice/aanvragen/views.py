@@ -24,8 +24,8 @@ from backoffice.aanvragen.services import (
 )
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.aanvragen.voortgang import state_of
-from backoffice.besluiten.brief import GEEN_PANGO, can_print
 from backoffice.besluiten.models import Besluit
+from serviceplein.dossier.brief import GEEN_PANGO, can_print
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.rechten import Recht

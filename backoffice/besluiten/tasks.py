@@ -7,8 +7,8 @@ from celery import current_app, shared_task
 from django.utils import timezone
 
 from backoffice.aanvragen.services import MAAK_BRIEVEN
-from backoffice.besluiten.brief import BrievenNietMogelijk
 from backoffice.besluiten.brieven import make_letters
+from serviceplein.dossier.brief import BrievenNietMogelijk
 
 BEURT = 20.0
 """Seconds one task prints before it goes to the back of the queue."""

@@ -13,7 +13,7 @@ from backoffice.aanvragen.regelingen import Huishoudtype, Regeling, Soort, regel
 from backoffice.aanvragen.transitions import CLOSED, AanvraagStatus
 from backoffice.aanvragen.waarden import from_json
 from backoffice.besluiten.afstemming import Agree, agree
-from backoffice.besluiten.brief import GEEN_PANGO, can_print, letter_context
+from backoffice.besluiten.brief import letter_context
 from backoffice.besluiten.brieven import letter_of
 from backoffice.besluiten.forms import AfstemmingForm, BeslisForm
 from backoffice.besluiten.models import Uitkomst
@@ -29,6 +29,7 @@ from backoffice.besluiten.services import (
     withdraw,
 )
 from backoffice.besluiten.stappen import AanvraagStap, NormenOntbreken, OordeelOnvolledig, propose
+from serviceplein.dossier.brief import GEEN_PANGO, can_print
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import sentence
 from serviceplein.toegang.doelbinding import require_open

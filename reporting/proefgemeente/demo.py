@@ -9,7 +9,6 @@ from uuid import UUID
 import numpy as np
 from django.utils import timezone
 
-from backoffice.besluiten.brief import BrievenNietMogelijk
 from backoffice.besluiten.brieven import make_letters
 from caseload.toewijzing.models import Toewijzing
 from intake.afspraak.services import BookVervolg, book_vervolg
@@ -32,6 +31,7 @@ from reporting.proefgemeente.sjablonen import Sjabloon, make_sjablonen
 from reporting.proefgemeente.vullen import fill
 from serviceplein.agenda.models import AfspraakSoort
 from serviceplein.agenda.services import MomentBezet, create_afspraak
+from serviceplein.dossier.brief import BrievenNietMogelijk
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step

@@ -19,9 +19,10 @@ django.setup()
 from weasyprint import HTML
 
 from backoffice.aanvragen.models import Aanvraag
-from backoffice.besluiten.brief import drukker, huisstijl, letter_context, letter_html, letter_pdf
+from backoffice.besluiten.brief import letter_context, letter_html, letter_pdf
 from backoffice.besluiten.models import Besluit, Uitkomst
 from serviceplein.catalogus.models import Norm
+from serviceplein.dossier.brief import drukker, huisstijl
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Gemeente
 

@@ -14,7 +14,6 @@ from backoffice.aanvragen.regelingen import RegelingOnjuist, parse, regeling_van
 from backoffice.aanvragen.transitions import TRANSITIONS, AanvraagStatus, Antwoord
 from backoffice.besluiten.afstemming import Agree, NietUwAfstemming, agree, lapse_afstemmingen
 from backoffice.besluiten.beslissing import add_months, decide, term_end
-from backoffice.besluiten.brief import BrievenNietMogelijk
 from backoffice.besluiten.brieven import BriefGewijzigd, letter_of, make_letters
 from backoffice.besluiten.models import Besluit, Uitkomst
 from backoffice.besluiten.services import (
@@ -35,6 +34,7 @@ from backoffice.besluiten.stappen import (
     OordeelOnvolledig,
     propose,
 )
+from serviceplein.dossier.brief import BrievenNietMogelijk
 from serviceplein.dossier.models import Document, Gebeurtenis
 from serviceplein.inrichting.services import huisstijl
 from serviceplein.werk.models import Taak
@@ -372,8 +372,8 @@ class TestLetter:
             letter_of(besluit)
 
     def test_waits_when_the_machine_cannot_print(self, actor, monkeypatch):
-        from backoffice.besluiten import brief
         from backoffice.besluiten.tasks import maak_brieven
+        from serviceplein.dossier import brief
 
         refuse(AanvraagFactory(), actor)
 
