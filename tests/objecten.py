@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import AanvraagStatus
-from caseload.plan.models import Actie, Doel, Leefgebied, Plan, Regie
+from caseload.plan.models import Actie, Doel, Plan, Regie
 from caseload.toewijzing.models import Toewijzing, Wachtplaats
 from intake.melding.codes import Kanaal, SoortVraag
 from intake.melding.models import Melding
@@ -23,6 +23,7 @@ from intake.quick_scan.models import QuickScan
 from serviceplein.catalogus.models import Norm, Product
 from serviceplein.dossier.models import Document
 from serviceplein.klanten.keuzes import Bescherming
+from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Gemeente, Medewerker
 from serviceplein.toegang.models import Gebruiker, Inzage

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from caseload.plan.models import Actie, Leefgebied
+from caseload.plan.models import Actie
+from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.ui.formulieren import DatumField, Formulier
 
 

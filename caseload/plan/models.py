@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from caseload.plan.querysets import PlanQuerySet
 from caseload.plan.transitions import ACTIE_TRANSITIONS, TRANSITIONS, ActieStatus, PlanStatus
 from serviceplein.dossier.geschiedenis import history, status_trigger
+from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Medewerker, Partner
 
@@ -13,19 +14,6 @@ from serviceplein.organisatie.models import Medewerker, Partner
 class Regie(models.TextChoices):
     GEMEENTE = "gemeente", "Gemeente"
     PARTNER = "partner", "Ketenpartner"
-
-
-class Leefgebied(models.TextChoices):
-    WERK = "werk", "Werk"
-    TAAL = "taal", "Taal"
-    OPLEIDING = "opleiding", "Opleiding"
-    FINANCIEN = "financien", "Geld en schulden"
-    GEZONDHEID = "gezondheid", "Gezondheid"
-    PSYCHOSOCIAAL = "psychosociaal", "Psychosociaal"
-    HUISVESTING = "huisvesting", "Wonen"
-    GEZIN = "gezin", "Gezin"
-    VERSLAVING = "verslaving", "Verslaving"
-    MEEDOEN = "meedoen", "Meedoen"
 
 
 @history

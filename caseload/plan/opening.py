@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from caseload.plan.models import Leefgebied, Plan, Regie
+from caseload.plan.models import Plan, Regie
 from caseload.plan.transitions import PlanStatus
 from serviceplein.catalogus.normen import norm
+from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Medewerker
 from serviceplein.werk.services import create_taak

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Gebruiker) -> Self:
         """Plans of klanten the user may see."""
-        return self.filter(klant__in=Klant.objects.visible_to(user))
+        return self.filter(Klant.objects.all().open_to(user, "klant__"))
 
     def open_for(self, user: Gebruiker, now: datetime) -> Self:
         """Plans the user may work on right now: own work, or a purpose given that still holds (PRV-02)."""

@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max
 from django.utils import timezone
 
-from caseload.plan.models import Actie, Doel, Leefgebied, Plan
+from caseload.plan.models import Actie, Doel, Plan
 from caseload.plan.opening import evaluation_key, make_plan_key
 from caseload.plan.transitions import ActieStatus, PlanStatus
 from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
+from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht

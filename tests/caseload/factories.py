@@ -8,9 +8,10 @@ import factory
 from factory.django import DjangoModelFactory
 
 from caseload.ladders.models import Ladder, LadderStap
-from caseload.plan.models import Actie, Doel, Leefgebied, Plan, Regie
+from caseload.plan.models import Actie, Doel, Plan, Regie
 from caseload.plan.transitions import PlanStatus
 from caseload.toewijzing.models import Capaciteit, Toewijzing, Wachtplaats
+from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Medewerker
 from serviceplein.toegang.models import Gebruiker
