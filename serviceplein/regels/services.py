@@ -47,7 +47,7 @@ class Beslist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reproductie:
-    """A stored decision taken again; `gelijk` when outcome, row and explanation are the same."""
+    """A stored decision taken again; `gelijk` when outcome, rows and explanation are the same."""
 
     gelijk: bool
     uitkomst: Uitkomst
@@ -124,6 +124,8 @@ def decide(
             invoer=invoer,
             uitkomst=dict(uitkomst.uitvoer),
             regel=uitkomst.regel,
+            regels=list(uitkomst.regels),
+            kandidaten=list(actief.tabel.candidates(invoer)),
             uitleg=uitleg.as_data(),
             op=now,
             onderwerp_soort=onderwerp._meta.label_lower if onderwerp else "",
@@ -138,7 +140,10 @@ def reproduce(beslissing: Beslissing) -> Reproductie:
     uitkomst = tabel.evaluate(beslissing.invoer)
     uitleg = tabel.explain(beslissing.invoer, uitkomst)
     again: tuple[Any, ...] = (uitkomst.uitvoer, uitkomst.regel, uitleg.as_data())
-    stored = (beslissing.uitkomst, beslissing.regel, beslissing.uitleg)
+    stored: tuple[Any, ...] = (beslissing.uitkomst, beslissing.regel, beslissing.uitleg)
+    if beslissing.kandidaten is not None:
+        again += (list(uitkomst.regels), list(tabel.candidates(beslissing.invoer)))
+        stored += (beslissing.regels, beslissing.kandidaten)
     return Reproductie(gelijk=again == stored, uitkomst=uitkomst, uitleg=uitleg)
 
 

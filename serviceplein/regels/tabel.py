@@ -142,6 +142,14 @@ class Tabel:
             raise MeerdereRegels(f"In de tabel {self.code} gelden meer regels tegelijk: {rows}.")
         return self._hit(numbers[0], facts)
 
+    def candidates(self, facts: Feiten) -> tuple[int, ...]:
+        """Every row whose conditions hold, also those the hit policy passed over."""
+        mask = self._all
+        for name, lookup, free in self._lookups:
+            value = facts.get(name)
+            mask &= free if value is None else lookup(value)
+        return tuple(index + 1 for index in range(mask.bit_length()) if mask >> index & 1)
+
     def explain(self, facts: Feiten, uitkomst: Uitkomst) -> Uitleg:
         """Why `evaluate(facts)` gave `uitkomst`."""
         rejected: list[tuple[int, Toets]] = []

@@ -1,4 +1,4 @@
-"""Status of a version of a decision table."""
+"""Status of a version of a decision table, and of a simulation of one."""
 
 from django.db import models
 
@@ -15,4 +15,19 @@ TRANSITIONS: dict[str, set[str]] = {
     VersieStatus.GECONTROLEERD: {VersieStatus.CONCEPT, VersieStatus.ACTIEF, VersieStatus.VERVALLEN},
     VersieStatus.ACTIEF: {VersieStatus.VERVALLEN},
     VersieStatus.VERVALLEN: set(),
+}
+
+
+class SimulatieStatus(models.TextChoices):
+    WACHT = "wacht", "Wacht"
+    LOOPT = "loopt", "Loopt"
+    KLAAR = "klaar", "Klaar"
+    AFGEBROKEN = "afgebroken", "Afgebroken"
+
+
+SIMULATIE_TRANSITIONS: dict[str, set[str]] = {
+    SimulatieStatus.WACHT: {SimulatieStatus.LOOPT, SimulatieStatus.AFGEBROKEN},
+    SimulatieStatus.LOOPT: {SimulatieStatus.KLAAR, SimulatieStatus.AFGEBROKEN},
+    SimulatieStatus.KLAAR: set(),
+    SimulatieStatus.AFGEBROKEN: set(),
 }

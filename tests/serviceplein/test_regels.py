@@ -43,6 +43,9 @@ def new_versie(tabel: Beslistabel, **values: Any) -> TabelVersie:
     return TabelVersie.objects.create(tabel=tabel, **defaults | values)
 
 
+CHECKED = {"gecontroleerd_op": NOW, "fouten": 0, "gesimuleerd_op": NOW}
+
+
 def first_row_gone(tabel: Beslistabel, *, geldig_van: date) -> TabelVersie:
     inhoud = tabel.versies.latest("nummer").inhoud
     inhoud["regels"] = inhoud["regels"][1:]
@@ -80,7 +83,7 @@ class TestActiveVersie:
 
     def test_passes_over_versions_that_are_not_active(self, triage: Beslistabel, maker: Gebruiker) -> None:
         for status in set(VersieStatus) - {VersieStatus.ACTIEF}:
-            new_versie(triage, status=status, geldig_van=date(2026, 1, 1), gemaakt_door=maker)
+            new_versie(triage, status=status, geldig_van=date(2026, 1, 1), gemaakt_door=maker, **CHECKED)
         first = triage.versies.get(nummer=1)
         assert active_versie("triage", op=date(2026, 4, 1)).versie_id == first.pk
 
@@ -112,6 +115,7 @@ class TestDecide:
             "vervolgstap": "quick_scan",
         }
         assert (beslissing.regel, beslissing.op) == (24, NOW)
+        assert (beslissing.regels, beslissing.kandidaten) == ([24], [24, 26])
         assert (beslissing.onderwerp_soort, beslissing.onderwerp_id) == ("regels.beslistabel", triage.pk)
         assert beslissing.uitleg["tekst"].startswith("De klant is jonger dan 27.")
         assert [entry["regel"] for entry in beslissing.uitleg["afgewezen"]] == list(range(1, 24))
@@ -184,7 +188,7 @@ class TestTabelVersie:
         versie = new_versie(triage)
         concept = TabelVersie.objects.filter(pk=versie.pk)
         concept.update(inhoud={"regels": []})
-        concept.update(status=VersieStatus.GECONTROLEERD)
+        concept.update(status=VersieStatus.GECONTROLEERD, **CHECKED)
         refused(lambda: concept.update(inhoud={}))
         concept.update(status=VersieStatus.CONCEPT)
         assert concept.update(inhoud={}) == 1
@@ -201,7 +205,7 @@ class TestTabelVersie:
     def test_is_activated_by_a_second_person(
         self, triage: Beslistabel, maker: Gebruiker, collega: Gebruiker
     ) -> None:
-        versie = new_versie(triage, status=VersieStatus.GECONTROLEERD, gemaakt_door=maker)
+        versie = new_versie(triage, status=VersieStatus.GECONTROLEERD, gemaakt_door=maker, **CHECKED)
         row = TabelVersie.objects.filter(pk=versie.pk)
         active = {"status": VersieStatus.ACTIEF, "geldig_van": date(2026, 5, 1), "geactiveerd_op": NOW}
         for second in (None, maker):
@@ -211,6 +215,50 @@ class TestTabelVersie:
                 "second_person",
             )
         assert row.update(geactiveerd_door=collega, **active) == 1
+
+    def test_is_not_activated_by_any_of_its_editors(
+        self, triage: Beslistabel, maker: Gebruiker, collega: Gebruiker
+    ) -> None:
+        versie = new_versie(
+            triage,
+            status=VersieStatus.GECONTROLEERD,
+            gemaakt_door=maker,
+            bewerkers=[maker.pk, collega.pk],
+            **CHECKED,
+        )
+        row = TabelVersie.objects.filter(pk=versie.pk)
+        active = {"status": VersieStatus.ACTIEF, "geldig_van": date(2026, 5, 1), "geactiveerd_op": NOW}
+        refused(lambda: row.update(geactiveerd_door=collega, **active), match="Cannot")
+        refused(lambda: row.update(bewerkers=[maker.pk]))
+
+    @pytest.mark.parametrize(
+        ("gone", "name"),
+        [
+            ({"gesimuleerd_op": None}, "was_simulated"),
+            ({"gecontroleerd_op": None}, "checked_without_errors"),
+            ({"fouten": None}, "checked_without_errors"),
+            ({"fouten": 1}, "checked_without_errors"),
+        ],
+    )
+    def test_is_active_only_when_checked_and_simulated(
+        self, gone: dict[str, Any], name: str, triage: Beslistabel, maker: Gebruiker, collega: Gebruiker
+    ) -> None:
+        refused(
+            lambda: new_versie(
+                triage,
+                status=VersieStatus.ACTIEF,
+                geldig_van=date(2026, 6, 1),
+                gemaakt_door=maker,
+                geactiveerd_door=collega,
+                **CHECKED | gone,
+            ),
+            IntegrityError,
+            name,
+        )
+
+    def test_is_not_withdrawn_once_it_decided(self, triage: Beslistabel) -> None:
+        decide("triage", {}, now=NOW)
+        refused(lambda: triage.versies.update(status=VersieStatus.VERVALLEN), match="has decided")
 
     @pytest.mark.parametrize(
         ("old", "new"), [(old, new) for old in VersieStatus for new in VersieStatus if old != new]
@@ -224,6 +272,7 @@ class TestTabelVersie:
             geldig_van=date(2026, 6, 1),
             gemaakt_door=maker,
             geactiveerd_door=collega,
+            **CHECKED,
         )
         row = TabelVersie.objects.filter(pk=versie.pk)
         if new in TRANSITIONS[old]:
