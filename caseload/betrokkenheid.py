@@ -24,8 +24,8 @@ def regievoerder(user: Gebruiker) -> Q:
 
 def teamleider(user: Gebruiker) -> Q:
     """Klanten of everybody in the team, and those who wait for the team."""
-    medewerker = getattr(user, "medewerker", None)
-    if Rol.TEAMLEIDER not in user.rollen or medewerker is None:
+    medewerker = getattr(user, "medewerker", None) if Rol.TEAMLEIDER in user.rollen else None
+    if medewerker is None:
         return Q(pk__in=[])
     running = Toewijzing.objects.filter(medewerker__team=medewerker.team_id, tot__isnull=True)
     waiting = Wachtplaats.objects.filter(team=medewerker.team_id, status=WachtStatus.WACHT)

@@ -1,6 +1,6 @@
 """Which klanten are own work because of the intake: an open melding at the desk, a talk in one's diary."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from intake.melding.models import Melding
@@ -18,8 +18,8 @@ def open_melding(user: Gebruiker) -> Q:
     """The desk works on every open melding; a need-to-know dossier stays closed to it (PRV-05)."""
     if not user.heeft(Recht.MELDING_REGISTREREN):
         return Q(pk__in=[])
-    at_the_desk = Melding.objects.open().filter(klant__isnull=False)
-    return Q(pk__in=at_the_desk.exclude(klant__bescherming__in=NEED_TO_KNOW).values("klant"))
+    at_the_desk = Melding.objects.open().filter(klant=OuterRef("pk"))
+    return ~Q(bescherming__in=NEED_TO_KNOW) & Q(Exists(at_the_desk))
 
 
 def planned_talk(user: Gebruiker) -> Q:
@@ -31,8 +31,9 @@ def planned_talk(user: Gebruiker) -> Q:
         | Q(melding__gesloten_op__isnull=True)
         | Q(melding__gesloten_op__gte=today),
         medewerker__gebruiker=user,
+        klant=OuterRef("pk"),
     )
-    return Q(pk__in=talks.values("klant")) | Q(pk__in=scans.values("klant"))
+    return Q(pk__in=talks.values("klant")) | Q(Exists(scans))
 
 
 def register_all() -> None:

@@ -31,9 +31,10 @@ def own_klanten(user: Gebruiker) -> Q:
     """Klanten with an application in the queues of a backoffice medewerker, or that this one handled."""
     if not user.heeft(Recht.AANVRAAG_BESLISSEN):
         return Q(pk__in=[])
-    of_klant = Aanvraag.objects.filter(klant=OuterRef("pk")).exclude(klant__bescherming__in=NEED_TO_KNOW)
+    of_klant = Aanvraag.objects.filter(klant=OuterRef("pk"))
     queue = of_klant.exclude(status__in=CLOSED).filter(regeling__in=codes_van(user.specialismen))
-    return Q(Exists(queue)) | Q(Exists(of_klant.filter(behandelaar=user)))
+    mine = Q(Exists(queue)) | Q(Exists(of_klant.filter(behandelaar=user)))
+    return ~Q(bescherming__in=NEED_TO_KNOW) & mine
 
 
 def count_mine(user: Any) -> int:

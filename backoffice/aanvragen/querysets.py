@@ -19,7 +19,7 @@ class AanvraagQuerySet(models.QuerySet["Aanvraag"]):
         """Applications of klanten the user may see."""
         if not user.heeft(Recht.AANVRAAG_BEKIJKEN):
             return self.none()
-        return self.filter(klant__in=Klant.objects.visible_to(user))
+        return self.filter(Klant.objects.all().open_to(user, "klant__"))
 
     def open(self) -> Self:
         """Not decided and not withdrawn."""

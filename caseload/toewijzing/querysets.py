@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class ToewijzingQuerySet(models.QuerySet["Toewijzing"]):
     def visible_to(self, user: Gebruiker) -> Self:
         """Assignments of klanten the user may see."""
-        return self.filter(klant__in=Klant.objects.visible_to(user))
+        return self.filter(Klant.objects.all().open_to(user, "klant__"))
 
     def running(self) -> Self:
         return self.filter(tot__isnull=True)
@@ -36,7 +36,7 @@ class WachtplaatsQuerySet(models.QuerySet["Wachtplaats"]):
         """Places of klanten the user may see; only for those who may assign."""
         if not user.heeft(Recht.CONTACTPERSOON_TOEWIJZEN):
             return self.none()
-        return self.filter(klant__in=Klant.objects.visible_to(user))
+        return self.filter(Klant.objects.all().open_to(user, "klant__"))
 
     def waiting(self) -> Self:
         return self.filter(status=WachtStatus.WACHT)

@@ -1,14 +1,18 @@
 """The work list of meldingen."""
 
+import re
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from intake.melding.codes import Kanaal, Stroom
-from intake.melding.models import Melding
-from intake.melding.transitions import MeldingStatus
+from intake.melding.transitions import CLOSED, MeldingStatus
+from serviceplein.klanten.models import Klant
 from serviceplein.ui.lijst import Kolom, Lijst
+
+KENMERK = re.compile(r"[Mm]\d{1,4}(-\d*)?")
+"""What is looked up as the start of a kenmerk; anything else is a name."""
 
 
 class MeldingFilter(forms.Form):
@@ -49,14 +53,26 @@ class MeldingLijst(Lijst):
             template="intake/melding/_cel_vraag.html",
             in_export=False,
         ),
-        Kolom(naam="kanaal", label="Kanaal", waarde="get_kanaal_display", sorteer=("kanaal",), prioriteit=3),
-        Kolom(naam="stroom", label="Stroom", waarde="get_stroom_display", sorteer=("stroom",), prioriteit=2),
+        Kolom(
+            naam="kanaal",
+            label="Kanaal",
+            waarde="get_kanaal_display",
+            sorteer=("kanaal", "gemeld_op"),
+            prioriteit=3,
+        ),
+        Kolom(
+            naam="stroom",
+            label="Stroom",
+            waarde="get_stroom_display",
+            sorteer=("stroom", "gemeld_op"),
+            prioriteit=2,
+        ),
         Kolom(
             naam="status",
             label="Status",
             waarde="get_status_display",
             template="intake/melding/_cel_status.html",
-            sorteer=("status",),
+            sorteer=("status", "gemeld_op"),
         ),
         Kolom(
             naam="gemeld",
@@ -71,14 +87,14 @@ class MeldingLijst(Lijst):
 
     def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
         if keuze.get("status") == "open":
-            queryset = queryset.filter(pk__in=Melding.objects.open())
+            queryset = queryset.exclude(status__in=CLOSED)
         elif keuze.get("status"):
             queryset = queryset.filter(status=keuze["status"])
         for field in ("stroom", "kanaal"):
             if keuze.get(field):
                 queryset = queryset.filter(**{field: keuze[field]})
         if text := keuze.get("q", "").strip():
-            queryset = queryset.filter(
-                Q(kenmerk__istartswith=text) | Q(klant__zoeknaam__icontains=text.lower())
-            )
+            if KENMERK.fullmatch(text):
+                return queryset.filter(kenmerk__startswith=text.upper())
+            return queryset.filter(klant__in=Klant.objects.filter(zoeknaam__icontains=text.lower()))
         return queryset

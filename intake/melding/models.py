@@ -87,7 +87,10 @@ class Melding(models.Model):
                 fields=["gemeld_op", "id"], condition=~Q(status__in=CLOSED), name="intake_melding_open"
             ),
             models.Index(fields=["klant", "-gemeld_op"], name="intake_melding_van_klant"),
-            models.Index(fields=["gemeld_op"], name="intake_melding_gemeld_op"),
+            models.Index(fields=["gemeld_op", "id"], name="intake_melding_gemeld_op"),
+            models.Index(fields=["status", "gemeld_op", "id"], name="intake_melding_per_status"),
+            models.Index(fields=["stroom", "gemeld_op", "id"], name="intake_melding_per_stroom"),
+            models.Index(fields=["kanaal", "gemeld_op", "id"], name="intake_melding_per_kanaal"),
             models.Index(
                 fields=["vervolg_geboekt_op"],
                 condition=Q(vervolg_geboekt_op__isnull=False),

@@ -122,7 +122,7 @@ def visible_rows(queryset: QuerySet[Any], user: Gebruiker) -> QuerySet[Any]:
         return queryset if user.heeft(Recht.SMOELENBOEK) else queryset.none()
     if hasattr(model._default_manager.all(), "visible_to"):
         return queryset.filter(pk__in=model._default_manager.visible_to(user).values("pk"))
-    return queryset.filter(klant__in=Klant.objects.visible_to(user))
+    return queryset.filter(Klant.objects.all().open_to(user, "klant__"))
 
 
 def columns_for(model: type, indicator: Indicator, with_telt: bool, with_waarde: bool) -> tuple[Kolom, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class GebeurtenisQuerySet(models.QuerySet["Gebeurtenis"]):
     def visible_to(self, user: Gebruiker) -> Self:
         """Events of klanten the user may see."""
-        return self.filter(klant__in=Klant.objects.visible_to(user))
+        return self.filter(Klant.objects.all().open_to(user, "klant__"))
 
     def tijdlijn(self, klant: Klant) -> Self:
         """The events of one klant, newest first."""
@@ -24,4 +24,4 @@ class GebeurtenisQuerySet(models.QuerySet["Gebeurtenis"]):
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: Gebruiker) -> Self:
         """Documents of klanten the user may see."""
-        return self.filter(klant__in=Klant.objects.visible_to(user))
+        return self.filter(Klant.objects.all().open_to(user, "klant__"))

@@ -21,18 +21,21 @@ NEED_TO_KNOW = (Bescherming.COLLEGA, Bescherming.HUISELIJK_GEWELD)
 class KlantQuerySet(models.QuerySet["Klant"]):
     def visible_to(self, user: Gebruiker) -> Self:
         """Klanten the user's roles may reach; a protected dossier only by relation or by name (PRV-05)."""
-        if not user.heeft(Recht.KLANT_BEKIJKEN):
-            return self.none()
         return self.filter(self.open_to(user))
 
     def open_to(self, user: Gebruiker, path: str = "") -> Q:
         """The rule of visible_to for a row that refers to a klant by `path`, such as "klant__".
 
-        Relations are looked up for the few protected dossiers only, not for every row of a list.
+        All but the few protected dossiers the user does not know: the database looks those up once per
+        query and need not read the klant of every row. A row without a klant is not open to anybody.
         """
+        if not user.heeft(Recht.KLANT_BEKIJKEN):
+            return Q(**{f"{path}pk__in": []})
         model: Any = self.model
-        known = model.objects.filter(own_work(user) | self._named(user), bescherming__in=NEED_TO_KNOW)
-        return ~Q(**{f"{path}bescherming__in": NEED_TO_KNOW}) | Q(**{f"{path}pk__in": known.values("pk")})
+        protected = model.objects.filter(bescherming__in=NEED_TO_KNOW)
+        known = protected.filter(own_work(user) | self._named(user))
+        hidden = protected.exclude(pk__in=known.values("pk"))
+        return Q(**{f"{path}pk__isnull": False}) & ~Q(**{f"{path}pk__in": hidden.values("pk")})
 
     def own_work_of(self, user: Gebruiker) -> Self:
         """Klanten in the user's own caseload, queue or team; others need a purpose first (PRV-02)."""

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import F, QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import F, Model, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -200,8 +202,8 @@ class Lijst:
         if kolom is None:
             order: list[Any] = list(queryset.query.order_by) or list(queryset.model._meta.ordering)
         else:
-            order = [_order_by(path, descending) for path in kolom.sorteer]
-        return queryset.order_by(*order, "pk")
+            order = [_order_by(queryset.model, path, descending) for path in kolom.sorteer]
+        return queryset.order_by(*order, "-pk" if kolom is not None and descending else "pk")
 
     @cached_property
     def pagina(self) -> Pagina:
@@ -307,10 +309,29 @@ def _any(value: Any) -> bool:
     return bool(value.exists()) if isinstance(value, QuerySet) else True
 
 
-def _order_by(path: str, descending: bool) -> Any:
+def _order_by(model: type[Model], path: str, descending: bool) -> Any:
+    """Rows without a value come last both ways; for a column that always has one an index can be read."""
     reverse = descending != path.startswith("-")
     expression = F(path.lstrip("-"))
-    return expression.desc(nulls_last=True) if reverse else expression.asc(nulls_last=True)
+    if not reverse:
+        return expression.asc()
+    return expression.desc(nulls_last=True) if _may_be_empty(model, path.lstrip("-")) else expression.desc()
+
+
+def _may_be_empty(model: type[Model], path: str) -> bool:
+    """Whether the value can be absent; that of an annotation always can."""
+    found: Any = model
+    for part in path.split(LOOKUP_SEP):
+        if found is None:
+            return True
+        try:
+            field = found._meta.pk if part == "pk" else found._meta.get_field(part)
+        except FieldDoesNotExist:
+            return True
+        if field.null or (field.auto_created and not field.concrete):
+            return True
+        found = field.related_model
+    return False
 
 
 def _in_words(field: forms.Field, value: Any) -> str:

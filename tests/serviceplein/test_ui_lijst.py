@@ -85,7 +85,7 @@ class TestLijst:
     def test_sorts_both_ways_and_ends_in_pk(self) -> None:
         down = lijst("?sorteer=-naam")
         assert down.rijen_alle[0].naam == "Plaats 059"
-        assert down.rijen_alle.query.order_by[-1] == "pk"
+        assert down.rijen_alle.query.order_by[-1] == "-pk"
         assert down.koppen[0].richting == "descending"
 
     def test_ignores_a_column_that_cannot_be_sorted(self) -> None:
@@ -104,6 +104,11 @@ class TestLijst:
         wrong = lijst("?vanaf=gisteren")
         assert wrong.pagina.totaal == 60
         assert next(veld for veld in wrong.velden if veld.label == "Vanaf").fouten
+
+    def test_shows_the_same_rows_on_a_page_far_away(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        near = [rij.pk for rij in lijst("?pagina=2&sorteer=-naam").pagina.rijen]
+        monkeypatch.setattr("serviceplein.ui.paginering.DIEP", 1)
+        assert [rij.pk for rij in lijst("?pagina=2&sorteer=-naam").pagina.rijen] == near
 
     def test_stops_counting_a_large_table(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(paginering, "TELGRENS", 40)
