@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 FLAGS = (
@@ -74,6 +73,8 @@ def visit(page: Page, live_server: Any) -> Callable[[str], Page]:
 
 def log_in(page: Page, user: Any, live_server: Any) -> None:
     """Give the tab a session of this user, without the login page."""
+    from serviceplein.toegang.sessieopslag import SessionStore
+
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from serviceplein.api.models import PartnerToegang
 from serviceplein.toegang.adres import client_ip
-from serviceplein.toegang.verwerkingen import Verwerkingsregel
+from serviceplein.toegang.verwerkingen import Verwerkingsregel, note
 
 
 class PartnerMetScope(TokenHasScope):  # type: ignore[misc]
@@ -35,11 +35,14 @@ class PartnerMetScope(TokenHasScope):  # type: ignore[misc]
         if not (_address_allowed(account, request) and _certificate_known(account, request)):
             return False
         request.toegang = account  # type: ignore[attr-defined]
-        request._request.verwerking = Verwerkingsregel(  # type: ignore[attr-defined]
-            klant_id=None,
-            handeling=f"API {request.method} {type(view).__name__}",
-            doel="samenwerking met ketenpartner",
-            partner=account.partner.naam,
+        note(
+            request,
+            Verwerkingsregel(
+                klant_id=None,
+                handeling=f"API {request.method} {type(view).__name__}",
+                doel="samenwerking met ketenpartner",
+                partner=account.partner.naam,
+            ),
         )
         return True
 

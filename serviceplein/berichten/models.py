@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from serviceplein.dossier.geschiedenis import history
 from serviceplein.klanten.models import Klant
 
 
+@history
 class Bericht(models.Model):
     """One message to deliver at least once; `sleutel` makes asking twice harmless."""
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from serviceplein.dossier.geschiedenis import append_only, history
+from serviceplein.dossier.geschiedenis import append_only, history, log_changes
 from serviceplein.dossier.querysets import DocumentQuerySet, GebeurtenisQuerySet
 from serviceplein.klanten.models import Klant
 
@@ -35,7 +35,15 @@ class Gebeurtenis(models.Model):
             models.Index(fields=["soort", "op"], name="dossier_gebeurtenis_soort"),
             models.Index(fields=["onderwerp_soort", "onderwerp_id"], name="dossier_gebeurtenis_onderwerp"),
         ]
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            log_changes(
+                "REPLACE(REPLACE(soort, '.', ' '), '_', ' ')",
+                op="op",
+                actor="actor_id",
+                where="soort <> 'document.toegevoegd'",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.op:%Y-%m-%d %H:%M} {self.soort}"
@@ -80,6 +88,9 @@ class Document(models.Model):
         ]
         indexes = [
             models.Index(fields=["onderwerp_soort", "onderwerp_id"], name="dossier_document_onderwerp"),
+        ]
+        triggers = [
+            log_changes("'document bewaard: ' || soort", op="toegevoegd_op", actor="toegevoegd_door_id"),
         ]
 
     def __str__(self) -> str:

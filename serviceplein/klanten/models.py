@@ -165,11 +165,16 @@ class Naamwoord(models.Model):
         return self.woord
 
 
+@history
 class KlantUserObjectPermission(UserObjectPermissionBase):
     """Rights on one klant that no relation says: named colleagues, waarneming, protected dossiers."""
 
     content_object = models.ForeignKey(Klant, on_delete=models.CASCADE)
     tot = models.DateField(null=True, blank=True)
+    reden = models.CharField(max_length=200, blank=True, default="", db_default="")
+    door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
 
 @history

@@ -8,11 +8,12 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import F, Func, Q
 
-from serviceplein.dossier.geschiedenis import history
+from serviceplein.dossier.geschiedenis import history, link_history
 from serviceplein.organisatie.functies import Functie
 from serviceplein.toegang.rollen import Specialisme
 
 
+@history
 class Gemeente(models.Model):
     """A municipality served, wholly or for the streams it bought (INT-22)."""
 
@@ -34,6 +35,7 @@ class Gemeente(models.Model):
         return self.naam
 
 
+@history
 class Wijk(models.Model):
     naam = models.CharField(max_length=80)
     gemeente = models.ForeignKey(Gemeente, on_delete=models.PROTECT, related_name="wijken")
@@ -49,6 +51,7 @@ class Wijk(models.Model):
         return self.naam
 
 
+@history
 class Postcodegebied(models.Model):
     """The four digits of a postcode and the wijk they lie in; an address gets its wijk from here."""
 
@@ -64,6 +67,7 @@ class Postcodegebied(models.Model):
         return self.cijfers
 
 
+@history
 class Locatie(models.Model):
     naam = models.CharField(max_length=80, unique=True)
     adres = models.CharField(max_length=200)
@@ -76,6 +80,7 @@ class Locatie(models.Model):
         return self.naam
 
 
+@history
 class Team(models.Model):
     """A team works for wijken (gebiedsgericht), or for a specialisme of the backoffice."""
 
@@ -199,3 +204,8 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.naam
+
+
+TeamWijkEvent = link_history(Team.wijken.through, "TeamWijkEvent")
+TeamGemeenteEvent = link_history(Team.gemeenten.through, "TeamGemeenteEvent")
+PartnerWijkEvent = link_history(Partner.wijken.through, "PartnerWijkEvent")

@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "reporting",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -153,6 +152,7 @@ OIDC_CREATE_USER = False
 if OIDC_RP_CLIENT_ID:
     AUTHENTICATION_BACKENDS.insert(1, "serviceplein.toegang.oidc.OidcBackend")
 
+SESSION_ENGINE = "serviceplein.toegang.sessieopslag"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSIE_STIL_MINUTEN = 60
 SESSIE_BIJWERKEN_SECONDEN = 60

@@ -8,10 +8,12 @@ class ToegangConfig(AppConfig):
     def ready(self) -> None:
         from serviceplein.toegang.gebeurtenissen import register_all
         from serviceplein.toegang.rollen import Recht, Rol
+        from serviceplein.toegang.spoor import connect
         from serviceplein.toegang.startpagina import register as register_start
         from serviceplein.ui.navigatie import Item, register
 
         register_all()
+        connect()
         register_start(rol=Rol.PRIVACY, url_name="logboek", volgorde=90)
         register(
             Item(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from serviceplein.toegang.doelbinding import DoelNodig, purpose_redirect
 from serviceplein.toegang.models import Verwerking
 from serviceplein.toegang.sessie import LAATST, SINDS, TWEEDE_STAP_OPEN, via_oidc
+from serviceplein.toegang.spoor import follow
 from serviceplein.toegang.verwerkingen import Verwerkingsregel, trace_id
 from serviceplein.toegang.views import login_redirect, redirect_to
 
@@ -84,10 +85,11 @@ class VerwerkingenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        regel: Verwerkingsregel | None = getattr(request, "verwerking", None)
-        if regel is not None:
-            self._write(request, regel, response.status_code)
+        with follow(trace_id(request.headers.get("traceparent", ""))) as spoor:
+            response = self.get_response(request)
+            regel: Verwerkingsregel | None = getattr(request, "verwerking", None)
+            if regel is not None:
+                self._write(request, regel, response.status_code, spoor.trace_id)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -95,7 +97,7 @@ class VerwerkingenMiddleware:
             return purpose_redirect(request, exception.klant_id)
         return None
 
-    def _write(self, request: HttpRequest, regel: Verwerkingsregel, status: int) -> None:
+    def _write(self, request: HttpRequest, regel: Verwerkingsregel, status: int, trace: str) -> None:
         user: Any = getattr(request, "user", None)
         try:
             with transaction.atomic():
@@ -104,10 +106,11 @@ class VerwerkingenMiddleware:
                     gebruiker_id=user.pk if user is not None and user.is_authenticated else None,
                     partner=regel.partner[:100],
                     klant_id=regel.klant_id,
+                    klanten=list(regel.klanten) or None,
                     handeling=regel.handeling[:100],
                     doel=regel.doel[:60],
                     uitkomst=status,
-                    trace_id=trace_id(request.headers.get("traceparent", "")),
+                    trace_id=trace,
                 )
         except DatabaseError:
             logger.exception("verwerking not written: %s", regel.handeling)

@@ -5,14 +5,18 @@ from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from serviceplein.dossier.geschiedenis import append_only
+from serviceplein.dossier.geschiedenis import append_only, history
 from serviceplein.toegang.rollen import QUEUE_OF_ROLE, RECHTEN, Recht, Rol, Specialisme
 
 
+@history(exclude=["password", "last_login"])
 class Gebruiker(AbstractUser):
     """One login account; what it may do follows from its running RolToekenningen."""
 
@@ -54,14 +58,20 @@ class RolToekenningQuerySet(models.QuerySet["RolToekenning"]):
         return self.filter(Q(geldig_tot__isnull=True) | Q(geldig_tot__gt=op), geldig_van__lte=op)
 
 
+@history
 class RolToekenning(models.Model):
     """A role of an account from a date until a date; the right ends by itself with it."""
+
+    class Bron(models.TextChoices):
+        LOKAAL = "lokaal", "Gegeven in Serviceplein"
+        WERKACCOUNT = "werkaccount", "Gegeven door het werkaccount"
 
     gebruiker = models.ForeignKey(Gebruiker, on_delete=models.CASCADE, related_name="roltoekenningen")
     rol = models.CharField(max_length=30, choices=Rol.choices)
     specialisme = models.CharField(max_length=30, choices=Specialisme.choices, blank=True)
     geldig_van = models.DateField()
     geldig_tot = models.DateField(null=True, blank=True)
+    bron = models.CharField(max_length=20, choices=Bron.choices, default=Bron.LOKAAL, db_default=Bron.LOKAAL)
 
     objects = RolToekenningQuerySet.as_manager()
 
@@ -94,6 +104,7 @@ class Doel(models.TextChoices):
     CONTROLE = "controle", "Kwaliteitscontrole"
 
 
+@history
 class Inzage(models.Model):
     """The purpose an account gave for a klant outside its own work, and how long that holds."""
 
@@ -120,8 +131,17 @@ class Inzage(models.Model):
         return self.vanaf <= now < self.tot
 
 
+class VerwerkingQuerySet(models.QuerySet["Verwerking"]):
+    def about(self, klant_id: int) -> "VerwerkingQuerySet":
+        """What happened with the data of one klant, alone or in a list with others."""
+        return self.filter(Q(klant=klant_id) | Q(klanten__contains=[klant_id]))
+
+
 class Verwerking(models.Model):
-    """One reading or change of personal data: who, what, which klant, why, when (PRV-03); append-only."""
+    """One reading or change of personal data: who, what, which klant, why, when (PRV-03); append-only.
+
+    `klant` is the one klant it was about; a list, an export or a bulk step names them all in `klanten`.
+    """
 
     op = models.DateTimeField()
     gebruiker = models.ForeignKey(
@@ -129,18 +149,60 @@ class Verwerking(models.Model):
     )
     partner = models.CharField(max_length=100, blank=True)
     klant = models.ForeignKey("klanten.Klant", on_delete=models.PROTECT, null=True, db_index=False)
+    klanten = ArrayField(models.BigIntegerField(), null=True)
     handeling = models.CharField(max_length=100)
     doel = models.CharField(max_length=60)
     uitkomst = models.PositiveSmallIntegerField()
+    wijziging = models.BooleanField(default=False)
     trace_id = models.CharField(max_length=32)
+
+    objects = VerwerkingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "verwerking"
         indexes = [
             models.Index(fields=["klant", "-op"], name="toegang_verwerking_klant"),
             models.Index(fields=["gebruiker", "-op"], name="toegang_verwerking_wie"),
+            GinIndex(fields=["klanten"], name="toegang_verwerking_klanten"),
         ]
         triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.op:%Y-%m-%d %H:%M} {self.handeling}"
+
+
+class Sessie(AbstractBaseSession):
+    """One login that runs, with its owner: so that people see their own and can end them (PRV-08)."""
+
+    gebruiker = models.ForeignKey(Gebruiker, on_delete=models.CASCADE, null=True, related_name="sessies")
+    begonnen_op = models.DateTimeField(null=True)
+    laatst_op = models.DateTimeField(null=True)
+    apparaat = models.CharField(max_length=80, blank=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = "sessie"
+        verbose_name_plural = "sessies"
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from serviceplein.toegang.sessieopslag import SessionStore
+
+        return SessionStore
+
+
+class Herstelcode(models.Model):
+    """A code for a lost phone: kept as a hash, good for one login."""
+
+    gebruiker = models.ForeignKey(Gebruiker, on_delete=models.CASCADE, related_name="herstelcodes")
+    hash = models.CharField(max_length=64)
+    gemaakt_op = models.DateTimeField()
+    gebruikt_op = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "herstelcode"
+        constraints = [
+            models.UniqueConstraint(fields=["gebruiker", "hash"], name="toegang_herstelcode_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gebruiker_id} {self.gemaakt_op:%Y-%m-%d}"

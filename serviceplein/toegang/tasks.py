@@ -1,10 +1,10 @@
 """Nightly tidying: what ended is removed; the log and the time line stay."""
 
 from celery import shared_task
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from serviceplein.klanten.models import KlantUserObjectPermission
+from serviceplein.toegang.models import Sessie
 
 
 @shared_task
@@ -15,5 +15,5 @@ def ruim_verlopen_op() -> int:
     """
     now = timezone.now()
     ended, _ = KlantUserObjectPermission.objects.filter(tot__lt=timezone.localdate(now)).delete()
-    Session.objects.filter(expire_date__lt=now).delete()
+    Sessie.objects.filter(expire_date__lt=now).delete()
     return ended
