@@ -6,7 +6,7 @@ class BackofficeConfig(AppConfig):
     verbose_name = "Backoffice"
 
     def ready(self) -> None:
-        from backoffice.aanvragen.panelen import count_mine, klant_panel, own_klanten
+        from backoffice.aanvragen.panelen import klant_panel, own_klanten, taken_up_by
         from backoffice.gebeurtenissen import register_all
         from serviceplein.toegang import betrokkenheid, startpagina
         from serviceplein.toegang.rollen import Recht, Rol
@@ -23,7 +23,7 @@ class BackofficeConfig(AppConfig):
                 icon="inbox",
                 recht=Recht.AANVRAAG_BESLISSEN,
                 volgorde=30,
-                badge=count_mine,
+                badge=taken_up_by,
             )
         )
         navigatie.register(

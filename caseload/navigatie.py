@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from caseload.toewijzing.models import Wachtplaats
 from serviceplein.toegang import startpagina
 from serviceplein.toegang.rollen import Recht, Rol
 from serviceplein.ui.navigatie import Item, register
 
 
-def count_waiting(user: Any) -> int:
-    """How many klanten wait for a contactpersoon, as far as the user may see."""
-    return Wachtplaats.objects.visible_to(user).waiting().count()
+def waiting_for(user: Any) -> QuerySet[Any]:
+    """The klanten who wait for a contactpersoon, as far as the user may see."""
+    return Wachtplaats.objects.visible_to(user).waiting()
 
 
 def register_all() -> None:
@@ -25,7 +27,7 @@ def register_all() -> None:
             icon="hourglass",
             recht=Recht.CONTACTPERSOON_TOEWIJZEN,
             volgorde=30,
-            badge=count_waiting,
+            badge=waiting_for,
         )
     )
     for rol in (Rol.WERKCOACH, Rol.PARTICIPATIECOACH, Rol.CONSULENT):

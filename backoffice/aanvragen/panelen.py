@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from backoffice.aanvragen.models import Aanvraag
@@ -37,6 +37,6 @@ def own_klanten(user: Gebruiker) -> Q:
     return ~Q(bescherming__in=NEED_TO_KNOW) & mine
 
 
-def count_mine(user: Any) -> int:
+def taken_up_by(user: Any) -> QuerySet[Any]:
     """Applications this medewerker took up and has still to decide."""
-    return Aanvraag.objects.te_beslissen().filter(behandelaar=user).count()
+    return Aanvraag.objects.te_beslissen().filter(behandelaar=user)

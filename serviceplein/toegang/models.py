@@ -30,17 +30,21 @@ class Gebruiker(AbstractUser):
         return self.get_full_name() or self.username
 
     @cached_property
-    def rollen(self) -> frozenset[Rol]:
-        """The roles that run today, read once per request."""
+    def lopende_toekenningen(self) -> tuple[tuple[Rol, str], ...]:
+        """Role and specialisme of every grant that runs today, read once per request."""
         running = self.roltoekenningen.lopend(timezone.localdate())
-        return frozenset(Rol(rol) for rol in running.values_list("rol", flat=True))
+        return tuple((Rol(rol), special) for rol, special in running.values_list("rol", "specialisme"))
+
+    @cached_property
+    def rollen(self) -> frozenset[Rol]:
+        """The roles that run today."""
+        return frozenset(rol for rol, _ in self.lopende_toekenningen)
 
     @cached_property
     def specialismen(self) -> frozenset[str]:
         """The queues this account works for."""
-        running = self.roltoekenningen.lopend(timezone.localdate()).exclude(specialisme="")
         own = {QUEUE_OF_ROLE[rol] for rol in self.rollen if rol in QUEUE_OF_ROLE}
-        return frozenset({*running.values_list("specialisme", flat=True), *own})
+        return frozenset({*(special for _, special in self.lopende_toekenningen if special), *own})
 
     @cached_property
     def rechten(self) -> frozenset[Recht]:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.models import QuerySet
 
 
 class WerkConfig(AppConfig):
@@ -34,9 +35,9 @@ class WerkConfig(AppConfig):
             startpagina.register(rol=rol, url_name="werk", volgorde=80)
 
 
-def _own_tasks(user: Any) -> int:
+def _own_tasks(user: Any) -> QuerySet[Any]:
     from django.utils import timezone
 
     from serviceplein.werk.models import Taak
 
-    return Taak.objects.awake(timezone.localdate()).filter(medewerker__gebruiker=user).count()
+    return Taak.objects.awake(timezone.localdate()).filter(medewerker__gebruiker=user)
