@@ -38,6 +38,18 @@ def register_all() -> None:
             icoon="circle-check",
         ),
         Soort(
+            code="plan.gedeeld",
+            domein="caseload",
+            zin="Het plan is nu het gezinsplan van het huishouden.",
+            icoon="home",
+        ),
+        Soort(
+            code="plan.samengevoegd",
+            domein="caseload",
+            zin="De doelen staan nu in het gezinsplan; het eigen plan is afgesloten.",
+            icoon="home",
+        ),
+        Soort(
             code="ladder.stap",
             domein="caseload",
             zin="Trede {trede} op de {ladder}.",

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils import timezone
 
 from caseload.ladders.models import Ladder, LadderStap
+from caseload.plan.gezinsplan import members_on, shared_plan_of
 from caseload.plan.models import Actie, Plan
 from caseload.plan.transitions import ActieStatus
 from caseload.regie import involved_of
@@ -13,6 +15,7 @@ from caseload.toewijzing.forms import EindeForm
 from caseload.toewijzing.kandidaten import running_toewijzing
 from caseload.toewijzing.models import Wachtplaats
 from caseload.toewijzing.paneel import toewijzing_panel
+from serviceplein.klanten.gezin.lezen import household_on
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.rollen import Recht
 from serviceplein.ui.panelen import register
@@ -22,7 +25,7 @@ def contactpersoon_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] |
     """The vaste contactpersoon, who has the regie, and how to reach them (KRN-14); a place in line else."""
     user: Any = request.user
     toewijzing = running_toewijzing(klant.pk)
-    plan = _plan(klant)
+    plan = _plan(klant, user)
     if plan and plan.afgesloten_op:
         plan = None
     waiting = None
@@ -39,11 +42,32 @@ def contactpersoon_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] |
 
 def plan_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
     """The goals and what is still to be done; nothing without a plan."""
-    plan = _plan(klant)
+    plan = _plan(klant, request.user)
     if plan is None:
         return None
     actions = Actie.objects.filter(doel__plan=plan, status=ActieStatus.OPEN).order_by("termijn", "pk")
     return {"plan": plan, "doelen": list(plan.doelen.all()), "acties": list(actions[:5])}
+
+
+def gezin_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
+    """The one plan of the household, and own plans of members that can become it or join it (KRN-02)."""
+    user: Any = request.user
+    today = timezone.localdate()
+    house = household_on(klant.pk, today)
+    if house is None:
+        return None
+    visible = (
+        Plan.objects.visible_to(user).running().select_related("klant", "regievoerder__team", "regiepartner")
+    )
+    plans = visible.filter(klant__in=members_on(house.pk, today)).order_by("pk").prefetch_related("doelen")
+    shared = next((plan for plan in plans if plan.huishouden_id == house.pk), None)
+    return {
+        "gezinsplan": shared,
+        "doelen": list(shared.doelen.select_related("klant")) if shared else [],
+        "betrokkenen": involved_of(shared, running_toewijzing(shared.klant_id)) if shared else [],
+        "eigen_plannen": [plan for plan in plans if plan.huishouden_id != house.pk],
+        "mag_bewerken": user.heeft(Recht.PLAN_BEWERKEN),
+    }
 
 
 def ladder_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
@@ -59,10 +83,14 @@ def ladder_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
     return {"ladders": ladders}
 
 
-def _plan(klant: Klant) -> Plan | None:
-    """The running plan, else the last one."""
-    plans = Plan.objects.filter(klant=klant).select_related("regievoerder__team", "regiepartner")
-    return plans.order_by(F("afgesloten_op").desc(nulls_first=True), "-pk").first()
+def _plan(klant: Klant, user: Any) -> Plan | None:
+    """The running plan, else the one the household shares, else the last one."""
+    plans = Plan.objects.visible_to(user).select_related("regievoerder__team", "regiepartner")
+    own = plans.filter(klant=klant).order_by(F("afgesloten_op").desc(nulls_first=True), "-pk").first()
+    if own is not None and own.afgesloten_op is None:
+        return own
+    shared = shared_plan_of(klant.pk, timezone.localdate())
+    return (plans.filter(pk=shared.pk).first() if shared else None) or own
 
 
 def register_all() -> None:
@@ -83,6 +111,13 @@ def register_all() -> None:
     )
     register(
         plaats="klant", naam="plan", volgorde=20, render=plan_panel, template="caseload/plan/_klant.html"
+    )
+    register(
+        plaats="huishouden",
+        naam="gezinsplan",
+        volgorde=10,
+        render=gezin_panel,
+        template="caseload/plan/_gezin.html",
     )
     register(
         plaats="klant",

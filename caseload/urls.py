@@ -1,5 +1,6 @@
 from django.urls import path
 
+from caseload.plan import gezin_views as gezin
 from caseload.plan import views as plan
 from caseload.toewijzing import views as toewijzing
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("plannen/<int:plan_id>/", plan.PlanPagina.as_view(), name="plan"),
     path("plannen/<int:plan_id>/doelen/", plan.DoelToevoegen.as_view(), name="plan-doel"),
     path("plannen/<int:plan_id>/vaststellen/", plan.PlanVaststellen.as_view(), name="plan-vaststellen"),
+    path("plannen/<int:plan_id>/delen/", gezin.PlanDelen.as_view(), name="plan-delen"),
+    path("plannen/<int:plan_id>/samenvoegen/", gezin.PlanSamenvoegen.as_view(), name="plan-samenvoegen"),
     path("doelen/<int:doel_id>/", plan.DoelWijzigen.as_view(), name="doel"),
     path("doelen/<int:doel_id>/acties/", plan.ActieToevoegen.as_view(), name="doel-actie"),
     path("acties/<int:actie_id>/afronden/", plan.ActieAfronden.as_view(), name="actie-afronden"),

@@ -24,7 +24,7 @@ from serviceplein.catalogus.models import Norm, Product
 from serviceplein.dossier.models import Document
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.klanten.leefgebieden import Leefgebied
-from serviceplein.klanten.models import Klant
+from serviceplein.klanten.models import HuishoudenLid, Klant
 from serviceplein.organisatie.models import Gemeente, Medewerker
 from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
@@ -33,6 +33,7 @@ from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory
 from tests.factories import (
     DocumentFactory,
     GebruikerFactory,
+    HuishoudenLidFactory,
     KlantFactory,
     MedewerkerFactory,
     PartnerFactory,
@@ -81,6 +82,7 @@ class Kant:
     toewijzing: Toewijzing = field(init=False)
     wachtplaats: Wachtplaats = field(init=False)
     plan: Plan = field(init=False)
+    lid: HuishoudenLid = field(init=False)
     doel: Doel = field(init=False)
     actie: Actie = field(init=False)
 
@@ -107,6 +109,7 @@ class Kant:
             termijn=now.date(),
         )
         self.plan = plan_of(klant, medewerker)
+        self.lid = HuishoudenLidFactory(klant=klant)
         self.doel = Doel.objects.create(plan=self.plan, leefgebied=Leefgebied.WERK, van_klant="Werken")
         self.actie = Actie.objects.create(
             doel=self.doel, omschrijving="Bellen", actor=Actie.Actor.values[0], termijn=now.date()
@@ -161,6 +164,7 @@ OF_A_KLANT: dict[str, Waarde] = {
     "aanvraag_id": lambda wereld, kant: kant.aanvraag.pk,
     "toewijzing_id": lambda wereld, kant: kant.toewijzing.pk,
     "wachtplaats_id": lambda wereld, kant: kant.wachtplaats.pk,
+    "lid_id": lambda wereld, kant: kant.lid.pk,
     "plan_id": lambda wereld, kant: kant.plan.pk,
     "doel_id": lambda wereld, kant: kant.doel.pk,
     "actie_id": lambda wereld, kant: kant.actie.pk,

@@ -1,5 +1,8 @@
 """Forms of the plan; each carries the version the user saw."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
 from caseload.plan.models import Actie
@@ -23,6 +26,20 @@ class DoelForm(Formulier):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     streefdatum = DatumField(label="Streefdatum", required=False)
+
+
+class NieuwDoelForm(DoelForm):
+    """A new goal; in the plan of a household it may be the goal of one member."""
+
+    voor_klant_id = forms.TypedChoiceField(label="Voor wie?", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, leden: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leden = leden
+        if leden:
+            self.fields["voor_klant_id"].choices = [("", "Het hele gezin"), *leden]  # type: ignore[attr-defined]
+        else:
+            del self.fields["voor_klant_id"]
 
 
 class ActieForm(Formulier):

@@ -7,7 +7,7 @@ from caseload.plan.querysets import PlanQuerySet
 from caseload.plan.transitions import ACTIE_TRANSITIONS, TRANSITIONS, ActieStatus, PlanStatus
 from serviceplein.dossier.geschiedenis import history, status_trigger
 from serviceplein.klanten.leefgebieden import Leefgebied
-from serviceplein.klanten.models import Klant
+from serviceplein.klanten.models import Huishouden, Klant
 from serviceplein.organisatie.models import Medewerker, Partner
 
 
@@ -18,9 +18,14 @@ class Regie(models.TextChoices):
 
 @history
 class Plan(models.Model):
-    """The plan of one klant; `versie` goes up with every change, so that two editors notice each other."""
+    """The plan of one klant, or through that klant the one plan of a `huishouden` (KRN-02).
+
+    `versie` goes up with every change, so that two editors notice each other."""
 
     klant = models.ForeignKey(Klant, on_delete=models.PROTECT, related_name="plannen")
+    huishouden = models.ForeignKey(
+        Huishouden, on_delete=models.PROTECT, null=True, blank=True, related_name="plannen"
+    )
     status = models.CharField(max_length=12, choices=PlanStatus.choices, default=PlanStatus.CONCEPT)
     regie = models.CharField(max_length=10, choices=Regie.choices)
     regievoerder = models.ForeignKey(
@@ -49,6 +54,12 @@ class Plan(models.Model):
                 name="caseload_plan_one_running_per_klant",
                 violation_error_message="Deze klant heeft al een plan.",
             ),
+            models.UniqueConstraint(
+                fields=["huishouden"],
+                condition=~Q(status=PlanStatus.AFGESLOTEN),
+                name="caseload_plan_one_running_per_huishouden",
+                violation_error_message="Dit huishouden heeft al een gezinsplan.",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=PlanStatus.values), name="caseload_plan_status_known"
             ),
@@ -72,9 +83,13 @@ class Plan(models.Model):
 
 @history
 class Doel(models.Model):
-    """A goal: what the klant wants in their own words, and what the municipality puts beside it."""
+    """A goal: what the klant wants in their own words, and what the municipality puts beside it.
+
+    In the plan of a household `klant` is the member whose goal it is; empty is the goal of all.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="doelen")
+    klant = models.ForeignKey(Klant, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     leefgebied = models.CharField(max_length=20, choices=Leefgebied.choices)
     van_klant = models.CharField("doel van de klant", max_length=500)
     van_gemeente = models.CharField("doel van de gemeente", max_length=500, blank=True)

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from caseload.plan.gezinsplan import shared_plan_of
 from caseload.plan.models import Plan, Regie
 from caseload.plan.transitions import PlanStatus
 from serviceplein.catalogus.normen import norm
@@ -26,6 +27,11 @@ def make_plan_key(plan_id: int) -> str:
     return f"plan-opstellen:{plan_id}"
 
 
+def member_key(plan_id: int, klant_id: int) -> str:
+    """Cause of the task to bring the goals of one member into the plan of the household."""
+    return f"gezinsplan-doelen:{plan_id}:{klant_id}"
+
+
 def evaluation_key(plan_id: int) -> str:
     """Cause of the task to look at the plan again."""
     return f"plan-evaluatie:{plan_id}"
@@ -39,7 +45,22 @@ def plan_deadline(op: date) -> date:
 def start_plan(
     klant: Klant, person: Medewerker, *, regie: str, dominant_probleem: str, now: datetime
 ) -> Plan:
-    """The shell of the plan and the task to fill it; a running plan goes on with the new regievoerder."""
+    """The shell of the plan and the task to fill it; a running plan goes on with the new regievoerder.
+
+    A household that shares a plan gets no second one: the regie stays where it is (KRN-02).
+    """
+    shared = _shared_by_other(klant, now)
+    if shared is not None:
+        create_taak(
+            sleutel=member_key(shared.pk, klant.pk),
+            titel="Neem de doelen van deze klant op in het gezinsplan",
+            klant_id=klant.pk,
+            medewerker_id=person.pk,
+            onderwerp=shared,
+            deadline=plan_deadline(timezone.localdate(now)),
+            now=now,
+        )
+        return shared
     plan = _running(klant)
     if plan is None:
         plan = Plan(
@@ -60,9 +81,19 @@ def start_plan(
 
 def give_to_partner(klant: Klant, contact: Medewerker | None, *, now: datetime) -> Plan:
     """The regie goes to a partner still to be found; `contact` is the partner's counterpart here (CAS-03)."""
+    shared = _shared_by_other(klant, now)
+    if shared is not None:
+        return shared
     plan = _running(klant) or Plan(klant=klant, begonnen_op=now, versie=0)
     _give_regie(plan, Regie.PARTNER, contact)
     return plan
+
+
+def _shared_by_other(klant: Klant, now: datetime) -> Plan | None:
+    """The plan of the household, unless the klant has a running plan of their own."""
+    if Plan.objects.running().filter(klant=klant).exists():
+        return None
+    return shared_plan_of(klant.pk, timezone.localdate(now))
 
 
 def _running(klant: Klant) -> Plan | None:

@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from caseload.plan.transitions import PlanStatus
-from serviceplein.klanten.models import Klant
+from serviceplein.klanten.gezin.lezen import running_on
+from serviceplein.klanten.models import HuishoudenLid, Klant
 from serviceplein.toegang.models import Gebruiker
 
 if TYPE_CHECKING:
@@ -20,7 +23,15 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def open_for(self, user: Gebruiker, now: datetime) -> Self:
         """Plans the user may work on right now: own work, or a purpose given that still holds (PRV-02)."""
-        return self.filter(klant__in=Klant.objects.visible_to(user).open_for(user, now))
+        open_now = Klant.objects.visible_to(user).open_for(user, now)
+        return self.visible_to(user).filter(Q(klant__in=open_now) | self._shared_with(open_now, now))
+
+    def _shared_with(self, klanten: models.QuerySet[Klant], now: datetime) -> Q:
+        """Plans of a household of which one of these klanten is a member today, and so is the plan's own."""
+        members = HuishoudenLid.objects.filter(running_on(timezone.localdate(now)))
+        houses = members.filter(klant__in=klanten).values("huishouden")
+        own = members.filter(huishouden=OuterRef("huishouden"), klant=OuterRef("klant"))
+        return Q(Exists(own), huishouden__in=houses)
 
     def running(self) -> Self:
         return self.exclude(status=PlanStatus.AFGESLOTEN)

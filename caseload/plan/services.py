@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from caseload.plan.models import Actie, Doel, Plan
-from caseload.plan.opening import evaluation_key, make_plan_key
+from caseload.plan.opening import evaluation_key, make_plan_key, member_key
 from caseload.plan.transitions import ActieStatus, PlanStatus
 from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.services import record
@@ -50,12 +50,15 @@ class ActieAlKlaar(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddDoel:
+    """`voor_klant_id` names the member of the household; empty is everybody the plan is for."""
+
     plan_id: int
     versie: int
     leefgebied: str
     van_klant: str
     van_gemeente: str = ""
     streefdatum: date | None = None
+    voor_klant_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,22 +113,25 @@ class PlanChanged:
 @step
 def add_doel(command: AddDoel, *, actor: Gebruiker, now: datetime) -> PlanChanged:
     """Adds a goal. Raises Plan.DoesNotExist, PermissionDenied, PlanAfgesloten, PlanGewijzigd."""
-    plan = _lock(command.plan_id, command.versie, actor=actor, now=now)
+    plan = lock_plan(command.plan_id, command.versie, actor=actor, now=now)
     last = plan.doelen.aggregate(last=Max("volgorde"))["last"] or 0
     doel = plan.doelen.create(
+        klant_id=command.voor_klant_id,
         leefgebied=command.leefgebied,
         van_klant=command.van_klant,
         van_gemeente=command.van_gemeente,
         streefdatum=command.streefdatum,
         volgorde=last + 1,
     )
+    if command.voor_klant_id is not None:
+        end_taken(sleutels=[member_key(plan.pk, command.voor_klant_id)], now=now, actor=actor)
     return _changed(plan, f"doel op {_area(doel)} toegevoegd", doel.pk, actor=actor, now=now)
 
 
 @step
 def change_doel(command: ChangeDoel, *, actor: Gebruiker, now: datetime) -> PlanChanged:
     """Changes a goal. Raises Doel.DoesNotExist, PermissionDenied, PlanAfgesloten, PlanGewijzigd."""
-    plan = _lock(
+    plan = lock_plan(
         Doel.objects.values_list("plan_id", flat=True).get(pk=command.doel_id),
         command.versie,
         actor=actor,
@@ -146,7 +152,7 @@ def add_actie(command: AddActie, *, actor: Gebruiker, now: datetime) -> PlanChan
 
     Raises Doel.DoesNotExist, PermissionDenied, PlanAfgesloten, PlanGewijzigd, DatumNietMogelijk.
     """
-    plan = _lock(
+    plan = lock_plan(
         Doel.objects.values_list("plan_id", flat=True).get(pk=command.doel_id),
         command.versie,
         actor=actor,
@@ -171,7 +177,7 @@ def finish_actie(command: FinishActie, *, actor: Gebruiker, now: datetime) -> Pl
 
     Raises Actie.DoesNotExist, PermissionDenied, PlanAfgesloten, PlanGewijzigd, ActieAlKlaar.
     """
-    plan = _lock(
+    plan = lock_plan(
         Actie.objects.values_list("doel__plan_id", flat=True).get(pk=command.actie_id),
         command.versie,
         actor=actor,
@@ -194,7 +200,7 @@ def establish_plan(command: EstablishPlan, *, actor: Gebruiker, now: datetime) -
     Raises Plan.DoesNotExist, PermissionDenied, PlanAfgesloten, PlanGewijzigd, PlanOnvolledig,
     DatumNietMogelijk.
     """
-    plan = _lock(command.plan_id, command.versie, actor=actor, now=now)
+    plan = lock_plan(command.plan_id, command.versie, actor=actor, now=now)
     today = timezone.localdate(now)
     if plan.status != PlanStatus.CONCEPT:
         raise PlanAfgesloten("Dit plan is al vastgesteld. Ververs de pagina.")
@@ -234,8 +240,11 @@ def establish_plan(command: EstablishPlan, *, actor: Gebruiker, now: datetime) -
     return PlanChanged(plan_id=plan.pk, versie=plan.versie, object_id=plan.pk)
 
 
-def _lock(plan_id: int, versie: int, *, actor: Gebruiker, now: datetime) -> Plan:
-    """The plan, open for this user and locked, in the version the user saw."""
+def lock_plan(plan_id: int, versie: int, *, actor: Gebruiker, now: datetime) -> Plan:
+    """The plan, open for this user and locked, in the version the user saw; part of a step.
+
+    Raises Plan.DoesNotExist, PermissionDenied, PlanAfgesloten, PlanGewijzigd.
+    """
     open_plans = Plan.objects.open_for(actor, now)
     plan = open_plans.select_for_update(of=("self",)).get(pk=plan_id)
     require(actor, Recht.PLAN_BEWERKEN)

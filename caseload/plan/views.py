@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from caseload.plan import forms, services
+from caseload.plan.gezinsplan import door_to, members_on
 from caseload.plan.models import Actie, Doel, Plan
 from caseload.plan.policy import compare_goals, in_order
 from caseload.plan.transitions import ActieStatus, PlanStatus
@@ -18,8 +19,10 @@ from caseload.regie import involved_of
 from caseload.toewijzing.kandidaten import running_toewijzing
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import sentence
+from serviceplein.klanten.models import Klant
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.rollen import Recht
+from serviceplein.toegang.verwerkingen import log_shown
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import Formulier
 
@@ -41,8 +44,9 @@ class PlanStap(RechtMixin, View):
     naam: str
 
     def run(self, request: HttpRequest, plan_id: int, form_id: str, perform: Step) -> HttpResponse:
-        visible_plan(request, plan_id)
-        form = self.formulier(request.POST, auto_id=f"{form_id}-%s")
+        plan = visible_plan(request, plan_id)
+        extra = {"leden": _members(plan, request)} if self.formulier is forms.NieuwDoelForm else {}
+        form = self.formulier(request.POST, auto_id=f"{form_id}-%s", **extra)
         if not form.is_valid():
             return plan_page(request, plan_id, status=422, open_form=form_id, form=form)
         try:
@@ -65,7 +69,7 @@ class PlanStap(RechtMixin, View):
 
 
 class DoelToevoegen(PlanStap):
-    formulier = forms.DoelForm
+    formulier = forms.NieuwDoelForm
 
     def post(self, request: HttpRequest, plan_id: int) -> HttpResponse:
         user: Any = request.user
@@ -149,17 +153,33 @@ class PlanVaststellen(PlanStap):
 def _newer(form: Formulier, conflict: services.PlanGewijzigd) -> Formulier:
     """The same form with what was typed, ready to be saved on top of the present version."""
     data = {**form.data.dict(), "versie": str(conflict.versie)}  # type: ignore[attr-defined]
-    return type(form)(data, auto_id=form.auto_id)
+    extra = {"leden": form.leden} if isinstance(form, forms.NieuwDoelForm) else {}
+    return type(form)(data, auto_id=form.auto_id, **extra)
 
 
 def visible_plan(request: HttpRequest, plan_id: int) -> Plan:
-    """The plan of a klant this user may see; else 404. Asks for a purpose outside own work."""
+    """The plan of a klant this user may see; else 404. Asks for a purpose outside own work.
+
+    Who helps one member of a household opens the plan they share, and reads about its klant as well.
+    """
     user: Any = request.user
     plans = Plan.objects.visible_to(user).select_related("klant", "regievoerder__team", "regiepartner")
     acties = Prefetch("doelen__acties", Actie.objects.select_related("partner"))
     plan = get_object_or_404(plans.prefetch_related("doelen", acties), pk=plan_id)
-    require_open(request, plan.klant, handeling="plan bekijken")
+    door = door_to(plan, user, timezone.now())
+    require_open(request, door, handeling="plan bekijken")
+    if door.pk != plan.klant_id:
+        log_shown(request, [plan.klant_id], handeling="plan bekijken")
     return plan
+
+
+def _members(plan: Plan, request: HttpRequest) -> list[tuple[int, str]]:
+    """Of whom a goal in the plan of a household can be; nobody to choose in the plan of one klant."""
+    user: Any = request.user
+    if plan.huishouden_id is None:
+        return []
+    members = members_on(plan.huishouden_id, timezone.localdate())
+    return [(row.pk, row.naam) for row in Klant.objects.filter(pk__in=members).order_by("pk").rows_for(user)]
 
 
 def plan_page(
@@ -174,11 +194,13 @@ def plan_page(
     """The whole plan; `form` comes back open with what was typed, a conflict shows both texts."""
     user: Any = request.user
     plan = visible_plan(request, plan_id)
+    members = _members(plan, request)
     may_edit = user.heeft(Recht.PLAN_BEWERKEN) and plan.status != PlanStatus.AFGESLOTEN
     given = {open_form: form} if form is not None else {}
     doelen: list[dict[str, Any]] = [
         {
             "doel": doel,
+            "voor": dict(members).get(doel.klant_id or 0, ""),
             "verschil": compare_goals(doel.van_klant, doel.van_gemeente),
             "dominant": doel.leefgebied == plan.dominant_probleem,
             "wijzigen": given.get(f"doel-{doel.pk}") or _doel_form(plan, doel),
@@ -196,8 +218,10 @@ def plan_page(
         "heeft_acties": any(doel["doel"].acties.all() for doel in doelen),
         "mag_bewerken": may_edit,
         "nieuw": given.get("doel-nieuw")
-        or forms.DoelForm(
-            initial={"versie": plan.versie, "leefgebied": plan.dominant_probleem}, auto_id="doel-nieuw-%s"
+        or forms.NieuwDoelForm(
+            initial={"versie": plan.versie, "leefgebied": plan.dominant_probleem},
+            auto_id="doel-nieuw-%s",
+            leden=members,
         ),
         "vaststellen": given.get("vaststellen")
         or forms.VaststellenForm(

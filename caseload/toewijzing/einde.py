@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
+from caseload.plan.gezinsplan import members_on
 from caseload.plan.models import Plan
 from caseload.plan.opening import evaluation_key, make_plan_key
 from caseload.plan.transitions import PlanStatus
@@ -15,7 +18,7 @@ from serviceplein.klanten.models import Klant
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht
-from serviceplein.werk.services import end_taken
+from serviceplein.werk.services import create_taak, end_taken
 
 
 class AlBeeindigd(DomainError):
@@ -83,7 +86,7 @@ def _close_plan(klant_id: int, *, actor: Gebruiker, now: datetime) -> None:
     """The running plan closes and nobody is asked to work on it any more."""
     running = Plan.objects.select_for_update().filter(klant=klant_id).exclude(status=PlanStatus.AFGESLOTEN)
     plan = running.first()
-    if plan is None:
+    if plan is None or _goes_on(plan, actor=actor, now=now):
         return
     plan.status = PlanStatus.AFGESLOTEN
     plan.afgesloten_op = now
@@ -91,3 +94,29 @@ def _close_plan(klant_id: int, *, actor: Gebruiker, now: datetime) -> None:
     plan.save(update_fields=["status", "afgesloten_op", "versie"])
     keys = [make_plan_key(plan.pk), evaluation_key(plan.pk)]
     end_taken(sleutels=keys, now=now, actor=actor, gedaan=False)
+
+
+def _goes_on(plan: Plan, *, actor: Gebruiker, now: datetime) -> bool:
+    """The plan of a household goes on with the contactpersoon of another member, if there is one."""
+    today = timezone.localdate(now)
+    if plan.huishouden_id is None or plan.klant_id not in members_on(plan.huishouden_id, today):
+        return False
+    others = Toewijzing.objects.filter(klant__in=members_on(plan.huishouden_id, today), tot__isnull=True)
+    next_one = others.exclude(klant=plan.klant_id).select_related("medewerker").order_by("van", "pk").first()
+    if next_one is None:
+        return False
+    plan.regievoerder = next_one.medewerker
+    plan.versie += 1
+    plan.save(update_fields=["regievoerder", "versie"])
+    end_taken(sleutels=[evaluation_key(plan.pk)], now=now, actor=actor, gedaan=False)
+    if plan.evaluatie_op is not None:
+        create_taak(
+            sleutel=evaluation_key(plan.pk),
+            titel="Bekijk met het gezin hoe het plan verloopt",
+            klant_id=plan.klant_id,
+            medewerker_id=next_one.medewerker_id,
+            onderwerp=plan,
+            deadline=plan.evaluatie_op,
+            now=now,
+        )
+    return True

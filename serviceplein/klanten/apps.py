@@ -7,6 +7,8 @@ class KlantenConfig(AppConfig):
 
     def ready(self) -> None:
         from serviceplein.klanten import gebeurtenissen, gegevens
+        from serviceplein.klanten.gezin import voorzieningen
 
         gebeurtenissen.register_all()
+        voorzieningen.register_all()
         gegevens.register_all()

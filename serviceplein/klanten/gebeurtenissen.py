@@ -1,6 +1,22 @@
 """The events about klanten themselves."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from serviceplein.dossier.soorten import Soort, register
+from serviceplein.klanten.keuzes import HuishoudenRol
+from serviceplein.ui.weergave import long_date
+
+
+def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
+    """Role and day of a membership as the words people use."""
+    words = dict(gegevens)
+    if words.get("rol") in HuishoudenRol.values:
+        words["rol"] = HuishoudenRol(words["rol"]).label.lower()
+    if words.get("vanaf"):
+        words["vanaf"] = long_date(date.fromisoformat(words["vanaf"]))
+    return words
 
 
 def register_all() -> None:
@@ -13,5 +29,40 @@ def register_all() -> None:
             domein="klant",
             zin="Gegeven vastgelegd: {naam} (bron: {bron}).",
             icoon="notebook",
+        ),
+        Soort(
+            code="huishouden.gevormd",
+            domein="klant",
+            zin="Huishouden gevormd vanaf {vanaf}.",
+            icoon="home",
+            woorden=in_words,
+        ),
+        Soort(
+            code="huishouden.lid_toegevoegd",
+            domein="klant",
+            zin="Lid van een huishouden vanaf {vanaf}: {rol}.",
+            icoon="home",
+            woorden=in_words,
+        ),
+        Soort(
+            code="huishouden.lid_vertrokken",
+            domein="klant",
+            zin="Hoort vanaf {vanaf} niet meer bij het huishouden.",
+            icoon="home",
+            woorden=in_words,
+        ),
+        Soort(
+            code="huishouden.rol_gewijzigd",
+            domein="klant",
+            zin="Nieuwe rol in het huishouden vanaf {vanaf}: {rol}.",
+            icoon="home",
+            woorden=in_words,
+        ),
+        Soort(
+            code="huishouden.lid_verhuisd",
+            domein="klant",
+            zin="Naar een ander huishouden vanaf {vanaf}: {rol}.",
+            icoon="home",
+            woorden=in_words,
         ),
     )

@@ -28,12 +28,25 @@ def register(naam: str, *, label: str, lookup: Lookup, volgorde: int = 50) -> No
 
 
 def facts_of(klant_ids: Sequence[int], user: Gebruiker) -> dict[int, list[tuple[str, str]]]:
-    """Per klant the (label, text) pairs the registered apps know, in order."""
-    facts: dict[int, list[tuple[str, str]]] = {}
+    """Per klant the (label, text) pairs the registered apps know, in order.
+
+    Apps that register the same label, such as "Voorzieningen", share one pair.
+    """
+    facts: dict[int, dict[str, str]] = {}
     if not klant_ids:
-        return facts
-    for kolom in sorted(_registered.values(), key=lambda item: (item.volgorde, item.naam)):
+        return {}
+    for kolom in _in_order():
         for klant_id, text in kolom.lookup(klant_ids, user).items():
             if text:
-                facts.setdefault(klant_id, []).append((kolom.label, text))
-    return facts
+                own = facts.setdefault(klant_id, {})
+                own[kolom.label] = f"{own[kolom.label]}, {text}" if kolom.label in own else text
+    return {klant_id: list(own.items()) for klant_id, own in facts.items()}
+
+
+def labels() -> list[str]:
+    """The labels in the order of facts_of, each once."""
+    return list(dict.fromkeys(kolom.label for kolom in _in_order()))
+
+
+def _in_order() -> list[Kolom]:
+    return sorted(_registered.values(), key=lambda item: (item.volgorde, item.naam))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from serviceplein.klanten import views
+from serviceplein.klanten.gezin import views as gezin
 
 urlpatterns = [
     path("zoeken/", views.Zoeken.as_view(), name="zoeken"),
@@ -10,4 +11,20 @@ urlpatterns = [
     path("klanten/<int:klant_id>/tijdlijn/", views.KlantTijdlijn.as_view(), name="klant-tijdlijn"),
     path("klanten/<int:klant_id>/bsn/", views.KlantBsn.as_view(), name="klant-bsn"),
     path("klanten/<int:klant_id>/gegeven/", views.KlantGegeven.as_view(), name="klant-gegeven"),
+    path("klanten/<int:klant_id>/huishouden/", gezin.HuishoudenPagina.as_view(), name="klant-huishouden"),
+    path(
+        "klanten/<int:klant_id>/huishouden/vormen/",
+        gezin.HuishoudenVormen.as_view(),
+        name="klant-huishouden-vormen",
+    ),
+    path(
+        "klanten/<int:klant_id>/huishouden/zoeken/",
+        gezin.LidZoeken.as_view(),
+        name="klant-huishouden-zoeken",
+    ),
+    path("klanten/<int:klant_id>/huishouden/lid/", gezin.LidToevoegen.as_view(), name="klant-huishouden-lid"),
+    path("huishoudleden/<int:lid_id>/", gezin.LidPagina.as_view(), name="lid"),
+    path("huishoudleden/<int:lid_id>/rol/", gezin.LidRol.as_view(), name="lid-rol"),
+    path("huishoudleden/<int:lid_id>/einde/", gezin.LidEinde.as_view(), name="lid-einde"),
+    path("huishoudleden/<int:lid_id>/verhuizen/", gezin.LidVerhuizen.as_view(), name="lid-verhuizen"),
 ]
