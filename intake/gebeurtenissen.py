@@ -46,6 +46,18 @@ def register_all() -> None:
             icoon="check",
         ),
         Soort(
+            code="melding.eigen_kracht",
+            domein="intake",
+            zin="Eigen kracht besproken bij melding {kenmerk}.",
+            icoon="users",
+        ),
+        Soort(
+            code="melding.brief_meegegeven",
+            domein="intake",
+            zin="Brief over eigen kracht meegegeven bij melding {kenmerk}.",
+            icoon="file-text",
+        ),
+        Soort(
             code="quick_scan.begonnen",
             domein="intake",
             zin="Quick Scan begonnen bij melding {kenmerk}.",

@@ -1,6 +1,7 @@
 """The tables of the intake, one room each."""
 
-from intake.melding.models import Melding
+from intake.eigen_kracht.models import EigenKrachtStap
+from intake.melding.models import Melder, Melding
 from intake.quick_scan.models import QuickScan
 
-__all__ = ["Melding", "QuickScan"]
+__all__ = ["EigenKrachtStap", "Melder", "Melding", "QuickScan"]

@@ -1,18 +1,31 @@
 from django.urls import path
 
 from intake.afspraak import views as afspraak
+from intake.eigen_kracht import views as eigen_kracht
+from intake.melding import balie
 from intake.melding import views as melding
 from intake.quick_scan import views as quick_scan
 from intake.triage import views as triage
 
 urlpatterns = [
     path("meldingen/", melding.Meldingen.as_view(), name="meldingen"),
-    path("meldingen/nieuw/", melding.NieuweMelding.as_view(), name="melding-nieuw"),
+    path("meldingen/nieuw/", balie.NieuweMelding.as_view(), name="melding-nieuw"),
+    path("meldingen/nieuw/voorstel/", balie.Voorstel.as_view(), name="melding-voorstel"),
     path("meldingen/<int:melding_id>/", melding.EenMelding.as_view(), name="melding"),
     path(
         "meldingen/<int:melding_id>/antwoord/",
         melding.BeantwoordMelding.as_view(),
         name="melding-beantwoorden",
+    ),
+    path(
+        "meldingen/<int:melding_id>/eigen-kracht/",
+        eigen_kracht.EigenKrachtVastleggen.as_view(),
+        name="melding-eigen-kracht",
+    ),
+    path(
+        "meldingen/<int:melding_id>/eigen-kracht/brief/",
+        eigen_kracht.BriefMeegeven.as_view(),
+        name="melding-eigen-kracht-brief",
     ),
     path("meldingen/<int:melding_id>/triage/", triage.TriageVaststellen.as_view(), name="melding-triage"),
     path("meldingen/<int:melding_id>/heropenen/", triage.TriageHeropenen.as_view(), name="melding-heropenen"),

@@ -73,3 +73,28 @@ class Vervolgstap(models.TextChoices):
     TAAK = "taak", "Taak voor de contactpersoon"
     OVERLEG = "overleg", "Overleg"
     NAVRAGEN = "navragen", "Navragen"
+
+
+class Relatie(models.TextChoices):
+    """Who asks on behalf of the klant."""
+
+    PARTNER = "partner", "Partner"
+    OUDER = "ouder", "Ouder"
+    KIND = "kind", "Kind"
+    NAASTE = "naaste", "Ander familielid, vriend of buur"
+    HULPVERLENER = "hulpverlener", "Hulpverlener"
+    BEWINDVOERDER = "bewindvoerder", "Bewindvoerder of curator"
+    MENTOR = "mentor", "Mentor"
+
+
+class Machtiging(models.TextChoices):
+    """On what ground somebody asks for another (Awb art. 2:1; BW boek 1, titel 16, 19 en 20)."""
+
+    GEEN = "geen", "Geen machtiging"
+    MONDELING = "mondeling", "De klant bevestigde het zelf"
+    SCHRIFTELIJK = "schriftelijk", "Schriftelijke machtiging gezien"
+    WETTELIJK = "wettelijk", "Beschikking van de rechter gezien"
+
+
+VIA_EEN_PARTNER = frozenset({Kanaal.WIJKBALIE, Kanaal.KETENPARTNER, Kanaal.BCT, Kanaal.WIJKSERVICEPUNT})
+"""Channels on which an organisation brings the melding: which one has to be known."""

@@ -7,20 +7,33 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from intake.melding.codes import Bestemming, Kanaal, SoortVraag, Stroom, Vervolgstap
+from intake.melding.codes import (
+    VIA_EEN_PARTNER,
+    Bestemming,
+    Kanaal,
+    Machtiging,
+    Relatie,
+    SoortVraag,
+    Stroom,
+    Vervolgstap,
+)
+from intake.melding.services import Namens, RegisterMelding
 from serviceplein.catalogus.models import Domein, Product
+from serviceplein.klanten.leefgebieden import Leefgebied
+from serviceplein.organisatie.models import Partner
 from serviceplein.ui.formulieren import Formulier
+
+GEEN_KEUZE = ("", "Maak een keuze")
 
 
 class MeldingForm(Formulier):
     """One question at the desk; `eenmalig` makes a double click harmless."""
 
     eenmalig = forms.UUIDField(widget=forms.HiddenInput)
-    kanaal = forms.ChoiceField(label="Kanaal", choices=Kanaal.choices, initial=Kanaal.TELEFOON)
     vraag = forms.CharField(
         label="Vraag in eigen woorden",
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Noteer wat de klant zegt. Geen medische gegevens.",
     )
     domeinen = forms.MultipleChoiceField(
@@ -38,6 +51,33 @@ class MeldingForm(Formulier):
         required=False,
     )
     raakt_begeleiding = forms.BooleanField(label="Raakt de begeleiding die al loopt", required=False)
+    leefgebieden = forms.MultipleChoiceField(
+        label="Welke leefgebieden spelen mee?",
+        choices=Leefgebied.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    kanaal = forms.ChoiceField(label="Kanaal", choices=Kanaal.choices, initial=Kanaal.TELEFOON)
+    aangebracht_door = forms.ModelChoiceField(
+        label="Gebracht door organisatie",
+        queryset=Partner.objects.order_by("naam"),
+        required=False,
+        empty_label="Geen organisatie",
+    )
+    ontvangen_op = forms.DateTimeField(
+        label="Ontvangen op",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text="Alleen als de vraag eerder binnenkwam, zoals per brief of e-mail.",
+    )
+    melder_naam = forms.CharField(label="Naam van wie het meldt", max_length=120, required=False)
+    melder_relatie = forms.ChoiceField(
+        label="Relatie met de klant", choices=[GEEN_KEUZE, *Relatie.choices], required=False
+    )
+    melder_machtiging = forms.ChoiceField(
+        label="Machtiging", choices=[GEEN_KEUZE, *Machtiging.choices], required=False
+    )
+    melder_telefoon = forms.CharField(label="Telefoon van wie het meldt", max_length=20, required=False)
     antwoord = forms.CharField(
         label="Antwoord, als u de vraag meteen beantwoordt",
         max_length=4000,
@@ -46,7 +86,13 @@ class MeldingForm(Formulier):
         help_text="Met een antwoord sluit u de melding af met de knop Direct afgehandeld.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    VRAAG = ("vraag", "domeinen", "soort_vraag")
+    MEER = ("product", "juiste_plek", "leefgebieden")
+    HERKOMST = ("kanaal", "aangebracht_door", "ontvangen_op")
+    NAMENS = ("melder_naam", "melder_relatie", "melder_machtiging", "melder_telefoon")
+
+    def __init__(self, *args: Any, heeft_contactpersoon: bool = False, **kwargs: Any) -> None:
+        """Without a vaste contactpersoon there is no begeleiding to touch, so that is not asked."""
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         running = Product.objects.filter(
@@ -55,12 +101,57 @@ class MeldingForm(Formulier):
         products = running.order_by("naam").values_list("code", "naam")
         self.fields["product"].choices = [("", "Geen of onbekend"), *products]  # type: ignore[attr-defined]
         self.fields["eenmalig"].initial = uuid4
+        if not heeft_contactpersoon:
+            del self.fields["raakt_begeleiding"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "direct" in self.data and not cleaned.get("antwoord", "").strip():
             self.add_error("antwoord", "Noteer kort welk antwoord de klant kreeg.")
+        if cleaned.get("kanaal") in VIA_EEN_PARTNER and not cleaned.get("aangebracht_door"):
+            self.add_error("aangebracht_door", "Kies welke organisatie de vraag brengt.")
+        if (received := cleaned.get("ontvangen_op")) and received > timezone.now():
+            self.add_error("ontvangen_op", "Vul een moment in dat al geweest is.")
+        self._check_melder(cleaned)
         return cleaned
+
+    def _check_melder(self, cleaned: dict[str, Any]) -> None:
+        """Who asks for another: all of name, relation and ground, or none."""
+        named = [name for name in self.NAMENS if cleaned.get(name)]
+        for name, text in (
+            ("melder_naam", "Vul de naam in van wie het meldt."),
+            ("melder_relatie", "Kies wat deze persoon van de klant is."),
+            ("melder_machtiging", "Kies of deze persoon gemachtigd is."),
+        ):
+            if named and name not in named and name not in self.errors:
+                self.add_error(name, text)
+
+    def command(self, klant_id: int | None) -> RegisterMelding:
+        """The step that a valid form asks for."""
+        data = self.cleaned_data
+        partner = data["aangebracht_door"]
+        return RegisterMelding(
+            klant_id=klant_id,
+            kanaal=data["kanaal"],
+            vraag=data["vraag"],
+            domeinen=tuple(data["domeinen"]),
+            leefgebieden=tuple(data["leefgebieden"]),
+            soort_vraag=data["soort_vraag"],
+            product=data["product"],
+            juiste_plek=data["juiste_plek"],
+            raakt_begeleiding=data.get("raakt_begeleiding", False),
+            aangebracht_door_id=partner.pk if partner else None,
+            namens=Namens(
+                naam=data["melder_naam"],
+                relatie=data["melder_relatie"],
+                machtiging=data["melder_machtiging"],
+                telefoon=data["melder_telefoon"],
+            )
+            if data["melder_naam"]
+            else None,
+            ontvangen_op=data["ontvangen_op"],
+            eenmalig=data["eenmalig"],
+        )
 
 
 class AntwoordForm(Formulier):

@@ -5,11 +5,20 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from intake.melding.codes import Bestemming, Kanaal, SoortVraag, Stroom, Vervolgstap
+from intake.melding.codes import (
+    Bestemming,
+    Kanaal,
+    Machtiging,
+    Relatie,
+    SoortVraag,
+    Stroom,
+    Vervolgstap,
+)
 from intake.melding.querysets import MeldingQuerySet
 from intake.melding.transitions import CLOSED, TRANSITIONS, MeldingStatus
 from serviceplein.catalogus.models import Domein
 from serviceplein.dossier.geschiedenis import history, status_trigger
+from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Partner
 
@@ -25,6 +34,9 @@ class Melding(models.Model):
     kanaal = models.CharField(max_length=20, choices=Kanaal.choices)
     vraag = models.TextField("vraag in eigen woorden", max_length=4000)
     domeinen = ArrayField(models.CharField(max_length=30, choices=Domein.choices))
+    leefgebieden = ArrayField(
+        models.CharField(max_length=20, choices=Leefgebied.choices), default=list, blank=True
+    )
     soort_vraag = models.CharField(max_length=30, choices=SoortVraag.choices)
     product = models.CharField(max_length=60, blank=True)
     direct_te_beantwoorden = models.BooleanField(default=False)
@@ -104,3 +116,32 @@ class Melding(models.Model):
 
     def __str__(self) -> str:
         return self.kenmerk
+
+
+@history
+class Melder(models.Model):
+    """Who brought a melding on behalf of the klant, and on what ground."""
+
+    melding = models.OneToOneField(Melding, on_delete=models.PROTECT, related_name="melder")
+    naam = models.CharField(max_length=120)
+    relatie = models.CharField(max_length=20, choices=Relatie.choices)
+    machtiging = models.CharField(max_length=15, choices=Machtiging.choices)
+    telefoon = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = "melder"
+        constraints = [
+            models.CheckConstraint(condition=~Q(naam=""), name="intake_melder_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(relatie__in=Relatie.values, machtiging__in=Machtiging.values),
+                name="intake_melder_codes_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.naam} ({self.get_relatie_display().lower()})"
+
+    @property
+    def gemachtigd(self) -> bool:
+        """Whether this person may hear what we know of the klant."""
+        return self.machtiging != Machtiging.GEEN

@@ -7,18 +7,22 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from intake.melding.codes import Bestemming, Stroom, Vervolgstap
-from intake.melding.models import Melding
+from intake.melding.models import Melder, Melding
 from intake.melding.transitions import MeldingStatus
 from serviceplein.catalogus.models import Domein
+from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
-from serviceplein.toegang.rollen import Recht
+from serviceplein.toegang.rollen import Recht, Specialisme
+from serviceplein.ui.werkdagen import add_werkdagen
+from serviceplein.werk.services import create_taak
 
 
 class MeldingAlVerder(DomainError):
@@ -29,21 +33,41 @@ class AntwoordOntbreekt(DomainError):
     code = "intake.antwoord_ontbreekt"
 
 
+class OntvangenInToekomst(DomainError):
+    code = "intake.ontvangen_in_toekomst"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Namens:
+    """Somebody asks for the klant: who, and on what ground."""
+
+    naam: str
+    relatie: str
+    machtiging: str
+    telefoon: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterMelding:
-    """One question. `eenmalig` (a form) or (`bron`, `extern_kenmerk`) make asking twice harmless."""
+    """One question. `eenmalig` (a form) or (`bron`, `extern_kenmerk`) make asking twice harmless.
+
+    `ontvangen_op` is when it reached us, if that was earlier than now: a letter, an e-mail.
+    """
 
     klant_id: int | None
     kanaal: str
     vraag: str
     domeinen: tuple[str, ...]
     soort_vraag: str
+    leefgebieden: tuple[str, ...] = ()
     product: str = ""
     direct_te_beantwoorden: bool = False
     juiste_plek: bool | None = None
     raakt_begeleiding: bool = False
     antwoord: str = ""
     aangebracht_door_id: int | None = None
+    namens: Namens | None = None
+    ontvangen_op: datetime | None = None
     bron: str = ""
     extern_kenmerk: str = ""
     eenmalig: UUID | None = None
@@ -62,7 +86,7 @@ class MeldingRegistered:
 def register_melding(command: RegisterMelding, *, actor: Gebruiker, now: datetime) -> MeldingRegistered:
     """Registers one melding; the same melding twice gives the same answer and one effect.
 
-    Raises PermissionDenied, Klant.DoesNotExist (absent or invisible).
+    Raises PermissionDenied, Klant.DoesNotExist (absent or invisible), OntvangenInToekomst.
     """
     require(actor, Recht.MELDING_REGISTREREN)
     if command.klant_id is not None:
@@ -74,6 +98,9 @@ def create_melding(command: RegisterMelding, *, actor: Gebruiker | None, now: da
     """The part of registering that the desk and the API share; runs inside the caller's step."""
     if earlier := _earlier(command):
         return MeldingRegistered(melding_id=earlier.pk, kenmerk=earlier.kenmerk, nieuw=False)
+    received = command.ontvangen_op or now
+    if received > now:
+        raise OntvangenInToekomst("Vul een moment in dat al geweest is.", veld="ontvangen_op")
     pk = _reserve_id()
     try:
         with transaction.atomic():
@@ -85,6 +112,7 @@ def create_melding(command: RegisterMelding, *, actor: Gebruiker | None, now: da
                 vraag=command.vraag,
                 domeinen=list(command.domeinen),
                 soort_vraag=command.soort_vraag,
+                leefgebieden=list(command.leefgebieden),
                 product=command.product,
                 direct_te_beantwoorden=command.direct_te_beantwoorden,
                 juiste_plek=command.juiste_plek,
@@ -94,7 +122,7 @@ def create_melding(command: RegisterMelding, *, actor: Gebruiker | None, now: da
                 bron=command.bron,
                 extern_kenmerk=command.extern_kenmerk,
                 eenmalig=command.eenmalig,
-                gemeld_op=now,
+                gemeld_op=received,
                 geregistreerd_door=actor,
             )
     except IntegrityError:
@@ -102,6 +130,8 @@ def create_melding(command: RegisterMelding, *, actor: Gebruiker | None, now: da
         if earlier is None:
             raise
         return MeldingRegistered(melding_id=earlier.pk, kenmerk=earlier.kenmerk, nieuw=False)
+    if command.namens:
+        _note_melder(melding, command.namens, now=now)
     record(
         "melding.geregistreerd",
         actor=actor,
@@ -116,6 +146,30 @@ def create_melding(command: RegisterMelding, *, actor: Gebruiker | None, now: da
         },
     )
     return MeldingRegistered(melding_id=melding.pk, kenmerk=melding.kenmerk, nieuw=True)
+
+
+def _note_melder(melding: Melding, namens: Namens, *, now: datetime) -> None:
+    """Who asked; without machtiging the klant is asked as well, before anything is told or decided."""
+    melder = Melder.objects.create(
+        melding=melding,
+        naam=namens.naam,
+        relatie=namens.relatie,
+        machtiging=namens.machtiging,
+        telefoon=namens.telefoon,
+    )
+    if melder.gemachtigd or melding.klant_id is None:
+        return
+    today = timezone.localdate(now)
+    create_taak(
+        sleutel=f"melder:{melding.pk}",
+        titel="Vraag de klant zelf of de melding klopt",
+        reden=f"{melder} meldde dit zonder machtiging, melding {melding.kenmerk}",
+        klant_id=melding.klant_id,
+        specialisme=Specialisme.FRONTOFFICE,
+        onderwerp=melding,
+        deadline=add_werkdagen(today, int(norm("intake.opvolging_werkdagen", op=today))),
+        now=now,
+    )
 
 
 def _earlier(command: RegisterMelding) -> Melding | None:

@@ -9,18 +9,21 @@ from django.utils import timezone
 from django.views.generic import View
 
 from intake.afspraak.services import proposed_slots
+from intake.eigen_kracht.forms import EigenKrachtForm
+from intake.eigen_kracht.policy import Oordeel, Stap, missing_steps, needs_steps
 from intake.melding import forms, services
 from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from intake.melding.lijst import MeldingLijst
 from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
 from intake.triage.bestemmingen import needs_talk
+from intake.triage.policy import Triage
 from intake.triage.services import propose_triage
 from serviceplein.agenda.services import planned_for
 from serviceplein.catalogus.models import Domein
 from serviceplein.catalogus.normen import norm
 from serviceplein.fouten import DomainError
-from serviceplein.klanten.models import Klant
+from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.regels.models import Beslissing
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.rollen import Recht
@@ -41,48 +44,6 @@ class Meldingen(RechtMixin, LijstView):
     def get_context(self) -> dict[str, Any]:
         user: Any = self.request.user
         return {"mag_registreren": user.heeft(Recht.MELDING_REGISTREREN)}
-
-
-class NieuweMelding(RechtMixin, View):
-    """First who it is, then the question; both on one page."""
-
-    recht = Recht.MELDING_REGISTREREN
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, forms.MeldingForm(), self._klant(request))
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
-        klant = self._klant(request)
-        form = forms.MeldingForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, form, klant, status=422)
-        data = form.cleaned_data | {"domeinen": tuple(form.cleaned_data["domeinen"])}
-        answer = data.pop("antwoord")
-        command = services.RegisterMelding(klant_id=klant.pk if klant else None, **data)
-        registered = services.register_melding(command, actor=user, now=timezone.now())
-        if "direct" in request.POST and registered.nieuw:
-            services.answer_melding(
-                services.AnswerMelding(melding_id=registered.melding_id, antwoord=answer),
-                actor=user,
-                now=timezone.now(),
-            )
-        return redirect("melding", registered.melding_id)
-
-    def _klant(self, request: HttpRequest) -> Klant | None:
-        user: Any = request.user
-        chosen = request.GET.get("klant", "")
-        if not chosen.isdigit():
-            return None
-        return get_object_or_404(Klant.objects.visible_to(user), pk=chosen)
-
-    def _page(
-        self, request: HttpRequest, form: forms.MeldingForm, klant: Klant | None, status: int = 200
-    ) -> HttpResponse:
-        if klant:
-            log_verwerking(request, klant_id=klant.pk, handeling="melding opnemen", doel="melding")
-        context = {"form": form, "klant": klant, "zonder_klant": "anoniem" in request.GET or form.is_bound}
-        return render(request, "intake/melding/nieuw.html", context, status=status)
 
 
 class EenMelding(RechtMixin, View):
@@ -126,8 +87,9 @@ def melding_page(request: HttpRequest, melding_id: int, status: int = 200, **ext
         "geregistreerd_door",
         "triage_beslissing__versie",
         "aangebracht_door",
+        "melder",
     )
-    melding = get_object_or_404(visible, pk=melding_id)
+    melding = get_object_or_404(visible.prefetch_related("eigen_kracht"), pk=melding_id)
     if melding.klant:
         require_open(request, melding.klant, handeling="melding bekijken")
     now = timezone.now()
@@ -136,14 +98,37 @@ def melding_page(request: HttpRequest, melding_id: int, status: int = 200, **ext
         "vervolg_uren": int(norm("intake.vervolgafspraak_uren", op=timezone.localdate(now))),
         "quick_scan": getattr(melding, "quick_scan", None),
         "domeinen": [Domein(code).label for code in melding.domeinen],
+        "leefgebieden": [Leefgebied(code).label for code in melding.leefgebieden],
+        "melder": getattr(melding, "melder", None),
         "triage_zinnen": explained(melding.triage_beslissing),
         "mag_trieren": user.heeft(Recht.MELDING_TRIEREN),
         "mag_plannen": user.heeft(Recht.AFSPRAAK_PLANNEN),
         "mag_quick_scan": user.heeft(Recht.QUICK_SCAN_AFNEMEN),
         "mag_beantwoorden": user.heeft(Recht.MELDING_REGISTREREN),
     }
-    context |= _next_step(melding, now) | extra
+    context |= _eigen_kracht(melding) | _next_step(melding, now) | extra
     return render(request, "intake/melding/melding.html", context, status=status)
+
+
+def in_words(proposal: Triage) -> dict[str, Any]:
+    """A proposal as the templates show it."""
+    return {
+        "voorstel": proposal,
+        "voorstel_stroom": Stroom(proposal.stroom).label,
+        "voorstel_bestemming": Bestemming(proposal.bestemming).label,
+        "voorstel_vervolgstap": Vervolgstap(proposal.vervolgstap).label,
+    }
+
+
+def _eigen_kracht(melding: Melding) -> dict[str, Any]:
+    """The five steps: what was noted, and the form as long as the melding is with the frontoffice."""
+    rows = sorted(melding.eigen_kracht.all(), key=lambda row: list(Stap).index(Stap(row.stap)))
+    with_us = melding.status in (MeldingStatus.NIEUW, MeldingStatus.GETRIEERD)
+    return {
+        "eigen_kracht": rows,
+        "eigen_kracht_form": EigenKrachtForm.of(rows) if with_us else None,
+        "brief_mogelijk": any(row.oordeel in (Oordeel.HELPT, Oordeel.HELPT_DEELS) for row in rows),
+    }
 
 
 def _next_step(melding: Melding, now: Any) -> dict[str, Any]:
@@ -158,11 +143,10 @@ def _next_step(melding: Melding, now: Any) -> dict[str, Any]:
             "bestemming": proposal.bestemming,
             "vervolgstap": proposal.vervolgstap,
         }
-        return {
-            "voorstel": proposal,
-            "voorstel_stroom": Stroom(proposal.stroom).label,
-            "voorstel_bestemming": Bestemming(proposal.bestemming).label,
-            "voorstel_vervolgstap": Vervolgstap(proposal.vervolgstap).label,
+        open_steps = missing_steps([row.stap for row in melding.eigen_kracht.all()])
+        return in_words(proposal) | {
+            "eerst_eigen_kracht": bool(open_steps)
+            and needs_steps(bestemming=proposal.bestemming, soort_vraag=melding.soort_vraag),
             "afwijking_form": forms.AfwijkingForm(initial=chosen),
             "antwoord_form": forms.AntwoordForm(),
         }

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from intake import aansluitingen
+from intake.eigen_kracht.services import require_eigen_kracht
 from intake.feiten import IntakeFeiten, KlantFeiten, MeldingFeiten
 from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from intake.melding.models import Melding
@@ -17,6 +18,7 @@ from intake.triage.querysets import read_gemeentebeleid
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
+from serviceplein.klanten.keuzes import Ondernemer
 from serviceplein.klanten.models import Klant
 from serviceplein.regels.services import Beslist, decide
 from serviceplein.toegang.models import Gebruiker
@@ -83,6 +85,21 @@ def _klant_feiten(klant: Klant, melding: Melding, now: datetime) -> KlantFeiten:
     )
 
 
+def known_facts(klant: Klant, *, now: datetime) -> list[tuple[str, str]]:
+    """What triage already knows of a klant, as (label, text): nobody asks for it again."""
+    age = klant.leeftijd(timezone.localdate(now))
+    facts = [
+        ("Leeftijd", "" if age is None else f"{age} jaar"),
+        ("Gemeente", str(klant.gemeente or klant.woonplaats)),
+        ("Uitkering", klant.get_uitkering_display()),
+        ("Onderneming", "" if klant.ondernemer == Ondernemer.GEEN else klant.get_ondernemer_display()),
+        ("Wmo", "heeft een voorziening" if klant.iwv else ""),
+        ("Wonen", "dak- of thuisloos" if klant.dak_en_thuisloos else ""),
+        ("Eerder", "stopte zelf met de dienstverlening" if klant.beeindigd_niet_willer else ""),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
 def propose_triage(melding: Melding, *, now: datetime) -> Triage:
     """The proposal for a melding with its explanation; nothing is written."""
     return _as_triage(_decide(melding, now=now, record=False))
@@ -101,7 +118,7 @@ def _as_triage(beslist: Beslist) -> Triage:
 def triage_melding(command: TriageMelding, *, actor: Gebruiker, now: datetime) -> MeldingTriaged:
     """Settles the triage: the proposal, or a deviation with its reason; passes on what needs no talk.
 
-    Raises Melding.DoesNotExist, PermissionDenied, MeldingAlVerder, RedenOntbreekt.
+    Raises Melding.DoesNotExist, PermissionDenied, MeldingAlVerder, RedenOntbreekt, EerstEigenKracht.
     """
     melding = lock_visible(command.melding_id, actor)
     require(actor, Recht.MELDING_TRIEREN)
@@ -114,6 +131,7 @@ def triage_melding(command: TriageMelding, *, actor: Gebruiker, now: datetime) -
     deviates = chosen != (proposal.stroom, proposal.bestemming, proposal.vervolgstap)
     if deviates and not command.reden.strip():
         raise RedenOntbreekt("Noteer waarom u afwijkt van het voorstel.", veld="reden")
+    require_eigen_kracht(melding, command.bestemming)
     melding.stroom, melding.bestemming, melding.vervolgstap = chosen
     melding.triage_beslissing_id = beslist.beslissing_id
     melding.afwijking_reden = command.reden if deviates else ""

@@ -17,6 +17,8 @@ from caseload.toewijzing.einde import EndToewijzing, end_toewijzing
 from caseload.toewijzing.models import EindeReden, Toewijzing
 from caseload.toewijzing.services import AssignContactpersoon, assign_contactpersoon
 from intake.afspraak.services import BookVervolg, EndAfspraak, book_vervolg, end_vervolg, proposed_slots
+from intake.eigen_kracht.policy import Oordeel, Stap, needs_steps
+from intake.eigen_kracht.services import RecordEigenKracht, StapAntwoord, record_eigen_kracht
 from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from intake.melding.models import Melding
 from intake.melding.services import AnswerMelding, RegisterMelding, answer_melding, register_melding
@@ -46,6 +48,10 @@ from serviceplein.toegang.rollen import Rol
 
 NIET_GEKOMEN = 0.07
 METEEN_GEBOEKT = 0.9
+EIGEN_KRACHT = tuple(
+    StapAntwoord(stap=stap, oordeel=Oordeel.HELPT_NIET, reden="Besproken; dit is niet genoeg.")
+    for stap in Stap
+)
 METEEN_TOEGEWEZEN = 0.85
 WMO_KLAAR_DAGEN = 45
 UITSTROOM_PER_DAG = 1 / 420
@@ -150,6 +156,9 @@ class Dag:
             bestemming=Bestemming(proposal.bestemming),
             vervolgstap=Vervolgstap(proposal.vervolgstap),
         )
+        if needs_steps(bestemming=command.bestemming, soort_vraag=melding.soort_vraag):
+            steps = RecordEigenKracht(melding_id=melding_id, stappen=EIGEN_KRACHT)
+            self.attempt("eigen kracht", lambda: record_eigen_kracht(steps, actor=actor, now=now))
         self.attempt("triage", lambda: triage_melding(command, actor=actor, now=now))
         if self.rng.random() < METEEN_GEBOEKT:
             self.book(melding_id, actor, now + timedelta(minutes=9))

@@ -5,6 +5,8 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from intake.eigen_kracht.models import EigenKrachtStap
+from intake.eigen_kracht.policy import Oordeel, Stap
 from intake.melding.codes import Bestemming, Kanaal, SoortVraag, Stroom, Vervolgstap
 from intake.melding.models import Melding
 from intake.melding.transitions import CLOSED, MeldingStatus
@@ -73,4 +75,25 @@ def melding_with_talk(**kwargs: Any) -> Melding:
         onderwerp_soort="intake.melding",
         onderwerp_id=melding.pk,
     )
+    return melding
+
+
+class EigenKrachtStapFactory(DjangoModelFactory[EigenKrachtStap]):
+    """One step that did not help."""
+
+    class Meta:
+        model = EigenKrachtStap
+
+    melding = factory.SubFactory(MeldingFactory)
+    stap = Stap.ZELF
+    oordeel = Oordeel.HELPT_NIET
+    reden = "Dat is geprobeerd"
+    vastgelegd_door = factory.LazyFunction(lambda: MedewerkerFactory().gebruiker)
+    vastgelegd_op = NOW
+
+
+def walk_eigen_kracht(melding: Melding) -> Melding:
+    """The five steps were taken and none of them was enough."""
+    for stap in Stap:
+        EigenKrachtStapFactory(melding=melding, stap=stap)
     return melding

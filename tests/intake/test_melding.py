@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.urls import reverse
 
 from intake.melding.models import Melding
 from intake.melding.services import (
@@ -134,47 +133,3 @@ class TestStatus:
             return
         with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
             change.update(**values)
-
-
-@pytest.mark.usefixtures("utrecht")
-class TestNewMeldingPage:
-    @pytest.fixture(autouse=True)
-    def _log_in(self, client, balie):
-        client.force_login(balie, backend=BACKEND)
-
-    def typed(self, **changes):
-        return {
-            "eenmalig": str(uuid4()),
-            "kanaal": "balie",
-            "vraag": "Ik heb schulden",
-            "domeinen": ["schulden"],
-            "soort_vraag": "nieuwe_aanvraag",
-            **changes,
-        }
-
-    def test_double_click_makes_one_melding(self, client):
-        typed = self.typed()
-        first, second = (client.post(reverse("melding-nieuw"), typed) for _ in range(2))
-        assert first.url == second.url == reverse("melding", args=[Melding.objects.get().pk])
-
-    def test_keeps_what_was_typed_when_something_is_missing(self, client):
-        answer = client.post(reverse("melding-nieuw"), self.typed(domeinen=[]))
-        assert answer.status_code == 422
-        assert "Ik heb schulden</textarea>" in answer.content.decode()
-        assert not Melding.objects.exists()
-
-    def test_closes_at_once_with_the_answer(self, client):
-        client.post(reverse("melding-nieuw"), self.typed(direct="1", antwoord="Maandag inloopspreekuur"))
-        assert Melding.objects.get().status == "afgehandeld"
-
-    def test_asks_for_the_answer_before_closing(self, client):
-        answer = client.post(reverse("melding-nieuw"), self.typed(direct="1"))
-        assert answer.status_code == 422
-        assert not Melding.objects.exists()
-
-    def test_of_a_melding_that_went_further_answers_409(self, client):
-        melding = MeldingFactory(status="getrieerd", klant=None)
-        Melding.objects.filter(pk=melding.pk).update(status="afgehandeld", gesloten_op=NOW)
-        answer = client.post(reverse("melding-beantwoorden", args=[melding.pk]), {"antwoord": "Ja"})
-        assert answer.status_code == 409
-        assert "Een collega was u voor" in answer.content.decode()

@@ -23,7 +23,7 @@ from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from tests.caseload.factories import ToewijzingFactory
 from tests.factories import NOW, GemeenteFactory, KlantFactory, MedewerkerFactory
-from tests.intake.factories import MeldingFactory
+from tests.intake.factories import MeldingFactory, walk_eigen_kracht
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -66,7 +66,7 @@ class TestProposal:
         assert not Beslissing.objects.exists()
 
     def test_goes_to_the_queue_of_the_specialists_with_a_task(self, balie):
-        melding = for_financial_scheme()
+        melding = walk_eigen_kracht(for_financial_scheme())
         assert settle(melding, balie).status == MeldingStatus.OVERGEDRAGEN
         assert melding.gesloten_op == NOW
         assert Taak.objects.get().specialisme == Specialisme.FINANCIELE_REGELINGEN

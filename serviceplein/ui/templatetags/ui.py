@@ -1,5 +1,6 @@
 """Components as template tags and filters; built in, so no {% load %} is needed. See docs/ui.md."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -316,6 +317,12 @@ def formulier(
 def velden(form: Any) -> dict[str, Any]:
     """All fields of a form, hidden ones included, without summary or buttons."""
     return {"verborgen": form.hidden_fields(), "velden": [view_of(field) for field in form.visible_fields()]}
+
+
+@register.inclusion_tag("ui/_velden.html")
+def veldgroep(form: Any, names: Sequence[str]) -> dict[str, Any]:
+    """Some fields of a form by name, for a page that lays out its own form."""
+    return {"verborgen": [], "velden": [view_of(form[name]) for name in names]}
 
 
 @register.inclusion_tag("ui/_veld.html")
