@@ -34,6 +34,6 @@ def teamleider(user: Gebruiker) -> Q:
 
 def register_all() -> None:
     """Makes the relations known; called when the app starts."""
-    register("caseload.contactpersoon", contactpersoon)
+    register("caseload.contactpersoon", contactpersoon, vast=True)
     register("caseload.regievoerder", regievoerder)
     register("caseload.teamleider", teamleider)

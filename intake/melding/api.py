@@ -30,7 +30,8 @@ from serviceplein.klanten.validatie import (
     validate_bsn,
     validate_postcode,
 )
-from serviceplein.toegang.verwerkingen import log_verwerking
+from serviceplein.toegang.getoond import klanten_of_rows
+from serviceplein.toegang.verwerkingen import log_shown, log_verwerking
 
 PURPOSE = "melding van ketenpartner"
 EXAMPLE = {
@@ -182,6 +183,7 @@ class MeldingenApi(APIView):
         log_verwerking(request, klant_id=None, handeling="eigen meldingen bekijken via API", doel=PURPOSE)
         paginator = Paginering()
         page = paginator.paginate_queryset(rows, request, self)
+        log_shown(request, klanten_of_rows(page or []), handeling="eigen meldingen bekijken via API")
         return paginator.get_paginated_response(
             MeldingSerializer(page, many=True, context={"request": request}).data
         )

@@ -189,6 +189,7 @@ class Cijferpagina:
         """The rows as a file shows them."""
         lijst = self.lijst
         assert lijst is not None  # noqa: S101 - the view asked first
+        lijst.log_export()
         columns = [kolom for kolom in lijst.kolommen if kolom.in_export]
         rows = lijst.rijen_alle.iterator(chunk_size=2000)
         return [k.label for k in columns], ([k.export_value_of(rij) for k in columns] for rij in rows)

@@ -26,7 +26,7 @@ from serviceplein.klanten.models import Klant
 from serviceplein.klanten.zoeken import search
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.rechten import Recht
-from serviceplein.toegang.verwerkingen import log_verwerking
+from serviceplein.toegang.verwerkingen import log_shown, log_verwerking
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.werk.models import Taak
 
@@ -55,8 +55,9 @@ class Zoeken(RechtMixin, View):
         context: dict[str, Any] = {"zoekterm": text, "mag_registreren": user.heeft(Recht.KLANT_WIJZIGEN)}
         if text:
             found = search(text, user=user, vandaag=timezone.localdate())
-            log_verwerking(request, klant_id=None, handeling="klanten zoeken")
-            facts = facts_of([klant.pk for klant in found.klanten], user)
+            shown = [klant.pk for klant in found.klanten]
+            log_verwerking(request, klant_id=None, handeling="klanten zoeken", klanten=shown)
+            facts = facts_of(shown, user)
             rows = [
                 {
                     "klant": klant,
@@ -88,6 +89,7 @@ class NieuweKlant(RechtMixin, View):
             return self._page(request, form, status=422)
         alike = [] if "toch" in request.POST else likely_same(form.cleaned_data, user)
         if alike:
+            log_shown(request, [klant.pk for klant in alike], handeling="gelijkende klanten bekijken")
             return self._page(request, form, status=422, lijkt_op=alike)
         command = services.RegisterKlant(**form.cleaned_data)
         try:

@@ -147,8 +147,11 @@ OIDC_OP_TOKEN_ENDPOINT = environ.get("OIDC_TOKEN_ENDPOINT", "")
 OIDC_OP_USER_ENDPOINT = environ.get("OIDC_USER_ENDPOINT", "")
 OIDC_OP_JWKS_ENDPOINT = environ.get("OIDC_JWKS_ENDPOINT", "")
 OIDC_RP_SIGN_ALGO = "RS256"
-OIDC_RP_SCOPES = "openid email profile"
+OIDC_RP_SCOPES = environ.get("OIDC_SCOPES", "openid email profile")
 OIDC_CREATE_USER = False
+OIDC_USE_PKCE = True
+OIDC_ROL_CLAIM = environ.get("OIDC_ROL_CLAIM", "")
+OIDC_ROLLEN = dict(pair.split("=", 1) for pair in environ.get("OIDC_ROLLEN", "").split(",") if pair)
 if OIDC_RP_CLIENT_ID:
     AUTHENTICATION_BACKENDS.insert(1, "serviceplein.toegang.oidc.OidcBackend")
 
@@ -209,11 +212,16 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "berichten-bezorgen": {"task": "serviceplein.berichten.tasks.bezorg", "schedule": 30.0},
+    "gesprekken-herinneren": {"task": "serviceplein.agenda.tasks.herinner", "schedule": 300.0},
     "signalen-bijwerken": {"task": "serviceplein.werk.tasks.werk_signalen_bij", "schedule": 300.0},
     "batches-hervatten": {"task": "backoffice.aanvragen.tasks.hervat_batches", "schedule": 60.0},
     "afstemming-verlopen": {
         "task": "backoffice.aanvragen.tasks.laat_afstemming_verlopen",
         "schedule": crontab(hour=4, minute=20),
+    },
+    "herhaalsleutels-opruimen": {
+        "task": "serviceplein.api.tasks.ruim_herhaalsleutels_op",
+        "schedule": crontab(hour=3, minute=25),
     },
     "rechten-opruimen": {
         "task": "serviceplein.toegang.tasks.ruim_verlopen_op",

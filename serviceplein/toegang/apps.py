@@ -10,10 +10,12 @@ class ToegangConfig(AppConfig):
         from serviceplein.toegang.rollen import Recht, Rol
         from serviceplein.toegang.spoor import connect
         from serviceplein.toegang.startpagina import register as register_start
+        from serviceplein.toegang.toelaten import register_panel
         from serviceplein.ui.navigatie import Item, register
 
         register_all()
         connect()
+        register_panel()
         register_start(rol=Rol.PRIVACY, url_name="logboek", volgorde=90)
         register(
             Item(

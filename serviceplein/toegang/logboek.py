@@ -1,7 +1,7 @@
 """The verwerkingenlogboek for the privacy officer: who looked at what, and who looked at this klant."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from serviceplein.toegang.models import Doel, Inzage, Verwerking
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
+from serviceplein.toegang.wie_keek import BriefFormulier, midnight
 from serviceplein.ui.formulieren import DatumField, Formulier
 from serviceplein.ui.lijst import Kolom, Lijst, LijstView, Tab
 from serviceplein.ui.weergave import short_date, time_of_day
@@ -27,7 +28,9 @@ class LogboekFilters(Formulier):
 
 
 def _who(rij: Verwerking) -> str:
-    return str(rij.gebruiker) if rij.gebruiker else rij.partner or "Niet ingelogd"
+    if rij.gebruiker:
+        return str(rij.gebruiker)
+    return rij.partner or ("Serviceplein zelf" if rij.wijziging else "Niet ingelogd")
 
 
 def _when(rij: Verwerking) -> str:
@@ -35,7 +38,13 @@ def _when(rij: Verwerking) -> str:
 
 
 def _which(rij: Verwerking) -> str:
-    return str(rij.klant.klantnummer) if rij.klant else ""
+    if rij.klant:
+        return str(rij.klant.klantnummer)
+    return f"{len(rij.klanten)} klanten" if rij.klanten else ""
+
+
+def _what(rij: Verwerking) -> str:
+    return f"{rij.handeling} (gewijzigd)" if rij.wijziging else rij.handeling
 
 
 def _result(rij: Verwerking) -> str:
@@ -57,7 +66,7 @@ class LogboekLijst(Lijst):
     kolommen = (
         Kolom(naam="op", label="Wanneer", waarde=_when, exporteer="op", sorteer=("op",), nowrap=True),
         Kolom(naam="wie", label="Wie", waarde=_who, kop=True),
-        Kolom(naam="handeling", label="Handeling", waarde="handeling"),
+        Kolom(naam="handeling", label="Handeling", waarde=_what),
         Kolom(naam="doel", label="Doel", waarde="doel"),
         Kolom(naam="klant", label="Klantnummer", waarde=_which, prioriteit=2),
         Kolom(naam="uitkomst", label="Uitkomst", waarde=_result, exporteer="uitkomst", prioriteit=3),
@@ -66,7 +75,8 @@ class LogboekLijst(Lijst):
 
     def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
         if "klant" in keuze:
-            queryset = queryset.filter(klant__klantnummer=keuze["klant"])
+            klant_id = Klant.objects.filter(klantnummer=keuze["klant"]).values_list("pk", flat=True).first()
+            queryset = queryset.about(klant_id) if klant_id else queryset.none()
         if "medewerker" in keuze:
             for word in keuze["medewerker"].split():
                 queryset = queryset.filter(
@@ -76,14 +86,10 @@ class LogboekLijst(Lijst):
                     | Q(partner__icontains=word)
                 )
         if "vanaf" in keuze:
-            queryset = queryset.filter(op__gte=_midnight(keuze["vanaf"]))
+            queryset = queryset.filter(op__gte=midnight(keuze["vanaf"]))
         if "tot_en_met" in keuze:
-            queryset = queryset.filter(op__lt=_midnight(keuze["tot_en_met"] + timedelta(days=1)))
+            queryset = queryset.filter(op__lt=midnight(keuze["tot_en_met"] + timedelta(days=1)))
         return queryset
-
-
-def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class LogboekView(RechtMixin, LijstView):
@@ -98,7 +104,8 @@ class LogboekView(RechtMixin, LijstView):
         return Verwerking.objects.select_related("gebruiker", "klant").order_by("-op")
 
     def get_context(self) -> dict[str, Any]:
-        return {"klantnummer": self.request.GET.get("klant", "").strip()[:18]}
+        number = self.request.GET.get("klant", "").strip()[:18]
+        return {"klantnummer": number, "brief": BriefFormulier(initial={"klant": number})}
 
     def get_tabs(self) -> Sequence[Tab]:
         here = self.request.path
@@ -159,9 +166,9 @@ class InzageLijst(Lijst):
                 | Q(gebruiker__last_name__icontains=word)
             )
         if "vanaf" in keuze:
-            queryset = queryset.filter(vanaf__gte=_midnight(keuze["vanaf"]))
+            queryset = queryset.filter(vanaf__gte=midnight(keuze["vanaf"]))
         if "tot_en_met" in keuze:
-            queryset = queryset.filter(vanaf__lt=_midnight(keuze["tot_en_met"] + timedelta(days=1)))
+            queryset = queryset.filter(vanaf__lt=midnight(keuze["tot_en_met"] + timedelta(days=1)))
         return queryset
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from serviceplein.catalogus.normen import norm
@@ -12,11 +13,14 @@ from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant, KlantUserObjectPermission
+from serviceplein.toegang.betrokkenheid import in_charge
 from serviceplein.toegang.models import Doel, Gebruiker, Inzage
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht
+from serviceplein.ui.weergave import long_date
 
 NAMED_PERMISSION = "view_klant"
+LANGST = "toegang.toelating_dagen"
 
 
 class DoelOnbekend(DomainError):
@@ -80,11 +84,12 @@ def open_dossier(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameColleague:
-    """`tot` is the last day on which the colleague may open the dossier."""
+    """`tot` is the last day on which the colleague may open the dossier; `reden` says why."""
 
     klant_id: int
     gebruiker_id: int
     tot: date
+    reden: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,17 +100,19 @@ class ColleagueNamed:
 
 @step
 def name_colleague(command: NameColleague, *, actor: Gebruiker, now: datetime) -> ColleagueNamed:
-    """Gives one colleague access to a protected dossier until a day; naming again moves that day (PRV-05).
+    """Gives one colleague access to a dossier until a day; naming again moves that day (PRV-05).
 
-    Whoever names need not see the dossier, and cannot name themselves: two people open a protected dossier.
+    For the vaste contactpersoon and the teamleider. A teamleider need not see the dossier, and nobody can
+    name themselves: two people open a protected dossier.
     Raises PermissionDenied, Klant.DoesNotExist, Gebruiker.DoesNotExist, NaamNietMogelijk.
     """
-    require(actor, Recht.TOEGANG_VERLENEN)
-    klant = Klant.objects.select_for_update(of=("self",)).get(pk=command.klant_id)
-    colleague = Gebruiker.objects.get(pk=command.gebruiker_id)
+    klant = _klant_to_share(command.klant_id, actor)
+    colleague = Gebruiker.objects.get(pk=command.gebruiker_id, is_active=True)
+    if not command.reden.strip():
+        raise NaamNietMogelijk("Schrijf op waarom deze collega het dossier mag openen.", veld="reden")
     if colleague == actor:
         raise NaamNietMogelijk(
-            "U kunt uzelf niet toelaten. Vraag een andere teamleider om dat te doen.", veld="gebruiker"
+            "U kunt uzelf niet toelaten. Vraag een teamleider om dat te doen.", veld="gebruiker"
         )
     if not colleague.heeft(Recht.KLANT_BEKIJKEN):
         raise NaamNietMogelijk(
@@ -114,8 +121,17 @@ def name_colleague(command: NameColleague, *, actor: Gebruiker, now: datetime) -
         )
     if command.tot < timezone.localdate(now):
         raise NaamNietMogelijk("Kies een einddatum die vandaag of later is.", veld="tot")
+    limit = timezone.localdate(now) + timedelta(days=int(norm(LANGST, op=timezone.localdate(now))))
+    if command.tot > limit:
+        raise NaamNietMogelijk(
+            f"Kies een einddatum tot en met {long_date(limit)}. Daarna kunt u het opnieuw bekijken.",
+            veld="tot",
+        )
     _, created = KlantUserObjectPermission.objects.update_or_create(
-        user=colleague, permission=_permission(), content_object=klant, defaults={"tot": command.tot}
+        user=colleague,
+        permission=_permission(),
+        content_object=klant,
+        defaults={"tot": command.tot, "reden": command.reden.strip()[:200], "door": actor},
     )
     record(
         "dossier.collega_toegelaten",
@@ -140,8 +156,7 @@ def unname_colleague(command: UnnameColleague, *, actor: Gebruiker, now: datetim
 
     Raises PermissionDenied, Klant.DoesNotExist, Gebruiker.DoesNotExist.
     """
-    require(actor, Recht.TOEGANG_VERLENEN)
-    klant = Klant.objects.select_for_update(of=("self",)).get(pk=command.klant_id)
+    klant = _klant_to_share(command.klant_id, actor)
     colleague = Gebruiker.objects.get(pk=command.gebruiker_id)
     grants = KlantUserObjectPermission.objects.filter(user=colleague, content_object=klant)
     ended, _ = grants.delete()
@@ -155,6 +170,25 @@ def unname_colleague(command: UnnameColleague, *, actor: Gebruiker, now: datetim
             gegevens={"medewerker": str(colleague)},
         )
     return bool(ended)
+
+
+def may_name(klant: Klant, actor: Gebruiker) -> bool:
+    """Whether the actor decides who else may open this dossier: the teamleider and the vaste contactpersoon."""
+    if actor.heeft(Recht.TOEGANG_VERLENEN):
+        return True
+    return actor.heeft(Recht.KLANT_BEKIJKEN) and Klant.objects.filter(in_charge(actor), pk=klant.pk).exists()
+
+
+def _klant_to_share(klant_id: int, actor: Gebruiker) -> Klant:
+    """The locked klant; a dossier that is invisible to whoever may not name does not exist for them."""
+    rows = Klant.objects.select_for_update(of=("self",))
+    if actor.heeft(Recht.TOEGANG_VERLENEN):
+        return rows.get(pk=klant_id)
+    require(actor, Recht.KLANT_BEKIJKEN)
+    klant = rows.filter(pk__in=Klant.objects.visible_to(actor).values("pk")).get(pk=klant_id)
+    if not may_name(klant, actor):
+        raise PermissionDenied("Alleen de vaste contactpersoon en de teamleider laten een collega toe.")
+    return klant
 
 
 def _permission() -> Permission:

@@ -48,7 +48,7 @@ def _send_along(headers: dict[str, Any] | None = None, **kwargs: Any) -> None:
 
 
 def _take_over(task: Any, **kwargs: Any) -> None:
-    received = getattr(task.request, HEADER, None)
+    received = getattr(task.request, HEADER, None) or (task.request.headers or {}).get(HEADER)
     task.request.spoor_token = _current.set(Spoor(trace_id=str(received or uuid4().hex)))
 
 

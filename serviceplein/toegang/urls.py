@@ -5,7 +5,9 @@ from serviceplein.toegang.account import AccountView
 from serviceplein.toegang.inloggen import InloggenView, TweedeFactorView, UitloggenView
 from serviceplein.toegang.logboek import InzagesView, LogboekView
 from serviceplein.toegang.purpose import DoelView
+from serviceplein.toegang.toelaten import Toelaten, ToelatenEinde
 from serviceplein.toegang.views import GezondView, StartView
+from serviceplein.toegang.wie_keek import WieKeekBrief
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", StartView.as_view(), name="start"),
@@ -15,7 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account", AccountView.as_view(), name="account"),
     path("gezond", GezondView.as_view(), name="gezond"),
     path("klanten/<int:klant_id>/doel", DoelView.as_view(), name="klant-doel"),
+    path("klanten/<int:klant_id>/toelaten", Toelaten.as_view(), name="klant-toelaten"),
+    path("klanten/<int:klant_id>/toelaten/einde", ToelatenEinde.as_view(), name="klant-toelaten-einde"),
     path("logboek", LogboekView.as_view(), name="logboek"),
+    path("logboek/brief", WieKeekBrief.as_view(), name="wie-keek-brief"),
     path("logboek/doelen", InzagesView.as_view(), name="inzages"),
 ]
 if settings.OIDC_RP_CLIENT_ID:

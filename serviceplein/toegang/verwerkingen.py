@@ -45,12 +45,16 @@ def log_verwerking(
     )
 
 
-def log_shown(request: Any, klanten: Iterable[int], *, handeling: str) -> None:
-    """Adds the klanten a page shows to what the view noted; `handeling` counts where it noted nothing."""
+def log_shown(request: Any, klanten: Iterable[int], *, handeling: str, export: bool = False) -> None:
+    """Adds the klanten a page shows to what the view noted; `handeling` counts where it noted nothing.
+
+    `export`: the rows leave the application, so the line says `handeling` in any case.
+    """
     shown = {*klanten}
     former = _note_of(request)
     if former is not None:
-        note(request, replace(former, klanten=tuple(sorted({*former.klanten, *shown}))))
+        known = tuple(sorted({*former.klanten, *shown}))
+        note(request, replace(former, klanten=known, handeling=handeling if export else former.handeling))
     elif shown:
         log_verwerking(request, klant_id=None, handeling=handeling, klanten=shown)
 

@@ -16,6 +16,8 @@ from django.template.loader import get_template
 from django.utils.html import conditional_escape, strip_tags
 from django.views.generic import View
 
+from serviceplein.toegang.getoond import klanten_of_list, klanten_of_rows
+from serviceplein.toegang.verwerkingen import log_shown
 from serviceplein.ui.export import stream_csv
 from serviceplein.ui.formulieren import FieldView, view_of
 from serviceplein.ui.paginering import Pagina, page_of
@@ -215,6 +217,7 @@ class Lijst:
     def rijen(self) -> list[Rij]:
         templates = {k.naam: get_template(k.template) for k in self.kolommen if k.template}
         head = next((k for k in self.kolommen if k.kop), self.kolommen[0])
+        log_shown(self.request, klanten_of_rows(self.pagina.rijen), handeling=f"lijst {self.naam} bekijken")
         rows = []
         for rij in self.pagina.rijen:
             cells = []
@@ -295,7 +298,17 @@ class Lijst:
         text = parameters.urlencode()
         return f"{self.pad}?{text}" if text else self.pad
 
+    def log_export(self) -> None:
+        """Every klant of the whole list stands in the verwerkingenlogboek before the first row leaves."""
+        log_shown(
+            self.request,
+            klanten_of_list(self.rijen_alle),
+            handeling=f"lijst {self.naam} uitvoeren",
+            export=True,
+        )
+
     def export(self) -> StreamingHttpResponse:
+        self.log_export()
         columns = [kolom for kolom in self.kolommen if kolom.in_export]
         return stream_csv(
             self.naam,

@@ -46,7 +46,9 @@ def make_own_work(klant: Klant, gebruiker: Gebruiker) -> None:
     """The one relation the core itself knows: being named for the dossier."""
     teamleider = someone(Rol.TEAMLEIDER)
     name_colleague(
-        NameColleague(klant_id=klant.pk, gebruiker_id=gebruiker.pk, tot=timezone.localdate()),
+        NameColleague(
+            klant_id=klant.pk, gebruiker_id=gebruiker.pk, tot=timezone.localdate(), reden="waarneming"
+        ),
         actor=teamleider,
         now=timezone.now(),
     )
@@ -61,6 +63,7 @@ def asks(gebruiker: Gebruiker, klant: Klant, **headers: str) -> Any:
 @pytest.fixture
 def norm(transactional_db: None) -> None:
     NormFactory(code="toegang.inzage_uren", waarde=8, eenheid="uren")
+    NormFactory(code="toegang.toelating_dagen", waarde=182, eenheid="dagen")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -290,10 +293,11 @@ class TestTraceId:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("norm")
 class TestNameColleague:
     def name(self, klant: Klant, colleague: Gebruiker, actor: Gebruiker, days: int = 7) -> Any:
         last = timezone.localdate() + timedelta(days=days)
-        command = NameColleague(klant_id=klant.pk, gebruiker_id=colleague.pk, tot=last)
+        command = NameColleague(klant_id=klant.pk, gebruiker_id=colleague.pk, tot=last, reden="waarneming")
         return name_colleague(command, actor=actor, now=timezone.now())
 
     def test_opens_a_protected_dossier_for_that_colleague_only(self) -> None:
