@@ -27,6 +27,12 @@ def register_all() -> None:
             woorden=in_words,
         ),
         Soort(
+            code="melding.gekoppeld",
+            domein="intake",
+            zin="Melding {kenmerk} hoort bij deze klant.",
+            icoon="user-plus",
+        ),
+        Soort(
             code="melding.getrieerd",
             domein="intake",
             zin="Triage van melding {kenmerk}: naar {bestemming}.",

@@ -3,6 +3,7 @@ from django.urls import path
 from intake.afspraak import views as afspraak
 from intake.eigen_kracht import views as eigen_kracht
 from intake.melding import balie
+from intake.melding import koppel_views as koppel
 from intake.melding import views as melding
 from intake.quick_scan import views as quick_scan
 from intake.triage import views as triage
@@ -26,6 +27,12 @@ urlpatterns = [
         "meldingen/<int:melding_id>/eigen-kracht/brief/",
         eigen_kracht.BriefMeegeven.as_view(),
         name="melding-eigen-kracht-brief",
+    ),
+    path("meldingen/<int:melding_id>/klant/", koppel.MeldingKlant.as_view(), name="melding-klant"),
+    path(
+        "meldingen/<int:melding_id>/klant/nieuw/",
+        koppel.MeldingNieuweKlant.as_view(),
+        name="melding-nieuwe-klant",
     ),
     path("meldingen/<int:melding_id>/triage/", triage.TriageVaststellen.as_view(), name="melding-triage"),
     path("meldingen/<int:melding_id>/heropenen/", triage.TriageHeropenen.as_view(), name="melding-heropenen"),
