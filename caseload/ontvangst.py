@@ -8,6 +8,7 @@ from caseload.toewijzing.models import EindeReden, Toewijzing
 from intake.aansluitingen import register_contactpersoon, register_ontvangst
 from intake.melding.codes import Bestemming
 from intake.melding.models import Melding
+from serviceplein.agenda import aansluitingen as agenda
 from serviceplein.catalogus.normen import norm
 from serviceplein.organisatie.models import Medewerker
 from serviceplein.toegang.models import Gebruiker
@@ -19,6 +20,12 @@ from serviceplein.werk.services import create_taak
 def has_contactpersoon(klant_id: int) -> bool:
     """Whether the klant has a running toewijzing."""
     return Toewijzing.objects.filter(klant=klant_id, tot__isnull=True).exists()
+
+
+def contactpersoon_of(klant_id: int) -> int | None:
+    """The medewerker who is the vaste contactpersoon of a klant, for the agenda."""
+    running = Toewijzing.objects.filter(klant=klant_id, tot__isnull=True)
+    return running.values_list("medewerker", flat=True).first()
 
 
 def to_contactpersoon(melding: Melding, actor: Gebruiker, now: datetime) -> None:
@@ -61,5 +68,6 @@ def _task(melding: Melding, titel: str, medewerker: Medewerker | None, now: date
 def register_all() -> None:
     """Plugs the caseload into the intake; called when the app starts."""
     register_contactpersoon(has_contactpersoon)
+    agenda.register_contactpersoon(contactpersoon_of)
     register_ontvangst(Bestemming.VASTE_CONTACTPERSOON, to_contactpersoon)
     register_ontvangst(Bestemming.BEEINDIGENDE_PROFESSIONAL, to_beeindigende_professional)

@@ -7,8 +7,11 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from intake import betrokkenheid, gebeurtenissen, navigatie, zoeken
+        from intake.afspraak import aansluiting, signalen
 
         gebeurtenissen.register_all()
         betrokkenheid.register_all()
         navigatie.register_all()
         zoeken.register_all()
+        aansluiting.register_all()
+        signalen.register_all()

@@ -10,10 +10,14 @@ from intake.melding.models import Melding
 from intake.melding.services import lock_visible, require_status
 from intake.melding.transitions import MeldingStatus
 from intake.triage.bestemmingen import needs_talk
+from serviceplein.agenda.afloop import close_no_show
+from serviceplein.agenda.keuzes import Afzegger, Vervolg
 from serviceplein.agenda.models import Afspraak
+from serviceplein.agenda.plannen import close_cancelled, record_planned
 from serviceplein.agenda.services import (
+    GeenRuimte,
+    MomentBezet,
     create_afspraak,
-    end_afspraak,
     first_free_slots,
     planned_for,
     within_werktijd,
@@ -21,14 +25,12 @@ from serviceplein.agenda.services import (
 from serviceplein.agenda.sloten import Slot
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.catalogus.normen import norm
-from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
-from serviceplein.organisatie.models import Medewerker
+from serviceplein.organisatie.models import Medewerker, Team
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht
-from serviceplein.ui.weergave import long_date, time_of_day
 
 
 class GeenGesprekNodig(DomainError):
@@ -43,14 +45,21 @@ class GeenAfspraak(DomainError):
     code = "intake.geen_afspraak"
 
 
-def proposed_slots(melding: Melding, *, now: datetime) -> list[Slot]:
-    """The first free moments for this melding with somebody of the right functie."""
+def proposed_slots(melding: Melding, *, now: datetime, op_adres: bool = False) -> list[Slot]:
+    """The first free moments for this melding with somebody of the right functie, from the wijk if possible.
+
+    `op_adres`: the talk is at the klant's place, so travel time has to be free as well (INT-20).
+    """
     today = timezone.localdate(now)
+    wijk = melding.klant.wijk_id if melding.klant else None
     return first_free_slots(
         functies_for(melding.bestemming, melding.stroom),
         van=_earliest(melding, now),
         dagen=int(norm("agenda.vooruit_dagen", op=today)),
         aantal=int(norm("agenda.aantal_voorstellen", op=today)),
+        soort=soort_for(melding.vervolgstap, melding.stroom),
+        op_adres=op_adres,
+        teams=set(Team.objects.filter(wijken=wijk).values_list("pk", flat=True)) if wijk else (),
     )
 
 
@@ -59,18 +68,14 @@ def _earliest(melding: Melding, now: datetime) -> datetime:
     return earliest_moment(melding.vervolgstap, now=now, zoektermijn=timedelta(weeks=weeks))
 
 
-def _bookable(melding: Melding, medewerker: Medewerker, begin: datetime, now: datetime) -> bool:
-    """Whether the list could have offered this moment; if it is taken is for the database to say."""
-    return begin >= _earliest(melding, now) and within_werktijd(medewerker, begin)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookVervolg:
-    """The moment and the person chosen for the follow-up."""
+    """The moment and the person chosen for the follow-up; with `adres` it is held there."""
 
     melding_id: int
     medewerker_id: int
     begin: datetime
+    adres: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,49 +88,71 @@ def book_vervolg(command: BookVervolg, *, actor: Gebruiker, now: datetime) -> Ve
     """Books the follow-up talk of a triaged melding; nobody is booked twice.
 
     Raises Melding.DoesNotExist, PermissionDenied, MeldingAlVerder, GeenGesprekNodig, MomentNietMogelijk,
-    MomentBezet.
+    MomentBezet, GeenRuimte.
     """
-    melding = lock_visible(command.melding_id, actor)
+    melding = _lock_for_talk(command.melding_id, actor)
+    return _book(melding, command.medewerker_id, command.begin, command.adres, actor=actor, now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookEerste:
+    """The first free moment, whatever it is."""
+
+    melding_id: int
+
+
+@step
+def book_eerste(command: BookEerste, *, actor: Gebruiker, now: datetime) -> VervolgBooked:
+    """Books the first moment that is still free: when a colleague takes it meanwhile, the next one.
+
+    Raises what book_vervolg raises; MomentNietMogelijk when nothing is free in the period of the norm.
+    """
+    melding = _lock_for_talk(command.melding_id, actor)
+    for slot in proposed_slots(melding, now=now):
+        try:
+            return _book(melding, slot.medewerker_id, slot.begin, "", actor=actor, now=now)
+        except (MomentBezet, GeenRuimte):
+            continue
+    raise MomentNietMogelijk("Er is de komende weken geen vrij moment. Overleg met de teamleider.")
+
+
+def _lock_for_talk(melding_id: int, actor: Gebruiker) -> Melding:
+    melding = lock_visible(melding_id, actor)
     require(actor, Recht.AFSPRAAK_PLANNEN)
     require_status(melding, MeldingStatus.GETRIEERD)
     if not needs_talk(melding) or melding.klant_id is None:
         raise GeenGesprekNodig("Bij deze melding hoort geen gesprek. Koppel zo nodig eerst een klant.")
+    return melding
+
+
+def _book(
+    melding: Melding, medewerker_id: int, begin: datetime, adres: str, *, actor: Gebruiker, now: datetime
+) -> VervolgBooked:
     medewerker = (
         Medewerker.objects.select_related("team__locatie")
-        .filter(
-            pk=command.medewerker_id,
-            actief=True,
-            functie__in=functies_for(melding.bestemming, melding.stroom),
-        )
+        .filter(pk=medewerker_id, actief=True, functie__in=functies_for(melding.bestemming, melding.stroom))
         .first()
     )
-    if medewerker is None or not _bookable(melding, medewerker, command.begin, now):
+    soort = soort_for(melding.vervolgstap, melding.stroom)
+    possible = medewerker is not None and begin >= _earliest(melding, now)
+    if medewerker is None or not (
+        possible and within_werktijd(medewerker, begin, soort=soort, op_adres=bool(adres))
+    ):
         raise MomentNietMogelijk("Dit moment kan niet meer. Kies een ander moment uit de lijst.")
     afspraak = create_afspraak(
-        klant_id=melding.klant_id,
+        klant_id=melding.klant_id or 0,
         medewerker=medewerker,
-        soort=soort_for(melding.vervolgstap, melding.stroom),
-        begin=command.begin,
+        soort=soort,
+        begin=begin,
         onderwerp=melding,
         actor=actor,
         now=now,
+        adres=adres,
     )
     melding.status = MeldingStatus.AFSPRAAK
     melding.vervolg_geboekt_op = melding.vervolg_geboekt_op or now
     melding.save(update_fields=["status", "vervolg_geboekt_op"])
-    record(
-        "afspraak.gepland",
-        actor=actor,
-        now=now,
-        klant_id=melding.klant_id,
-        onderwerp=melding,
-        gegevens={
-            "soort": afspraak.get_soort_display(),
-            "wanneer": f"{long_date(afspraak.begin)} {time_of_day(afspraak.begin)}",
-            "medewerker": medewerker.naam,
-            "medewerker_id": medewerker.pk,
-        },
-    )
+    record_planned(afspraak, onderwerp=melding, actor=actor, now=now)
     return VervolgBooked(afspraak_id=afspraak.pk)
 
 
@@ -135,6 +162,9 @@ class EndAfspraak:
 
     melding_id: int
     status: AfspraakStatus
+    reden: str = ""
+    door: Afzegger = Afzegger.KLANT
+    vervolg: Vervolg = Vervolg.NIEUWE_AFSPRAAK
 
 
 @step
@@ -147,22 +177,15 @@ def end_vervolg(command: EndAfspraak, *, actor: Gebruiker, now: datetime) -> Non
     require(actor, Recht.AFSPRAAK_PLANNEN)
     require_status(melding, MeldingStatus.AFSPRAAK)
     afspraak = planned_talk(melding)
-    end_afspraak(afspraak, command.status)
-    melding.status = MeldingStatus.GETRIEERD
-    melding.save(update_fields=["status"])
-    record(
-        f"afspraak.{command.status}",
-        actor=actor,
-        now=now,
-        klant_id=melding.klant_id,
-        onderwerp=melding,
-        gegevens={"soort": afspraak.get_soort_display()},
-    )
+    if command.status == AfspraakStatus.NIET_GEKOMEN:
+        close_no_show(afspraak, melding, command.vervolg, command.reden, actor=actor, now=now)
+    else:
+        close_cancelled(afspraak, melding, command.door, command.reden, actor=actor, now=now)
 
 
 def planned_talk(melding: Melding) -> Afspraak:
     """The one talk planned about this melding. Raises GeenAfspraak."""
-    afspraak = planned_for(melding).select_related("medewerker", "locatie").first()
+    afspraak = planned_for(melding).select_related("klant", "medewerker__team", "locatie", "ruimte").first()
     if afspraak is None:
         raise GeenAfspraak("Er staat geen afspraak bij deze melding. Plan eerst een moment.")
     return afspraak

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from intake.afspraak.signalen import missed_or_near
 from intake.melding.codes import Kanaal, Stroom
 from intake.melding.transitions import CLOSED, MeldingStatus
 from serviceplein.klanten.models import Klant
@@ -25,6 +27,11 @@ class MeldingFilter(forms.Form):
     )
     kanaal = forms.ChoiceField(
         label="Kanaal", choices=[("", "Alle kanalen"), *Kanaal.choices], required=False
+    )
+    vervolg = forms.ChoiceField(
+        label="Vervolgafspraak",
+        choices=[("", "Alle"), ("nadert", "Bijna te laat"), ("te_laat", "Te laat")],
+        required=False,
     )
 
 
@@ -75,6 +82,13 @@ class MeldingLijst(Lijst):
             sorteer=("status", "gemeld_op"),
         ),
         Kolom(
+            naam="vervolg",
+            label="Afspraak voor",
+            waarde="vervolg_voor",
+            template="intake/melding/_cel_vervolg.html",
+            prioriteit=2,
+        ),
+        Kolom(
             naam="gemeld",
             label="Gemeld",
             waarde="gemeld_op",
@@ -93,6 +107,8 @@ class MeldingLijst(Lijst):
         for field in ("stroom", "kanaal"):
             if keuze.get(field):
                 queryset = queryset.filter(**{field: keuze[field]})
+        if keuze.get("vervolg"):
+            queryset = queryset.filter(missed_or_near(keuze["vervolg"], timezone.now()))
         if text := keuze.get("q", "").strip():
             if KENMERK.fullmatch(text):
                 return queryset.filter(kenmerk__startswith=text.upper())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from intake.afspraak.services import proposed_slots
+from intake.afspraak.signalen import with_term
 from intake.eigen_kracht.forms import EigenKrachtForm
 from intake.eigen_kracht.policy import Oordeel, Stap, missing_steps, needs_steps
 from intake.melding import forms, services
@@ -39,7 +40,8 @@ class Meldingen(RechtMixin, LijstView):
 
     def get_queryset(self) -> QuerySet[Any]:
         log_verwerking(self.request, klant_id=None, handeling="meldingen bekijken")
-        return Melding.objects.visible_to(self.request.user).werklijst()  # type: ignore[arg-type]
+        rows = Melding.objects.visible_to(self.request.user).werklijst()  # type: ignore[arg-type]
+        return with_term(rows, timezone.now())
 
     def get_context(self) -> dict[str, Any]:
         user: Any = self.request.user

@@ -6,6 +6,7 @@ class AgendaConfig(AppConfig):
     verbose_name = "Agenda"
 
     def ready(self) -> None:
-        from serviceplein.agenda.gebeurtenissen import register_all
+        from serviceplein.agenda import betrokkenheid, gebeurtenissen
 
-        register_all()
+        gebeurtenissen.register_all()
+        betrokkenheid.register_all()

@@ -9,21 +9,29 @@ from serviceplein.klanten.models import Klant
 
 @history
 class Bericht(models.Model):
-    """One message to deliver at least once; `sleutel` makes asking twice harmless."""
+    """One message to deliver at least once; `sleutel` makes asking twice harmless.
+
+    After `vervalt_op` it makes no sense any more and is not sent. A letter is delivered when it lies in the
+    dossier and somebody has the task to post it. There is no SMS.
+    """
 
     class Soort(models.TextChoices):
         EMAIL = "email", "E-mail"
+        BRIEF = "brief", "Brief"
 
     class Status(models.TextChoices):
         WACHT = "wacht", "Wacht op bezorging"
         BEZORGD = "bezorgd", "Bezorgd"
         MISLUKT = "mislukt", "Mislukt"
+        VERVALLEN = "vervallen", "Vervallen"
 
     sleutel = models.CharField(max_length=120, unique=True)
     soort = models.CharField(max_length=10, choices=Soort.choices)
     klant = models.ForeignKey(Klant, on_delete=models.PROTECT, null=True, blank=True)
     sjabloon = models.CharField(max_length=80)
     gegevens = models.JSONField(default=dict)
+    bijlagen = models.JSONField(default=list, blank=True)
+    vervalt_op = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WACHT)
     pogingen = models.PositiveSmallIntegerField(default=0)
     volgende_poging = models.DateTimeField()

@@ -1,6 +1,7 @@
 """The outbox: messages are written with the step and delivered afterwards, at least once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,12 +10,28 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from serviceplein.berichten.brieven import lay_out
 from serviceplein.berichten.models import Bericht
 from serviceplein.catalogus.normen import norm
+from serviceplein.dossier.inhoud import PDF
+from serviceplein.dossier.models import Document
+from serviceplein.dossier.services import keep_document
+from serviceplein.toegang.rollen import Specialisme
+from serviceplein.ui.werkdagen import add_werkdagen
+from serviceplein.werk.services import create_taak
 
 POGINGEN = "berichten.pogingen"
 EERSTE_WACHT = timedelta(minutes=1)
 LANGSTE_WACHT = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bijlage:
+    """A text file that goes along, such as a calendar file."""
+
+    naam: str
+    mediatype: str
+    tekst: str
 
 
 def queue_email(
@@ -25,25 +42,62 @@ def queue_email(
     now: datetime,
     gegevens: Mapping[str, Any] | None = None,
     klant_id: int | None = None,
+    bijlagen: Sequence[Bijlage] = (),
+    vervalt_op: datetime | None = None,
 ) -> bool:
     """Puts one e-mail in the outbox; part of a step, so it opens no transaction and records no event.
 
     sleutel: names the message, such as "afspraak:12:bevestiging"; asking twice sends it once.
     sjabloon: `templates/berichten/<sjabloon>.txt`, whose first line is the subject.
     gegevens: only what the text needs; no BSN, no reason of a talk, no amounts.
+    vervalt_op: after this moment the message is not sent any more.
     Returns whether the message is new. Without an address nothing is queued.
     """
     if not aan:
         return False
-    bericht = Bericht(
-        sleutel=sleutel,
-        soort=Bericht.Soort.EMAIL,
-        klant_id=klant_id,
-        sjabloon=sjabloon,
-        gegevens={"aan": aan, **(gegevens or {})},
-        volgende_poging=now,
+    return _queue(
+        Bericht(
+            sleutel=sleutel,
+            soort=Bericht.Soort.EMAIL,
+            klant_id=klant_id,
+            sjabloon=sjabloon,
+            gegevens={"aan": aan, **(gegevens or {})},
+            bijlagen=[asdict(bijlage) for bijlage in bijlagen],
+            volgende_poging=now,
+            vervalt_op=vervalt_op,
+        )
     )
-    known = Bericht.objects.filter(sleutel=sleutel).exists()
+
+
+def queue_brief(
+    *,
+    sleutel: str,
+    sjabloon: str,
+    klant_id: int,
+    now: datetime,
+    gegevens: Mapping[str, Any] | None = None,
+    vervalt_op: datetime | None = None,
+) -> bool:
+    """Puts one letter in the outbox, for a klant without an e-mail address; part of a step.
+
+    The text is the same template as the e-mail. Delivered means: the letter is a document in the dossier and
+    the administratie has the task to post it. The address is read when the letter is made.
+    """
+    return _queue(
+        Bericht(
+            sleutel=sleutel,
+            soort=Bericht.Soort.BRIEF,
+            klant_id=klant_id,
+            sjabloon=sjabloon,
+            gegevens=dict(gegevens or {}),
+            volgende_poging=now,
+            vervalt_op=vervalt_op,
+        )
+    )
+
+
+def _queue(bericht: Bericht) -> bool:
+    known = Bericht.objects.filter(sleutel=bericht.sleutel).exists()
     Bericht.objects.bulk_create([bericht], ignore_conflicts=True)
     if not known:
         transaction.on_commit(_deliver_soon)
@@ -89,9 +143,16 @@ def _deliver_one(now: datetime, attempts: int) -> bool | None:
         )
         if bericht is None:
             return None
+        if bericht.vervalt_op and bericht.vervalt_op <= now:
+            bericht.status = Bericht.Status.VERVALLEN
+            bericht.save(update_fields=["status"])
+            return False
         bericht.pogingen += 1
         try:
-            _send(bericht)
+            if bericht.soort == Bericht.Soort.BRIEF:
+                _post(bericht, now)
+            else:
+                _send(bericht)
         except OSError as error:
             bericht.laatste_fout = f"{type(error).__name__}: {error}"[:300]
             bericht.volgende_poging = now + wait_after(bericht.pogingen)
@@ -112,7 +173,38 @@ def _send(bericht: Bericht) -> None:
         to=[bericht.gegevens["aan"]],
         headers={"Message-ID": f"<bericht-{bericht.pk}@serviceplein>", "Auto-Submitted": "auto-generated"},
     )
+    for bijlage in bericht.bijlagen:
+        message.attach(bijlage["naam"], bijlage["tekst"], bijlage["mediatype"])
     message.send()
+
+
+def _post(bericht: Bericht, now: datetime) -> None:
+    """The letter as a document in the dossier, and the task to post it; both or neither."""
+    subject, body = render(bericht)
+    klant = bericht.klant
+    if klant is None:
+        raise ValueError("Een brief is altijd aan een klant.")
+    document = keep_document(
+        lay_out(subject, body, naam=klant.naam, adres=klant.adres, op=timezone.localdate(now)),
+        name="brief.pdf",
+        titel=subject,
+        soort=Document.Soort.BRIEF,
+        mediatype=PDF,
+        klant_id=klant.pk,
+        onderwerp=bericht,
+        actor=None,
+        now=now,
+    )
+    create_taak(
+        sleutel=f"brief:{bericht.pk}",
+        titel="Druk de brief af en doe hem op de post",
+        reden=subject,
+        klant_id=klant.pk,
+        specialisme=Specialisme.ADMINISTRATIE,
+        onderwerp=document,
+        deadline=add_werkdagen(timezone.localdate(now), 1),
+        now=now,
+    )
 
 
 def _deliver_soon() -> None:
