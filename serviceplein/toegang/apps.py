@@ -27,3 +27,13 @@ class ToegangConfig(AppConfig):
                 volgorde=80,
             )
         )
+        register(
+            Item(
+                url_name="geschiedenis",
+                label="Geschiedenis",
+                icon="history",
+                recht=Recht.GESCHIEDENIS_BEKIJKEN,
+                groep="Beheer",
+                volgorde=85,
+            )
+        )

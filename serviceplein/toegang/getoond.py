@@ -25,7 +25,7 @@ def klant_path(model: type[Model]) -> str:
 
 
 def klanten_of_rows(rows: Sequence[Any]) -> set[int]:
-    """The klanten of rows that were read already; asks the database only when the klant is a relation away."""
+    """The klanten of rows that were read already; a query only when the klant is a relation away."""
     if not rows or not isinstance(rows[0], Model):
         return set()
     path = klant_path(type(rows[0]))

@@ -49,6 +49,8 @@ class Recht(models.TextChoices):
     TOEGANG_VERLENEN = "toegang.verlenen", "Collega toelaten tot een beschermd dossier"
     BEHEREN = "beheer.beheren", "Normen en regels beheren"
     LOGBOEK_BEKIJKEN = "logboek.bekijken", "Verwerkingenlogboek bekijken"
+    GESCHIEDENIS_BEKIJKEN = "geschiedenis.bekijken", "Geschiedenis van gegevens bekijken"
+    ACCOUNTS_BEHEREN = "accounts.beheren", "Accounts en tweede factor beheren"
 
 
 _IEDEREEN = {Recht.AANMELDEN, Recht.SMOELENBOEK, Recht.CATALOGUS}
@@ -110,8 +112,8 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
     ),
     Rol.MANAGER: frozenset(_IEDEREEN | {Recht.TEAM_BEKIJKEN, Recht.RAAD_BEKIJKEN, Recht.CIJFER_OPENEN}),
     Rol.RAAD: frozenset(_IEDEREEN | {Recht.RAAD_BEKIJKEN}),
-    Rol.BEHEER: frozenset(_IEDEREEN | {Recht.BEHEREN}),
-    Rol.PRIVACY: frozenset(_IEDEREEN | {Recht.LOGBOEK_BEKIJKEN}),
+    Rol.BEHEER: frozenset(_IEDEREEN | {Recht.BEHEREN, Recht.GESCHIEDENIS_BEKIJKEN, Recht.ACCOUNTS_BEHEREN}),
+    Rol.PRIVACY: frozenset(_IEDEREEN | {Recht.LOGBOEK_BEKIJKEN, Recht.GESCHIEDENIS_BEKIJKEN}),
 }
 
 

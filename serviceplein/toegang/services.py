@@ -173,7 +173,7 @@ def unname_colleague(command: UnnameColleague, *, actor: Gebruiker, now: datetim
 
 
 def may_name(klant: Klant, actor: Gebruiker) -> bool:
-    """Whether the actor decides who else may open this dossier: the teamleider and the vaste contactpersoon."""
+    """Whether the actor decides who else opens this dossier: teamleider or vaste contactpersoon."""
     if actor.heeft(Recht.TOEGANG_VERLENEN):
         return True
     return actor.heeft(Recht.KLANT_BEKIJKEN) and Klant.objects.filter(in_charge(actor), pk=klant.pk).exists()

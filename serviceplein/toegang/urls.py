@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from serviceplein.toegang.account import AccountView
+from serviceplein.toegang.geschiedenis import GeschiedenisView
 from serviceplein.toegang.inloggen import InloggenView, TweedeFactorView, UitloggenView
 from serviceplein.toegang.logboek import InzagesView, LogboekView
 from serviceplein.toegang.purpose import DoelView
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("klanten/<int:klant_id>/doel", DoelView.as_view(), name="klant-doel"),
     path("klanten/<int:klant_id>/toelaten", Toelaten.as_view(), name="klant-toelaten"),
     path("klanten/<int:klant_id>/toelaten/einde", ToelatenEinde.as_view(), name="klant-toelaten-einde"),
+    path("geschiedenis", GeschiedenisView.as_view(), name="geschiedenis"),
     path("logboek", LogboekView.as_view(), name="logboek"),
     path("logboek/brief", WieKeekBrief.as_view(), name="wie-keek-brief"),
     path("logboek/doelen", InzagesView.as_view(), name="inzages"),
