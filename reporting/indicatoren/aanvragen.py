@@ -23,7 +23,7 @@ def _beslist(vraag: Vraag) -> QuerySet[Gebeurtenis]:
         return rows.annotate(van_regeling=KT("gegevens__regeling")).filter(
             van_regeling__in=vraag.bereik.regelingen
         )
-    return of_team_wijken(rows, vraag)
+    return of_team_wijken(rows, vraag, "op")
 
 
 def _decided(vraag: Vraag, telt: Q | None = None) -> Rijen:

@@ -50,7 +50,7 @@ class Uitkomst:
 
     def of(self, groep: str) -> Cel:
         """The cell of one group; an absent group is an empty one."""
-        return next((c for c in self.groepen if c.groep == groep), _cell(self.indicator, groep, 0, 0, None))
+        return next((c for c in self.groepen if c.groep == groep), cell(self.indicator, groep, 0, 0, None))
 
 
 def calculate(code: str, vraag: Vraag, per: str = "") -> Uitkomst:
@@ -76,7 +76,7 @@ def calculate(code: str, vraag: Vraag, per: str = "") -> Uitkomst:
         total = calculate(code, vraag).totaal
     else:
         n, teller = sum(c.n for c in cells), sum(c.teller for c in cells)
-        total = _cell(indicator, "", n, teller, None)
+        total = cell(indicator, "", n, teller, None)
     return Uitkomst(indicator=indicator, vraag=vraag, per=per, totaal=total, groepen=cells)
 
 
@@ -139,10 +139,11 @@ def _measures(indicator: Indicator, rows: Rijen) -> dict[str, Any]:
 
 def _read(indicator: Indicator, groep: str, found: dict[str, Any]) -> Cel:
     n = found["n"]
-    return _cell(indicator, groep, n, float(found.get("teller", n) or 0), found.get("midden"))
+    return cell(indicator, groep, n, float(found.get("teller", n) or 0), found.get("midden"))
 
 
-def _cell(indicator: Indicator, groep: str, n: int, teller: float, midden: float | None) -> Cel:
+def cell(indicator: Indicator, groep: str, n: int, teller: float, midden: float | None) -> Cel:
+    """A figure from what was counted; `midden` is the middle when it is a median."""
     value: float | None = teller
     if indicator.soort == Soort.AANDEEL:
         value = 100 * teller / n if n else None

@@ -1,12 +1,14 @@
 """Rows of the figures about contactpersonen, the waiting list and in- and outflow."""
 
+from typing import Any
+
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
 from caseload.toewijzing.models import Capaciteit, EindeReden, Toewijzing, Wachtplaats
 from caseload.toewijzing.transitions import WachtStatus
-from reporting.indicatoren.historie import as_of
+from reporting.indicatoren.historie import as_of, on_day_of
 from reporting.indicatoren.rijen import Rijen, in_period, month_of, rijen_van
 from reporting.indicatoren.vraag import Vraag
 from serviceplein.dossier.models import Gebeurtenis
@@ -54,7 +56,7 @@ def caseload(vraag: Vraag) -> Rijen:
         "medewerker": F("medewerker_id"),
         "stroom": _stroom_of_toewijzing(),
     }
-    return Rijen(_lopend(vraag), dimensions, looptijd=("van", "tot"))
+    return Rijen(_lopend(vraag), dimensions, waarde=F("gewicht"), looptijd=("van", "tot"))
 
 
 @rijen_van("caseload_gewogen")
@@ -103,6 +105,19 @@ def wachtlijst(vraag: Vraag) -> Rijen:
     return Rijen(rows, {"functie": F("functie")})
 
 
+def ever_in_team(team: int) -> list[int]:
+    """Medewerkers who are in the team or were in it before."""
+    history: Any = Medewerker.pgh_event_model  # type: ignore[attr-defined]  # set by @history
+    former = history.objects.filter(team=team).values_list("pgh_obj_id")
+    return [pk for (pk,) in Medewerker.objects.filter(team=team).values_list("pk").union(former)]
+
+
+def _of_medewerkers(wie: list[Any]) -> Q:
+    """Events about toewijzingen of these medewerkers, found by their toewijzingen."""
+    theirs = Toewijzing.objects.filter(medewerker__in=wie).values("pk")
+    return Q(onderwerp_soort=TOEWIJZING, onderwerp_id__in=theirs)
+
+
 @rijen_van("instroom")
 def instroom(vraag: Vraag) -> Rijen:
     """New assignments; one that begins the moment a colleague passed the klant on is no inflow."""
@@ -113,7 +128,7 @@ def instroom(vraag: Vraag) -> Rijen:
     )
     rows = Gebeurtenis.objects.filter(in_period(vraag), ~Exists(passed_on), soort=TOEGEWEZEN)
     if vraag.bereik.soort == "medewerker":
-        rows = rows.filter(gegevens__medewerker_id=vraag.bereik.id)
+        rows = rows.filter(_of_medewerkers([vraag.bereik.id]))
     if vraag.bereik.soort == "team":
         rows = rows.filter(gegevens__team_id=vraag.bereik.id)
     return Rijen(rows, {"stroom": KT("gegevens__stroom"), "maand": month_of("op")})
@@ -126,12 +141,17 @@ def _ended(vraag: Vraag) -> Rijen:
         .exclude(reden__in=PASSED_ON)
     )
     if vraag.bereik.soort == "medewerker":
-        rows = rows.filter(gegevens__medewerker_id=vraag.bereik.id)
+        rows = rows.filter(_of_medewerkers([vraag.bereik.id]))
     if vraag.bereik.soort == "team":
-        team = Medewerker.objects.annotate(team_toen=as_of(Medewerker, "team", vraag))
-        members = team.filter(team_toen=vraag.bereik.id).values("pk")
-        who = Cast(KT("gegevens__medewerker_id"), BigIntegerField())
-        rows = rows.annotate(wie=who).filter(wie__in=members)
+        team: Any = vraag.bereik.id
+        now = Medewerker.objects.filter(pk=OuterRef("wie")).values("team")
+        then = on_day_of(Medewerker, "team", "op", key="wie", current=Subquery(now))
+        rows = (
+            rows.filter(_of_medewerkers(ever_in_team(team)))
+            .annotate(wie=Cast(KT("gegevens__medewerker_id"), BigIntegerField()))
+            .annotate(team_toen=then)
+            .filter(team_toen=team)
+        )
     dimensions = {"stroom": KT("gegevens__stroom"), "maand": month_of("op")}
     return Rijen(rows, dimensions, telt=Q(reden=EindeReden.WERK.value))
 

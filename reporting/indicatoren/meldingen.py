@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
@@ -10,21 +11,23 @@ from django.db.models.functions import Cast
 from intake.melding.codes import Bestemming
 from intake.melding.models import Melding
 from intake.triage.bestemmingen import OUTSIDE, TALKS
-from reporting.indicatoren.historie import as_of
+from reporting.indicatoren.historie import DagVan, as_of, on_day_of
 from reporting.indicatoren.rijen import Rijen, in_period, month_of, of_team_wijken, rijen_van
 from reporting.indicatoren.vraag import Vraag
+from serviceplein.catalogus.models import Norm
 from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.models import Gebeurtenis
 
 MELDING = "intake.melding"
 ROUTED = ("melding.getrieerd", "melding.afgehandeld")
+GEBOEKT = "vervolg_geboekt_op"
 NORM_VERVOLG = "intake.vervolgafspraak_uren"
 
 
 class Uren(Func):
-    """Hours in an interval."""
+    """Hours in an interval, in tenths, rounded up."""
 
-    template = "EXTRACT(EPOCH FROM %(expressions)s) / 3600.0"
+    template = "CEIL(EXTRACT(EPOCH FROM %(expressions)s) / 360)::float / 10"
     output_field = FloatField()
 
 
@@ -68,7 +71,7 @@ def zonder_vervolgafspraak(vraag: Vraag) -> Rijen:
         .filter(gemeld_op__lt=limit)
         .annotate(vervolg=_last(triage, "vervolgstap"), naar=_last(triage, "bestemming"))
         .filter(
-            ~Exists(_events_of_melding(vraag, "afspraak.gepland")),
+            Q(vervolg_geboekt_op__isnull=True) | Q(vervolg_geboekt_op__gte=vraag.tot),
             Q(vervolg__isnull=True) | (Q(vervolg__in=TALKS) & ~Q(naar__in=OUTSIDE)),
         )
     )
@@ -77,39 +80,45 @@ def zonder_vervolgafspraak(vraag: Vraag) -> Rijen:
 
 def _first_booked(vraag: Vraag) -> QuerySet[Melding]:
     """Meldingen whose first talk was booked in the period; that moment is written once and never changes."""
-    rows = Melding.objects.filter(in_period(vraag, "vervolg_geboekt_op")).annotate(
+    rows = Melding.objects.filter(in_period(vraag, GEBOEKT)).annotate(
         uren=Uren(F("vervolg_geboekt_op") - F("gemeld_op"))
     )
-    return of_team_wijken(rows, vraag)
+    return of_team_wijken(rows, vraag, GEBOEKT)
 
 
-def _booking_dimensions(vraag: Vraag) -> dict[str, Any]:
-    return {"stroom": _stroom_of_melding(vraag), "maand": month_of("vervolg_geboekt_op")}
+def _booking_dimensions() -> dict[str, Any]:
+    return {"stroom": on_day_of(Melding, "stroom", GEBOEKT), "maand": month_of(GEBOEKT)}
 
 
 @rijen_van("doorlooptijd_vervolgafspraak")
 def doorlooptijd_vervolgafspraak(vraag: Vraag) -> Rijen:
-    return Rijen(_first_booked(vraag), _booking_dimensions(vraag), waarde=F("uren"))
+    return Rijen(_first_booked(vraag), _booking_dimensions(), waarde=F("uren"))
 
 
 @rijen_van("vervolgafspraak_op_tijd")
 def vervolgafspraak_op_tijd(vraag: Vraag) -> Rijen:
-    within = Q(uren__lte=float(norm(NORM_VERVOLG, op=vraag.peildatum)))
-    return Rijen(_first_booked(vraag), _booking_dimensions(vraag), telt=within, waarde=F("uren"))
+    """In time by the norm of the day of booking."""
+    held = Norm.objects.filter(
+        Q(geldig_tot__isnull=True) | Q(geldig_tot__gt=DagVan(OuterRef(GEBOEKT), zone=settings.TIME_ZONE)),
+        code=NORM_VERVOLG,
+        geldig_van__lte=DagVan(OuterRef(GEBOEKT), zone=settings.TIME_ZONE),
+    )
+    rows = _first_booked(vraag).annotate(norm_toen=Subquery(held.values("waarde")[:1]))
+    return Rijen(rows, _booking_dimensions(), telt=Q(uren__lte=F("norm_toen")), waarde=F("uren"))
 
 
 @rijen_van("direct_afgehandeld")
 def direct_afgehandeld(vraag: Vraag) -> Rijen:
-    """Meldingen that came in during the period and had a bestemming by the end of it."""
-    rows = (
-        Melding.objects.filter(in_period(vraag, "gemeld_op"))
-        .annotate(bestemming_toen=as_of(Melding, "bestemming", vraag))
-        .exclude(bestemming_toen="")
+    """The first time each melding got a bestemming, when that was in the period."""
+    same = Gebeurtenis.objects.filter(
+        onderwerp_soort=OuterRef("onderwerp_soort"), onderwerp_id=OuterRef("onderwerp_id"), soort__in=ROUTED
     )
+    before = same.filter(Q(op__lt=OuterRef("op")) | Q(op=OuterRef("op"), pk__lt=OuterRef("pk")))
+    rows = Gebeurtenis.objects.filter(in_period(vraag), ~Exists(before), soort__in=ROUTED)
     return Rijen(
-        of_team_wijken(rows, vraag),
-        {"stroom": _stroom_of_melding(vraag), "maand": month_of("gemeld_op")},
-        telt=Q(bestemming_toen=Bestemming.DIRECT_AFGEHANDELD.value),
+        of_team_wijken(rows, vraag, "op"),
+        {"stroom": KT("gegevens__stroom"), "maand": month_of("op")},
+        telt=Q(gegevens__bestemming=Bestemming.DIRECT_AFGEHANDELD.value),
     )
 
 
@@ -117,7 +126,7 @@ def direct_afgehandeld(vraag: Vraag) -> Rijen:
 def triage_afwijking(vraag: Vraag) -> Rijen:
     rows = Gebeurtenis.objects.filter(in_period(vraag), soort="melding.getrieerd")
     return Rijen(
-        of_team_wijken(rows, vraag),
+        of_team_wijken(rows, vraag, "op"),
         {"stroom": KT("gegevens__stroom"), "bestemming": KT("gegevens__bestemming"), "maand": month_of("op")},
         telt=Q(gegevens__afgeweken=True),
     )
@@ -127,7 +136,7 @@ def triage_afwijking(vraag: Vraag) -> Rijen:
 def niet_opnieuw_gevraagd(vraag: Vraag) -> Rijen:
     rows = Gebeurtenis.objects.filter(in_period(vraag), soort="quick_scan.afgerond")
     return Rijen(
-        of_team_wijken(rows, vraag),
+        of_team_wijken(rows, vraag, "op"),
         {"maand": month_of("op")},
         waarde=Cast(KT("gegevens__niet_opnieuw_gevraagd"), FloatField()),
     )

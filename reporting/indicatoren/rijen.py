@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import DateField, F, Func, Q, QuerySet
 
 from reporting.indicatoren.definitie import Indicator, Niveau, indicator
-from reporting.indicatoren.historie import as_of
+from reporting.indicatoren.historie import as_of, on_day_of
 from reporting.indicatoren.vraag import Vraag
 from serviceplein.klanten.models import Klant
 
@@ -62,11 +62,17 @@ def rows_of(code: str, vraag: Vraag) -> tuple[Indicator, Rijen]:
     return found, rows
 
 
-def of_team_wijken(queryset: QuerySet[Any], vraag: Vraag) -> QuerySet[Any]:
-    """Narrows rows with a klant to those who lived in the wijken of the team on the peildatum."""
+def of_team_wijken(queryset: QuerySet[Any], vraag: Vraag, op: str = "") -> QuerySet[Any]:
+    """Narrows rows with a klant to those who lived in the wijken of the team on the day of moment `op`.
+
+    Without `op`: on the peildatum.
+    """
     if vraag.bereik.soort != "team" or not vraag.bereik.wijken:
         return queryset
-    wijk = as_of(Klant, "wijk", vraag, path="klant")
+    if op:
+        wijk = on_day_of(Klant, "wijk", op, key="klant", current=F("klant__wijk"))
+    else:
+        wijk = as_of(Klant, "wijk", vraag, path="klant")
     inside: QuerySet[Any] = queryset.annotate(wijk_toen=wijk).filter(wijk_toen__in=vraag.bereik.wijken)
     return inside
 
