@@ -49,5 +49,4 @@ def _has_klant(model: type[Model]) -> bool:
         field = model._meta.get_field("klant")
     except FieldDoesNotExist:
         return False
-    related = field.related_model
-    return isinstance(related, type) and related._meta.label == KLANT
+    return isinstance(field, ForeignKey) and field.related_model._meta.label == KLANT
