@@ -51,4 +51,5 @@ def sentence(gebeurtenis: "Gebeurtenis") -> str:
     """The Dutch sentence of one event."""
     kind = soort(gebeurtenis.soort)
     data = kind.woorden(gebeurtenis.gegevens) if kind.woorden else gebeurtenis.gegevens
-    return kind.zin.format_map(_Onbekend(data))
+    text = kind.zin.format_map(_Onbekend(data))
+    return text[:1].upper() + text[1:]
