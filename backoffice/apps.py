@@ -47,7 +47,7 @@ class BackofficeConfig(AppConfig):
             )
         )
         panelen.register(
-            plaats="klant",
+            plaats="klant-verloop",
             naam="aanvragen",
             volgorde=40,
             render=klant_panel,

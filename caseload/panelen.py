@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, Q, When
 from django.http import HttpRequest
 from django.utils import timezone
 
 from caseload.ladders.models import Ladder, LadderStap
-from caseload.plan.gezinsplan import members_on, shared_plan_of
+from caseload.plan.gezinsplan import members_on, shared_with
 from caseload.plan.models import Actie, Plan
 from caseload.plan.transitions import ActieStatus
 from caseload.regie import involved_of
@@ -25,7 +25,7 @@ def contactpersoon_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] |
     """The vaste contactpersoon, who has the regie, and how to reach them (KRN-14); a place in line else."""
     user: Any = request.user
     toewijzing = running_toewijzing(klant.pk)
-    plan = _plan(klant, user)
+    plan = _plan(request, klant)
     if plan and plan.afgesloten_op:
         plan = None
     waiting = None
@@ -42,7 +42,7 @@ def contactpersoon_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] |
 
 def plan_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
     """The goals and what is still to be done; nothing without a plan."""
-    plan = _plan(klant, request.user)
+    plan = _plan(request, klant)
     if plan is None:
         return None
     actions = Actie.objects.filter(doel__plan=plan, status=ActieStatus.OPEN).order_by("termijn", "pk")
@@ -83,14 +83,22 @@ def ladder_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
     return {"ladders": ladders}
 
 
-def _plan(klant: Klant, user: Any) -> Plan | None:
-    """The running plan, else the one the household shares, else the last one."""
-    plans = Plan.objects.visible_to(user).select_related("regievoerder__team", "regiepartner")
-    own = plans.filter(klant=klant).order_by(F("afgesloten_op").desc(nulls_first=True), "-pk").first()
-    if own is not None and own.afgesloten_op is None:
-        return own
-    shared = shared_plan_of(klant.pk, timezone.localdate())
-    return (plans.filter(pk=shared.pk).first() if shared else None) or own
+def _plan(request: HttpRequest, klant: Klant) -> Plan | None:
+    """The running plan, else the one the household shares, else the last one; read once per page."""
+    known: dict[int, Plan | None] = request.__dict__.setdefault("_plannen", {})
+    if klant.pk not in known:
+        own = Q(klant=klant)
+        order = (
+            Case(When(own, afgesloten_op__isnull=True, then=0), When(own, then=2), default=1),
+            F("afgesloten_op").desc(nulls_first=True),
+            "-pk",
+        )
+        user: Any = request.user
+        plans = Plan.objects.visible_to(user).filter(
+            own | Q(pk__in=shared_with(klant.pk, timezone.localdate()))
+        )
+        known[klant.pk] = plans.select_related("regievoerder__team", "regiepartner").order_by(*order).first()
+    return known[klant.pk]
 
 
 def register_all() -> None:
@@ -120,7 +128,7 @@ def register_all() -> None:
         template="caseload/plan/_gezin.html",
     )
     register(
-        plaats="klant",
+        plaats="klant-verloop",
         naam="ladders",
         volgorde=30,
         render=ladder_panel,

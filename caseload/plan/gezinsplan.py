@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from caseload.plan.models import Plan
-from serviceplein.klanten.gezin.lezen import household_on, running_on
+from serviceplein.klanten.gezin.lezen import running_on
 from serviceplein.klanten.models import HuishoudenLid, Klant
 from serviceplein.toegang.models import Gebruiker
 
@@ -16,13 +17,17 @@ def members_on(huishouden_id: int, op: date) -> set[int]:
     return set(rows.values_list("klant_id", flat=True))
 
 
-def shared_plan_of(klant_id: int, op: date) -> Plan | None:
+def shared_with(klant_id: int, op: date) -> QuerySet[Plan]:
     """The running plan that the household of a klant shares; it goes along when its own klant leaves."""
-    house = household_on(klant_id, op)
-    plan = Plan.objects.running().filter(huishouden=house).first() if house else None
-    if plan is None or plan.klant_id not in members_on(plan.huishouden_id or 0, op):
-        return None
-    return plan
+    running = HuishoudenLid.objects.filter(running_on(op))
+    homes = running.filter(klant=klant_id).values("huishouden")
+    stays = running.filter(klant=OuterRef("klant"), huishouden=OuterRef("huishouden"))
+    return Plan.objects.running().filter(Exists(stays), huishouden__in=homes)
+
+
+def shared_plan_of(klant_id: int, op: date) -> Plan | None:
+    """The plan of `shared_with`, when there is one."""
+    return shared_with(klant_id, op).first()
 
 
 def door_to(plan: Plan, user: Gebruiker, now: datetime) -> Klant:

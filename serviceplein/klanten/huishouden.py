@@ -33,8 +33,9 @@ def members_of(klant: Klant, *, user: Gebruiker, op: date) -> list[Gezinslid]:
     people = (
         Klant.objects.filter(pk__in=members.values("klant"))
         .annotate(rol_in_huishouden=Subquery(members.filter(klant=OuterRef("pk")).values("rol")[:1]))
+        .visible_to(user)
+        .with_own_work(user)
         .order_by("geboortedatum", "pk")
-        .rows_for(user)
     )
     facts = facts_of([person.pk for person in people], user)
     return [

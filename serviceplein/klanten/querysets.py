@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from serviceplein.klanten.keuzes import Bescherming
@@ -45,6 +45,13 @@ class KlantQuerySet(models.QuerySet["Klant"]):
         """Adds `eigen_werk`: whether the klant is the user's own work, which also shows a secret address."""
         mine = ExpressionWrapper(own_work(user) | self._named(user), output_field=models.BooleanField())
         return self.annotate(eigen_werk=mine)
+
+    def with_access(self, user: Gebruiker, now: datetime) -> Self:
+        """Adds `eigen_werk`, and as `lopend_doel` the purpose the user gave that still holds, for a page."""
+        given = Inzage.objects.filter(gebruiker=user, klant=OuterRef("pk"), vanaf__lte=now, tot__gt=now)
+        return self.with_own_work(user).annotate(
+            lopend_doel=Subquery(given.order_by("-tot").values("doel")[:1])
+        )
 
     def rows_for(self, user: Gebruiker) -> list["Klant"]:
         """The rows of a short list the user may see, with `eigen_werk` on the protected ones.

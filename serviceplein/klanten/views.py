@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
@@ -122,16 +122,47 @@ class KlantPagina(RechtMixin, View):
             {
                 "klant": klant,
                 "kop": head_of(klant, user=user, op=today, adres=shown_address(klant)),
-                "gezin": members_of(klant, user=user, op=today),
-                "gegevens": known_gegevens(klant, today),
-                "documenten": documents_of(klant),
                 "taken": Taak.objects.open()
                 .filter(klant=klant)
                 .select_related("medewerker", "team")
                 .order_by("deadline", "pk")[:10],
-                "tijdlijn": tijdlijn_of(klant),
                 "mag_wijzigen": user.heeft(Recht.KLANT_WIJZIGEN),
             },
+        )
+
+
+class KlantOmgeving(RechtMixin, View):
+    """The part of the page that loads after it: the household and what is known."""
+
+    recht = Recht.KLANT_BEKIJKEN
+
+    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
+        user: Any = request.user
+        klant = open_klant(request, klant_id, handeling="omgeving bekijken")
+        today = timezone.localdate()
+        return part_of(
+            request,
+            "klanten/_omgeving.html",
+            {
+                "klant": klant,
+                "gezin": members_of(klant, user=user, op=today),
+                "gegevens": known_gegevens(klant, today),
+                "mag_wijzigen": user.heeft(Recht.KLANT_WIJZIGEN),
+            },
+        )
+
+
+class KlantVerloop(RechtMixin, View):
+    """The part of the page that loads after it: ladders, applications, documents and the time line."""
+
+    recht = Recht.KLANT_BEKIJKEN
+
+    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
+        klant = open_klant(request, klant_id, handeling="verloop bekijken")
+        return part_of(
+            request,
+            "klanten/_verloop.html",
+            {"klant": klant, "documenten": documents_of(klant), "tijdlijn": tijdlijn_of(klant)},
         )
 
 
@@ -241,12 +272,19 @@ class KlantGegeven(RechtMixin, View):
 def open_klant(request: HttpRequest, klant_id: int, *, handeling: str = "dossier bekijken") -> Klant:
     """The klant with `eigen_werk`; 404 when invisible, the purpose question outside own work (PRV-02)."""
     user: Any = request.user
-    found = Klant.objects.filter(pk=klant_id).select_related("wijk", "gemeente").rows_for(user)
-    if not found:
-        raise Http404
-    klant = found[0]
+    klanten = Klant.objects.visible_to(user).with_access(user, timezone.now())
+    klant = get_object_or_404(klanten.select_related("wijk", "gemeente"), pk=klant_id)
     require_open(request, klant, handeling=handeling)
     return klant
+
+
+def part_of(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A part that loads itself into the page of a klant; without htmx a page of its own."""
+    if not request.headers.get("HX-Request"):
+        context, template = {**context, "deel": template}, "klanten/deel.html"
+    response = render(request, template, context)
+    response["Vary"] = "HX-Request, Cookie"
+    return response
 
 
 def may_see_address(klant: Klant) -> bool:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from serviceplein.klanten.models import Klant
-from serviceplein.toegang.models import Inzage
+from serviceplein.toegang.models import Doel
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import redirect_to
 
@@ -25,20 +25,21 @@ def require_open(
 ) -> None:
     """Call this first on every page about one klant; also notes the reading in the verwerkingenlogboek.
 
-    `klant` comes from `Klant.objects.visible_to(user)` (else answer 404).
+    `klant` comes from `Klant.objects.visible_to(user)` (else answer 404); with `with_access` no query more.
     Raises DoelNodig when the klant is not the user's own work and no purpose runs.
     """
     user: Any = request.user
-    moment = now or timezone.now()
-    if Klant.objects.own_work_of(user).filter(pk=klant.pk).exists():
+    if not hasattr(klant, "lopend_doel"):
+        klant = Klant.objects.with_access(user, now or timezone.now()).get(pk=klant.pk)
+    known: Any = klant
+    if known.eigen_werk:
         log_verwerking(request, klant_id=klant.pk, handeling=handeling, doel="eigen werk")
-        return
-    given = Inzage.objects.filter(gebruiker=user, klant=klant, vanaf__lte=moment, tot__gt=moment)
-    purpose = given.order_by("-tot").first()
-    if purpose is None:
+    elif known.lopend_doel:
+        purpose = Doel(known.lopend_doel).label
+        log_verwerking(request, klant_id=klant.pk, handeling=handeling, doel=purpose)
+    else:
         log_verwerking(request, klant_id=klant.pk, handeling="doel gevraagd", doel="nog niet opgegeven")
         raise DoelNodig(klant.pk)
-    log_verwerking(request, klant_id=klant.pk, handeling=handeling, doel=purpose.get_doel_display())
 
 
 def purpose_redirect(request: HttpRequest, klant_id: int) -> HttpResponse:

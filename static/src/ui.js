@@ -107,9 +107,17 @@ const FOUTEN = {
   404: "Deze gegevens zijn er niet meer. Laad de pagina opnieuw.",
   503: "De gegevens zijn even niet bereikbaar. Wacht een minuut en probeer het opnieuw.",
 };
-document.addEventListener("htmx:responseError", (e) =>
+// A part that loads itself says on its own place that it failed, with a button to try again.
+function laterStaat(deel, fout) {
+  deel.setAttribute("aria-busy", String(!fout));
+  deel.querySelector("[data-later-bezig]").hidden = fout;
+  deel.querySelector("[data-later-fout]").hidden = !fout;
+}
+const later = (e) => e.detail.elt.closest?.("[data-later]");
+document.addEventListener("htmx:beforeRequest", (e) => { if (later(e)) laterStaat(later(e), false); });
+document.addEventListener("htmx:responseError", (e) => later(e) ? laterStaat(later(e), true) :
   toonMelding(FOUTEN[e.detail.xhr.status] ?? "Er ging iets mis. Probeer het opnieuw. Wat u typte, staat er nog.", "error"));
-document.addEventListener("htmx:sendError", () =>
+document.addEventListener("htmx:sendError", (e) => later(e) ? laterStaat(later(e), true) :
   toonMelding("Er is geen verbinding. Controleer uw netwerk en probeer het opnieuw. Wat u typte, staat er nog.", "error"));
 
 // What new content needs: focus on errors, long lists to type in, dialogs that come open, the way back, bulk buttons.
@@ -156,6 +164,11 @@ document.addEventListener("htmx:afterSettle", (e) => {
   const status = e.target.querySelector?.("[data-status]");
   if (status) vertel(status.textContent.trim());
 });
-htmx.onLoad((deel) => { if (deel !== document.body) verrijk(deel); });
+htmx.onLoad((deel) => {
+  if (deel === document.body) return;
+  verrijk(deel);
+  const doel = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (doel && deel.contains(doel)) doel.scrollIntoView();
+});
 startConcepten({ vertel, toonMelding });
 verrijk(document);

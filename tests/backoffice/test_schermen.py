@@ -22,6 +22,7 @@ from tests.backoffice.factories import (
     u_pas_row,
 )
 from tests.factories import NOW, GebruikerFactory, InzageFactory, KlantFactory, MedewerkerFactory
+from tests.later import whole_page
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +159,7 @@ class TestAanvraagPages:
 
     def test_klant_page_shows_applications(self, browser, actor):
         aanvraag = AanvraagFactory(behandelaar=actor)
-        page = browser.get(reverse("klant", args=[aanvraag.klant_id])).content.decode()
+        page = whole_page(browser, reverse("klant", args=[aanvraag.klant_id]))
         assert reverse("aanvraag", args=[aanvraag.pk]) in page
 
     @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tests.caseload.factories import (
 )
 from tests.factories import KlantFactory, MedewerkerFactory
 from tests.intake.factories import QuickScanFactory
+from tests.later import whole_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -259,7 +260,7 @@ class TestKlantPanels:
     def test_show_regie_plan_and_ladders(self, client, mijn_plan):
         ActieFactory(doel__plan=mijn_plan)
         LadderStapFactory(klant=mijn_plan.klant, trede=4)
-        page = client.get(reverse("klant", args=[mijn_plan.klant_id])).content.decode()
+        page = whole_page(client, reverse("klant", args=[mijn_plan.klant_id]))
         for text in (mijn_plan.regievoerder.naam, "Brief schrijven", "Trede 4", "Begeleiding beëindigen"):
             assert text in page
 

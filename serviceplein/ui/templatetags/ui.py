@@ -350,6 +350,12 @@ def lijst(context: template.Context, lijst: Lijst) -> dict[str, Any]:
     return {"lijst": lijst, "csrf_token": context.get("csrf_token"), "request": context.get("request")}
 
 
+@register.inclusion_tag("ui/_later.html")
+def later(url: str, titel: str) -> dict[str, Any]:
+    """{% later url "Documenten" %}: a part that loads itself from `url` once the page is there."""
+    return {"url": url, "titel": titel, "tekst": f"{titel}: dit kon niet worden geladen."}
+
+
 @register.simple_tag(takes_context=True)
 def plaats_panelen(context: template.Context, plaats: str, subject: Any) -> list[SafeString]:
     """{% plaats_panelen "klant" klant as panelen %}: the panels other apps registered for this page."""
