@@ -31,6 +31,7 @@ class EigenKrachtForm(Formulier):
             self.fields[f"reden_{stap}"] = forms.CharField(
                 label="Waarom, of wat precies?", max_length=500, required=False
             )
+        self.samen_verplicht = [name for name in self.fields if name != "overslaan"]
         self.order_fields([name for name in self.fields if name != "overslaan"])
 
     @classmethod

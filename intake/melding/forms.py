@@ -90,6 +90,7 @@ class MeldingForm(Formulier):
     MEER = ("product", "juiste_plek", "leefgebieden")
     HERKOMST = ("kanaal", "aangebracht_door", "ontvangen_op")
     NAMENS = ("melder_naam", "melder_relatie", "melder_machtiging", "melder_telefoon")
+    samen_verplicht = NAMENS[:3]
 
     def __init__(self, *args: Any, heeft_contactpersoon: bool = False, **kwargs: Any) -> None:
         """Without a vaste contactpersoon there is no begeleiding to touch, so that is not asked."""

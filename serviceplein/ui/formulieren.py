@@ -112,7 +112,12 @@ class DutchMessages:
 
 
 class Formulier(DutchMessages, forms.Form):
-    """Base of the project's forms."""
+    """Base of the project's forms.
+
+    `samen_verplicht` names fields that are asked only together with others: the label calls them not optional.
+    """
+
+    samen_verplicht: Sequence[str] = ()
 
 
 class ModelFormulier(DutchMessages, forms.ModelForm):  # type: ignore[type-arg]
@@ -207,7 +212,7 @@ def view_of(bound: BoundField, *, label: str = "") -> FieldView:
         id=parts[0].id if parts else identity,
         soort=kind,
         label=label or str(bound.label),
-        verplicht=bound.field.required,
+        verplicht=bound.field.required or bound.name in getattr(bound.form, "samen_verplicht", ()),
         beschrijving=str(bound.help_text),
         fouten=errors,
         html=html,

@@ -37,7 +37,7 @@ class TestDeBalie:
         log_in(page, utrecht["frontoffice"].gebruiker, live_server)
         visit(f"/meldingen/nieuw/?klant={klant.pk}")
         fill_in(page)
-        page.get_by_role("button", name="Registreren en trieren").dblclick()
+        page.get_by_role("button", name="Alleen registreren").dblclick()
         page.wait_for_url("**/meldingen/*/")
         assert Melding.objects.filter(klant=klant).count() == 1
         assert Gebeurtenis.objects.filter(soort="melding.geregistreerd", klant=klant).count() == 1
@@ -57,7 +57,7 @@ class TestDeBalie:
         visit(f"/meldingen/nieuw/?klant={klant.pk}")
         fill_in(page)
         page.context.clear_cookies()
-        page.get_by_role("button", name="Registreren en trieren").click()
+        page.get_by_role("button", name="Alleen registreren").click()
         page.wait_for_load_state("networkidle")
         assert not Melding.objects.filter(klant=klant).exists()
         visit(f"/meldingen/nieuw/?klant={klant.pk}")
@@ -67,7 +67,7 @@ class TestDeBalie:
         page.wait_for_url("**/meldingen/nieuw/**")
         expect(page.locator("[name=vraag]")).to_have_value(WORDS)
         expect(page.locator("body")).to_contain_text("Uw eerder ingevulde tekst is teruggezet")
-        page.get_by_role("button", name="Registreren en trieren").click()
+        page.get_by_role("button", name="Alleen registreren").click()
         page.wait_for_url("**/meldingen/*/")
         assert Melding.objects.get(klant=klant).vraag == WORDS
 
@@ -83,7 +83,7 @@ class TestDeBalie:
         log_in(page, utrecht["frontoffice"].gebruiker, live_server)
         visit(f"/meldingen/nieuw/?klant={klant.pk}")
         fill_in(page)
-        page.get_by_role("button", name="Registreren en trieren").click()
+        page.get_by_role("button", name="Alleen registreren").click()
         page.wait_for_url("**/meldingen/*/")
         other = browser.new_context(locale="nl-NL")
         colleague = other.new_page()
