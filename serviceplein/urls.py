@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("serviceplein.werk.urls")),
     path("", include("serviceplein.organisatie.urls")),
     path("", include("serviceplein.catalogus.urls")),
+    path("", include("serviceplein.regels.urls")),
     path("api/v1/", include("serviceplein.api.urls")),
     path("api/v1/", include("intake.api_urls")),
     path("", include("intake.urls")),

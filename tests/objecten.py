@@ -26,6 +26,7 @@ from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import HuishoudenLid, Klant
 from serviceplein.organisatie.models import Gemeente, Medewerker
+from serviceplein.regels.models import Simulatie, TabelVersie
 from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
@@ -148,6 +149,12 @@ class Wereld:
         )
         self.partner = PartnerFactory()
         self.batch = AanvraagbatchFactory()
+        self.simulatie = Simulatie.objects.create(
+            versie=TabelVersie.objects.get(tabel__code="triage"),
+            vanaf=now.date(),
+            gevraagd_op=now,
+            gevraagd_door=self.gebruiker,
+        )
 
     def kwargs_for(self, names: set[str], kant: Kant, route: str) -> dict[str, Any]:
         """A value for each name in an address. Raises KeyError for a name without a line below."""
@@ -175,6 +182,10 @@ OF_NOBODY: dict[str, Waarde] = {
     "team_id": lambda wereld, kant: kant.medewerker.team_id,
     "partner_id": lambda wereld, kant: wereld.partner.pk,
     "batch_id": lambda wereld, kant: wereld.batch.pk,
+    "tabel": lambda wereld, kant: "triage",
+    "versie_id": lambda wereld, kant: wereld.simulatie.versie_id,
+    "simulatie_id": lambda wereld, kant: wereld.simulatie.pk,
+    "nummer": lambda wereld, kant: 1,
     "gedaan": lambda wereld, kant: 120,
     "vraag": lambda wereld, kant: "kan",
     "regeling": lambda wereld, kant: "u_pas",

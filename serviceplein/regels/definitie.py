@@ -59,12 +59,16 @@ class Afbeelding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regel:
-    """One row: all cells of `als` must hold; `nummer` counts from 1."""
+    """One row: all cells of `als` must hold; `nummer` counts from 1.
+
+    `uitleg` tells a colleague why, `uitleg_klant` tells the klant, who is addressed as "u".
+    """
 
     nummer: int
     als: Mapping[str, Cel]
     dan: Mapping[str, Any]
     uitleg: str
+    uitleg_klant: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +149,7 @@ class _Reader:
         if not isinstance(row, Mapping):
             self._find("Dit is geen regel.", regel=number)
             row = {}
-        if unknown := set(row) - {"als", "dan", "uitleg"}:
+        if unknown := set(row) - {"als", "dan", "uitleg", "uitleg_klant"}:
             words = join_words(sorted(unknown), last="en")
             self._find(f"Onbekend onderdeel: {words}.", regel=number)
         return Regel(
@@ -153,6 +157,7 @@ class _Reader:
             als=self._conditions(number, row.get("als") or {}),
             dan=self._outputs(number, row.get("dan") or {}),
             uitleg=str(row.get("uitleg") or ""),
+            uitleg_klant=str(row.get("uitleg_klant") or ""),
         )
 
     def _conditions(self, number: int, als: object) -> dict[str, Cel]:

@@ -12,6 +12,11 @@ Feiten = Mapping[str, Feitwaarde | None]
 """Flat facts by full name, e.g. {"melding.kanaal": "balie", "klant.leeftijd": 41}."""
 
 
+_KENMERKEN = frozenset(
+    {"naam", "type", "label", "label_klant", "waarden", "bron", "minimum", "maximum", "geheel"}
+)
+
+
 class Soort(StrEnum):
     KEUZE = "keuze"
     KEUZELIJST = "keuzelijst"
@@ -41,6 +46,7 @@ class Feit:
 
     `waarden` maps each allowed code to its Dutch label; `bron` names a list of codes kept elsewhere (products
     live in the catalogue), allowed beside them. Numbers are whole unless `geheel` is false.
+    `label_klant` is the name of the fact in a letter to the klant, where it differs.
     """
 
     naam: str
@@ -51,6 +57,7 @@ class Feit:
     minimum: float | None = None
     maximum: float | None = None
     geheel: bool = True
+    label_klant: str = ""
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
@@ -58,7 +65,7 @@ class Feit:
         naam = data.get("naam")
         if not isinstance(naam, str) or not naam:
             raise FeitOngeldig("naam", "Een gegeven in de tabel heeft geen naam.")
-        unknown = set(data) - {"naam", "type", "label", "waarden", "bron", "minimum", "maximum", "geheel"}
+        unknown = set(data) - _KENMERKEN
         if unknown:
             raise FeitOngeldig(naam, f"{naam}: onbekend kenmerk {join_words(sorted(unknown), last='en')}.")
         if data.get("type") not in list(Soort):
@@ -81,6 +88,7 @@ class Feit:
             minimum=data.get("minimum"),
             maximum=data.get("maximum"),
             geheel=data.get("geheel", True),
+            label_klant=data.get("label_klant") or "",
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -93,6 +101,8 @@ class Feit:
                 data[key] = getattr(self, key)
         if not self.geheel:
             data["geheel"] = False
+        if self.label_klant:
+            data["label_klant"] = self.label_klant
         return data
 
     def check(self, value: object, *, codes: frozenset[str] | None = None) -> Feitwaarde:
