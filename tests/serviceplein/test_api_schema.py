@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 from serviceplein.api.beperking import NORM
 from serviceplein.wsgi import application
 from tests.factories import NormFactory, PartnerFactory
-from tests.serviceplein.test_api import PartnerClient
+from tests.serviceplein.partner import PartnerClient
 
 pytestmark = pytest.mark.django_db
 CHECKS = [

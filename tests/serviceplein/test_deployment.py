@@ -17,7 +17,15 @@ from bootstrap.installation import NODE_LOCK, locked_requirement
 from bootstrap.places import ROOT
 
 COMPOSE = ROOT / "docker-compose.yml"
-SECRETS = ("DOMAIN", "SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "TLS_CERTIFICATE", "TLS_KEY")
+SECRETS = (
+    "DOMAIN",
+    "SECRET_KEY",
+    "POSTGRES_PASSWORD",
+    "REDIS_PASSWORD",
+    "EMAIL_HOST",
+    "TLS_CERTIFICATE",
+    "TLS_KEY",
+)
 Document = dict[str, Any]
 OWN = ("web", "worker", "beat", "migrate")
 
@@ -118,6 +126,48 @@ class TestCompose:
         content = compose["configs"]["proxy"]["content"]
         assert content.count("{") == content.count("}")
         assert not re.search(r"(?<!\$)\$[a-z]", content), "compose would fill this in"
+
+
+class TestMail:
+    EMAIL = {
+        "EMAIL_HOST": "smtp.gemeente.example",
+        "EMAIL_PORT": "465",
+        "EMAIL_HOST_USER": "serviceplein",
+        "EMAIL_HOST_PASSWORD": "geheim",
+        "EMAIL_USE_SSL": "1",
+        "EMAIL_USE_TLS": "0",
+    }
+
+    def test_of_production_leaves_through_the_server_of_the_environment(self):
+        code = (
+            "from django.conf import settings as s; from django.core.mail import get_connection as c;"
+            "m = c(); print(type(m).__module__, m.host, m.port, m.username, m.password, m.use_ssl, m.use_tls,"
+            " s.EMAIL_TIMEOUT, s.DEFAULT_FROM_EMAIL)"
+        )
+        env = self.EMAIL | {
+            "DJANGO_SETTINGS_MODULE": "serviceplein.settings.production",
+            "SECRET_KEY": "x" * 60,
+            "ALLOWED_HOSTS": "serviceplein.example",
+            "PATH": "/usr/bin:/bin",
+        }
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        assert done.stdout.split() == [
+            "django.core.mail.backends.smtp",
+            "smtp.gemeente.example",
+            "465",
+            "serviceplein",
+            "geheim",
+            "True",
+            "False",
+            "20",
+            "serviceplein@serviceplein.example",
+        ], done.stderr
+
+    @pytest.mark.parametrize("name", EMAIL)
+    def test_is_set_up_in_compose_and_readme(self, services, name):
+        assert name in services["worker"]["environment"]
+        assert name in (ROOT / "README.md").read_text()
 
 
 class TestDockerfile:
