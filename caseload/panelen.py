@@ -15,6 +15,7 @@ from caseload.toewijzing.forms import EindeForm
 from caseload.toewijzing.kandidaten import running_toewijzing
 from caseload.toewijzing.models import Wachtplaats
 from caseload.toewijzing.paneel import toewijzing_panel
+from intake.quick_scan.ladders import trede_of
 from serviceplein.klanten.gezin.lezen import household_on
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.rollen import Recht
@@ -79,7 +80,9 @@ def ladder_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
     for ladder in Ladder:
         own = [step for step in steps if step.ladder == ladder]
         if own:
-            ladders.append({"naam": ladder.label, "nu": own[0], "eerder": own[1] if len(own) > 1 else None})
+            earlier = own[1] if len(own) > 1 else None
+            trede = trede_of(ladder, own[0].trede)
+            ladders.append({"naam": ladder.label, "nu": own[0], "trede": trede, "eerder": earlier})
     return {"ladders": ladders}
 
 

@@ -70,6 +70,24 @@ def register_all() -> None:
             icoon="clipboard-list",
         ),
         Soort(
+            code="quick_scan.rechten_bevestigd",
+            domein="intake",
+            zin="Rechten en plichten bevestigd (tekst {tekst}, {wijze}).",
+            icoon="shield-check",
+        ),
+        Soort(
+            code="quick_scan.afspraak",
+            domein="intake",
+            zin="Eerste afspraak gemaakt: {wie}, voor {voor}.",
+            icoon="checklist",
+        ),
+        Soort(
+            code="quick_scan.afspraak_vervallen",
+            domein="intake",
+            zin="Eerste afspraak ingetrokken.",
+            icoon="x",
+        ),
+        Soort(
             code="quick_scan.afgerond",
             domein="intake",
             zin="Quick Scan afgerond bij melding {kenmerk}.",

@@ -2,6 +2,6 @@
 
 from intake.eigen_kracht.models import EigenKrachtStap
 from intake.melding.models import Melder, Melding
-from intake.quick_scan.models import QuickScan
+from intake.quick_scan.models import EersteAfspraak, QuickScan
 
-__all__ = ["EigenKrachtStap", "Melder", "Melding", "QuickScan"]
+__all__ = ["EersteAfspraak", "EigenKrachtStap", "Melder", "Melding", "QuickScan"]

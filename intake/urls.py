@@ -5,6 +5,7 @@ from intake.eigen_kracht import views as eigen_kracht
 from intake.melding import balie
 from intake.melding import koppel_views as koppel
 from intake.melding import views as melding
+from intake.quick_scan import gesprek
 from intake.quick_scan import views as quick_scan
 from intake.triage import views as triage
 
@@ -53,6 +54,31 @@ urlpatterns = [
         "quick-scan/<int:quick_scan_id>/antwoord/<slug:vraag>/",
         quick_scan.QuickScanAntwoord.as_view(),
         name="quick-scan-antwoord",
+    ),
+    path(
+        "quick-scan/<int:quick_scan_id>/rechten/",
+        quick_scan.QuickScanRechten.as_view(),
+        name="quick-scan-rechten",
+    ),
+    path(
+        "quick-scan/<int:quick_scan_id>/afspraak/",
+        quick_scan.QuickScanAfspraak.as_view(),
+        name="quick-scan-afspraak",
+    ),
+    path(
+        "quick-scan/<int:quick_scan_id>/afspraak/<int:stap_id>/weg/",
+        quick_scan.QuickScanAfspraakWeg.as_view(),
+        name="quick-scan-afspraak-weg",
+    ),
+    path(
+        "quick-scan/<int:quick_scan_id>/gesprek/<slug:thema>/",
+        gesprek.QuickScanGesprek.as_view(),
+        name="quick-scan-gesprek",
+    ),
+    path(
+        "quick-scan/<int:quick_scan_id>/verslag/",
+        gesprek.QuickScanVerslag.as_view(),
+        name="quick-scan-verslag",
     ),
     path(
         "quick-scan/<int:quick_scan_id>/afronden/",

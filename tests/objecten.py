@@ -186,6 +186,8 @@ OF_NOBODY: dict[str, Waarde] = {
     "versie_id": lambda wereld, kant: wereld.simulatie.versie_id,
     "simulatie_id": lambda wereld, kant: wereld.simulatie.pk,
     "nummer": lambda wereld, kant: 1,
+    "stap_id": lambda wereld, kant: 1,
+    "thema": lambda wereld, kant: "taal",
     "gedaan": lambda wereld, kant: 120,
     "vraag": lambda wereld, kant: "kan",
     "regeling": lambda wereld, kant: "u_pas",

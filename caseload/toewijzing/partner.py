@@ -6,6 +6,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from caseload.plan.eerste_stappen import carry_first_steps
 from caseload.plan.models import Ontheffing
 from caseload.plan.opening import give_to_partner, plan_deadline
 from caseload.plan.transitions import PlanStatus
@@ -25,7 +26,7 @@ def hand_to_partner(klant: Klant, melding: Melding, *, ontheffing: bool, now: da
     """
     today = timezone.localdate(now)
     contact = _quietest_relatiebeheerder()
-    give_to_partner(klant, contact, now=now)
+    carry_first_steps(give_to_partner(klant, contact, now=now), melding)
     if ontheffing:
         months = int(norm("caseload.ontheffing_maanden", op=today))
         Ontheffing.objects.create(

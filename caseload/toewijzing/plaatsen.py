@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from caseload.plan.eerste_stappen import carry_first_steps
 from caseload.plan.models import Regie
 from caseload.plan.opening import start_plan
 from caseload.toewijzing.capaciteit import occupy
@@ -135,13 +136,14 @@ def _write(
     if plaats.klant.beeindigd_niet_willer:
         plaats.klant.beeindigd_niet_willer = False
         plaats.klant.save(update_fields=["beeindigd_niet_willer"])
-    start_plan(
+    plan = start_plan(
         plaats.klant,
         person,
         regie=plaats.besluit.regie,
         dominant_probleem=plaats.besluit.dominant_probleem,
         now=now,
     )
+    carry_first_steps(plan, plaats.melding)
     return toewijzing
 
 

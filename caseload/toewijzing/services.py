@@ -171,7 +171,7 @@ def _to_partner(
 
 
 def _set_baseline(voorstel: Voorstel, actor: Gebruiker, now: datetime) -> None:
-    """Where the klant starts on both ladders; the Quick Scan of today replaces an earlier step of today."""
+    """Where the klant started on both ladders, on the day of the Quick Scan; replaces a step of that day."""
     steps = {
         Ladder.PARTICIPATIE: voorstel.scan.participatieladder,
         Ladder.REINTEGRATIE: voorstel.scan.reintegratieladder,
@@ -181,6 +181,6 @@ def _set_baseline(voorstel: Voorstel, actor: Gebruiker, now: datetime) -> None:
             LadderStap.objects.update_or_create(
                 klant_id=voorstel.scan.klant_id,
                 ladder=ladder,
-                op=timezone.localdate(now),
+                op=timezone.localdate(voorstel.scan.afgerond_op or now),
                 defaults={"trede": trede, "reden": "Quick Scan", "vastgelegd_door": actor},
             )

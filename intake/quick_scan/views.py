@@ -1,35 +1,22 @@
-"""The Quick Scan on one page: questions saved one by one, then the outcome."""
+"""The Quick Scan on one page: questions saved one by one, rights and duties, first steps, the outcome."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.generic import View
 
-from intake.melding.models import Melding
 from intake.melding.views import open_melding
-from intake.quick_scan import services
-from intake.quick_scan.forms import UitkomstForm
-from intake.quick_scan.models import QuickScan
-from intake.quick_scan.vragen import BY_CODE, TITELS, VERPLICHT, VRAGEN, Element, Soort, Vraag
-from serviceplein.klanten.gegevens import known_gegevens
-from serviceplein.toegang.doelbinding import require_open
+from intake.quick_scan import afspraken, services
+from intake.quick_scan.antwoorden import dependents
+from intake.quick_scan.forms import EersteAfspraakForm, RechtenForm, UitkomstForm
+from intake.quick_scan.models import Bevestiging, QuickScan
+from intake.quick_scan.vragen import BY_CODE
+from intake.quick_scan.weergave import scan_context, themas_of, view_of, visible_scan
 from serviceplein.toegang.rollen import Recht
-from serviceplein.toegang.views import RechtMixin
-
-
-@dataclass(frozen=True, slots=True)
-class VraagView:
-    """One question as the page shows it; `bekend` says where a pre-filled answer came from."""
-
-    vraag: Vraag
-    waarde: str
-    verplicht: bool
-    bekend: str = ""
-    fout: str = ""
-    bewaard: bool = False
+from serviceplein.toegang.views import RechtMixin, is_htmx
+from serviceplein.ui.panelen import render_panels
 
 
 class QuickScanStarten(RechtMixin, View):
@@ -47,30 +34,105 @@ class QuickScanPagina(RechtMixin, View):
     recht = Recht.QUICK_SCAN_AFNEMEN
 
     def get(self, request: HttpRequest, quick_scan_id: int) -> HttpResponse:
-        return scan_page(request, quick_scan_id, UitkomstForm())
+        return scan_page(request, quick_scan_id)
 
 
 class QuickScanAntwoord(RechtMixin, View):
-    """Saves one answer and gives the question back, with the answer or what is wrong with it."""
+    """Saves one answer and gives the question back, with what depends on it, or what is wrong with it."""
 
     recht = Recht.QUICK_SCAN_AFNEMEN
 
+    def get(self, request: HttpRequest, quick_scan_id: int, vraag: str) -> HttpResponse:
+        """The question as it stands now: the way to take over a colleague's answer."""
+        scan = visible_scan(request, quick_scan_id)
+        return self._question(request, scan, vraag)
+
     def post(self, request: HttpRequest, quick_scan_id: int, vraag: str) -> HttpResponse:
         user: Any = request.user
+        scan = visible_scan(request, quick_scan_id, "Quick Scan beantwoorden")
         if vraag not in BY_CODE:
             raise Http404
-        scan = visible_scan(request, quick_scan_id)
-        typed = request.POST.get(vraag, "")
-        command = services.SaveAntwoord(quick_scan_id=scan.pk, vraag=vraag, waarde=typed)
-        question = BY_CODE[vraag]
-        required = vraag in VERPLICHT
+        value = request.POST.get(vraag, "")
+        seen = request.POST.get("versie", "")
+        command = services.SaveAntwoord(
+            quick_scan_id=scan.pk, vraag=vraag, waarde=value, versie=int(seen) if seen.isdigit() else None
+        )
         try:
-            value = services.save_antwoord(command, actor=user, now=timezone.now())
+            services.save_antwoord(command, actor=user, now=timezone.now())
         except services.AntwoordNietBewaard as error:
-            view = VraagView(question, typed, required, fout=error.message)
-            return render(request, "intake/quick_scan/_vraag.html", {"v": view, "scan": scan}, status=422)
-        view = VraagView(question, _typed(question, value), required, bewaard=True)
-        return render(request, "intake/quick_scan/_vraag.html", {"v": view, "scan": scan})
+            return self._question(request, scan, vraag, status=422, waarde=value, fout=error.message)
+        except services.AntwoordGewijzigd as conflict:
+            context = {"scan": scan, "vraag": BY_CODE[vraag], "conflict": conflict, "waarde": value}
+            name = "_conflict" if is_htmx(request) else "conflict"
+            return render(request, f"intake/quick_scan/{name}.html", context, status=409)
+        if not is_htmx(request):
+            return redirect("quick-scan", scan.pk)
+        scan.refresh_from_db()
+        return self._question(request, scan, vraag, bewaard=True)
+
+    def _question(
+        self, request: HttpRequest, scan: QuickScan, vraag: str, status: int = 200, **extra: Any
+    ) -> HttpResponse:
+        if vraag not in BY_CODE:
+            raise Http404
+        question = BY_CODE[vraag]
+        klant_view = "gesprek" in request.GET
+        others = [view_of(one, scan) for one in dependents(vraag) if not (klant_view and one.intern)]
+        context = scan_context(scan, timezone.localdate()) | {
+            "v": view_of(question, scan, **extra),
+            "anderen": others if status == 200 else [],
+            "gesprek": klant_view,
+        }
+        return render(request, "intake/quick_scan/_antwoord.html", context, status=status)
+
+
+class QuickScanRechten(RechtMixin, View):
+    """The klant confirms the rights and duties."""
+
+    recht = Recht.QUICK_SCAN_AFNEMEN
+
+    def post(self, request: HttpRequest, quick_scan_id: int) -> HttpResponse:
+        user: Any = request.user
+        scan = visible_scan(request, quick_scan_id, "rechten en plichten bevestigen")
+        form = RechtenForm(request.POST)
+        if not form.is_valid():
+            return scan_page(request, quick_scan_id, rechten_form=form, status=422)
+        command = services.AcknowledgeRechten(
+            quick_scan_id=scan.pk, bevestiging=Bevestiging(form.cleaned_data["bevestiging"])
+        )
+        services.acknowledge_rechten(command, actor=user, now=timezone.now())
+        return _back(request, scan, "informatie")
+
+
+class QuickScanAfspraak(RechtMixin, View):
+    """One more first step."""
+
+    recht = Recht.QUICK_SCAN_AFNEMEN
+
+    def post(self, request: HttpRequest, quick_scan_id: int) -> HttpResponse:
+        user: Any = request.user
+        scan = visible_scan(request, quick_scan_id, "eerste afspraak maken")
+        form = EersteAfspraakForm(request.POST)
+        if not form.is_valid():
+            return scan_page(request, quick_scan_id, afspraak_form=form, status=422)
+        command = afspraken.AddEersteAfspraak(quick_scan_id=scan.pk, **form.cleaned_data)
+        try:
+            afspraken.add_eerste_afspraak(command, actor=user, now=timezone.now())
+        except afspraken.AfspraakOnjuist as error:
+            form.add_error(error.veld, error.message)
+            return scan_page(request, quick_scan_id, afspraak_form=form, status=422)
+        return _back(request, scan, "afspraken")
+
+
+class QuickScanAfspraakWeg(RechtMixin, View):
+    recht = Recht.QUICK_SCAN_AFNEMEN
+
+    def post(self, request: HttpRequest, quick_scan_id: int, stap_id: int) -> HttpResponse:
+        user: Any = request.user
+        scan = visible_scan(request, quick_scan_id, "eerste afspraak intrekken")
+        command = afspraken.DropEersteAfspraak(quick_scan_id=scan.pk, afspraak_id=stap_id)
+        afspraken.drop_eerste_afspraak(command, actor=user, now=timezone.now())
+        return _back(request, scan, "afspraken")
 
 
 class QuickScanAfronden(RechtMixin, View):
@@ -78,60 +140,48 @@ class QuickScanAfronden(RechtMixin, View):
 
     def post(self, request: HttpRequest, quick_scan_id: int) -> HttpResponse:
         user: Any = request.user
-        visible_scan(request, quick_scan_id)
+        visible_scan(request, quick_scan_id, "Quick Scan afronden")
         form = UitkomstForm(request.POST)
         if not form.is_valid():
-            return scan_page(request, quick_scan_id, form, status=422)
+            return scan_page(request, quick_scan_id, form=form, status=422)
         command = services.FinishQuickScan(quick_scan_id=quick_scan_id, uitkomst=form.uitkomst())
         try:
             finished = services.finish_quick_scan(command, actor=user, now=timezone.now())
-        except (services.QuickScanOnvolledig, services.UitkomstTegenstrijdig) as error:
+        except services.UitkomstTegenstrijdig as error:
+            for reason in error.redenen:
+                form.add_error(reason.veld, reason.zin)
+            return scan_page(request, quick_scan_id, form=form, status=409)
+        except services.QuickScanOnvolledig as error:
             form.add_error(None, error.message)
-            return scan_page(request, quick_scan_id, form, status=409)
+            return scan_page(request, quick_scan_id, form=form, status=409)
         return redirect("melding", finished.melding_id)
 
 
-def visible_scan(request: HttpRequest, quick_scan_id: int) -> QuickScan:
-    """The Quick Scan of a melding this user may see; else 404. Asks for a purpose outside own work."""
-    user: Any = request.user
-    scans = QuickScan.objects.filter(melding__in=Melding.objects.visible_to(user))
-    scan = get_object_or_404(scans.select_related("melding", "klant", "medewerker"), pk=quick_scan_id)
-    require_open(request, scan.klant, handeling="Quick Scan bekijken")
-    return scan
+def _back(request: HttpRequest, scan: QuickScan, thema: str) -> HttpResponse:
+    """To the screen the step was taken from: the conversation, or the page of the coach."""
+    if "gesprek" in request.POST:
+        return redirect("quick-scan-gesprek", scan.pk, thema)
+    response = redirect("quick-scan", scan.pk)
+    response["Location"] += f"#{thema}"
+    return response
 
 
 def scan_page(
-    request: HttpRequest, quick_scan_id: int, form: UitkomstForm, status: int = 200
+    request: HttpRequest,
+    quick_scan_id: int,
+    *,
+    form: UitkomstForm | None = None,
+    rechten_form: RechtenForm | None = None,
+    afspraak_form: EersteAfspraakForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """All questions by element, with source and date of what was known already."""
+    """Everything on one page; a form comes back with what was typed and what is wrong with it."""
     scan = visible_scan(request, quick_scan_id)
-    known = {item.gegeven.naam: item for item in known_gegevens(scan.klant, timezone.localdate())}
-    elements = [
-        (TITELS[element], [_view(vraag, scan, known) for vraag in VRAGEN if vraag.element is element])
-        for element in Element
-    ]
-    answered = sum(scan.antwoorden.get(vraag.code) is not None for vraag in VRAGEN)
-    context = {
-        "scan": scan,
-        "elementen": elements,
-        "form": form,
-        "beantwoord": answered,
-        "totaal": len(VRAGEN),
+    context = scan_context(scan, timezone.localdate()) | {
+        "themas": themas_of(scan),
+        "form": form or UitkomstForm(auto_id="uitkomst-%s"),
+        "rechten_form": rechten_form or RechtenForm(auto_id="rechten-%s"),
+        "afspraak_form": afspraak_form or EersteAfspraakForm(auto_id="afspraak-%s"),
+        "panelen": list(render_panels("quick_scan", request, scan)),
     }
     return render(request, "intake/quick_scan/quick_scan.html", context, status=status)
-
-
-def _view(vraag: Vraag, scan: QuickScan, known: dict[str, Any]) -> VraagView:
-    value = scan.antwoorden.get(vraag.code)
-    item = known.get(vraag.gegeven)
-    same = item is not None and item.gegeven.waarde == value
-    source = f"{item.gegeven.get_bron_display()}, {item.gegeven.op:%d-%m-%Y}" if item and same else ""
-    return VraagView(vraag, _typed(vraag, value), vraag.code in VERPLICHT, bekend=source)
-
-
-def _typed(vraag: Vraag, value: Any) -> str:
-    if value is None:
-        return ""
-    if vraag.soort is Soort.JA_NEE:
-        return "ja" if value else "nee"
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)

@@ -1,51 +1,26 @@
-"""The questions of the Quick Scan Dienstverlening, in its four elements (INT-13). Data, no behaviour."""
+"""The questions of the Quick Scan Dienstverlening, theme by theme (INT-13). Data, no behaviour."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from intake.quick_scan.vraag import Als, Soort, Thema, Vraag
 
-
-class Element(StrEnum):
-    FEITEN = "feiten"
-    SITUATIE = "situatie"
-    INFORMATIE = "informatie"
-    ACTIVEREN = "activeren"
-
-
-TITELS: dict[Element, str] = {
-    Element.FEITEN: "Feiten vastleggen",
-    Element.SITUATIE: "De hele situatie peilen",
-    Element.INFORMATIE: "Informeren over rechten en plichten",
-    Element.ACTIVEREN: "Activeren: eerste afspraken",
-}
-
-
-class Soort(StrEnum):
-    KEUZE = "keuze"
-    JA_NEE = "ja_nee"
-    GETAL = "getal"
-    TEKST = "tekst"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vraag:
-    """One question. `gegeven` is the name under which the answer is kept, so that it is asked once only."""
-
-    code: str
-    element: Element
-    tekst: str
-    soort: Soort
-    keuzes: tuple[tuple[str, str], ...] = ()
-    gegeven: str = ""
-    uitleg: str = ""
-
-
-_SCHAAL = (("laag", "Weinig"), ("gemiddeld", "Voldoende"), ("hoog", "Veel"))
+_SCHAAL = (
+    ("laag", "Weinig"),
+    ("gemiddeld", "Voldoende"),
+    ("hoog", "Veel"),
+    ("onbekend", "Nog niet bekend"),
+)
+_GOED = (
+    ("goed", "Goed"),
+    ("matig", "Kan beter"),
+    ("hulp_nodig", "Ik heb hulp nodig"),
+    ("onbekend", "Wil ik nu niet zeggen"),
+)
+_NIET_GOED = ("matig", "hulp_nodig")
 
 VRAGEN: tuple[Vraag, ...] = (
     Vraag(
         code="opleiding",
-        element=Element.FEITEN,
-        tekst="Hoogste afgeronde opleiding",
+        thema=Thema.WERK,
+        tekst="Wat is uw hoogste afgeronde opleiding?",
         soort=Soort.KEUZE,
         keuzes=(
             ("geen", "Geen of basisonderwijs"),
@@ -58,96 +33,216 @@ VRAGEN: tuple[Vraag, ...] = (
     ),
     Vraag(
         code="werkervaring",
-        element=Element.FEITEN,
-        tekst="Jaren werkervaring",
+        thema=Thema.WERK,
+        tekst="Hoeveel jaar heeft u gewerkt?",
         soort=Soort.GETAL,
         gegeven="werkervaring",
     ),
     Vraag(
-        code="taalniveau",
-        element=Element.FEITEN,
-        tekst="Taalniveau Nederlands",
-        soort=Soort.KEUZE,
-        keuzes=(("a1", "A1"), ("a2", "A2"), ("b1", "B1"), ("b2", "B2"), ("c", "C1 of hoger")),
-        gegeven="taalniveau",
+        code="laatste_werk",
+        thema=Thema.WERK,
+        tekst="Welk werk deed u het laatst, en tot wanneer?",
+        soort=Soort.TEKST,
+        als=Als(vraag="werkervaring", boven=0),
+        verplicht=False,
     ),
     Vraag(
         code="rijbewijs",
-        element=Element.FEITEN,
+        thema=Thema.WERK,
         tekst="Heeft u een rijbewijs?",
         soort=Soort.JA_NEE,
         gegeven="rijbewijs",
+        verplicht=False,
+    ),
+    Vraag(
+        code="taalniveau",
+        thema=Thema.TAAL,
+        tekst="Hoe goed is uw Nederlands?",
+        soort=Soort.KEUZE,
+        keuzes=(
+            ("a1", "A1: een paar woorden"),
+            ("a2", "A2: eenvoudige zinnen"),
+            ("b1", "B1: het dagelijks leven"),
+            ("b2", "B2: ook op het werk"),
+            ("c", "C1 of hoger: vloeiend"),
+        ),
+        gegeven="taalniveau",
+    ),
+    Vraag(
+        code="taalhulp",
+        thema=Thema.TAAL,
+        tekst="Wilt u beter Nederlands leren?",
+        soort=Soort.JA_NEE,
+        als=Als(vraag="taalniveau", een_van=("a1", "a2")),
     ),
     Vraag(
         code="schuld",
-        element=Element.FEITEN,
-        tekst="Totale schuld in euro's (0 als er geen schuld is)",
+        thema=Thema.GELD,
+        tekst="Hoeveel schuld heeft u in totaal, in euro's?",
         soort=Soort.GETAL,
         gegeven="schuld",
+        uitleg="Geen schuld? Vul 0 in.",
+    ),
+    Vraag(
+        code="schuld_dreigt",
+        thema=Thema.GELD,
+        tekst="Dreigt u uw huis, gas, water of licht te verliezen?",
+        soort=Soort.JA_NEE,
+        als=Als(vraag="schuld", boven=0),
+        uitleg="Bij ja: bel vandaag nog met schuldhulpverlening.",
+    ),
+    Vraag(
+        code="schuld_hulp",
+        thema=Thema.GELD,
+        tekst="Helpt iemand u al met uw schulden?",
+        soort=Soort.JA_NEE,
+        als=Als(vraag="schuld", boven=0),
+    ),
+    Vraag(
+        code="gezondheid",
+        thema=Thema.GEZONDHEID,
+        tekst="Is er iets in uw gezondheid waar we bij werk rekening mee houden?",
+        soort=Soort.JA_NEE,
+        uitleg="Zeg alleen ja of nee. We leggen geen ziekte of behandeling vast.",
+    ),
+    Vraag(
+        code="gezondheid_uren",
+        thema=Thema.GEZONDHEID,
+        tekst="Hoeveel uur per week denkt u te kunnen werken?",
+        soort=Soort.GETAL,
+        als=Als(vraag="gezondheid", een_van=(True,)),
+    ),
+    Vraag(
+        code="wonen",
+        thema=Thema.LEVEN,
+        tekst="Hoe gaat het met wonen?",
+        soort=Soort.KEUZE,
+        keuzes=_GOED,
+    ),
+    Vraag(
+        code="gezin",
+        thema=Thema.LEVEN,
+        tekst="Hoe gaat het thuis, met uw gezin of relatie?",
+        soort=Soort.KEUZE,
+        keuzes=_GOED,
+    ),
+    Vraag(
+        code="psychisch",
+        thema=Thema.LEVEN,
+        tekst="Hoe zit u in uw vel?",
+        soort=Soort.KEUZE,
+        keuzes=_GOED,
+    ),
+    Vraag(
+        code="verslaving",
+        thema=Thema.LEVEN,
+        tekst="Zit alcohol, drugs of gokken u in de weg?",
+        soort=Soort.KEUZE,
+        keuzes=(
+            ("goed", "Nee"),
+            ("matig", "Soms"),
+            ("hulp_nodig", "Ja, ik heb hulp nodig"),
+            ("onbekend", "Wil ik nu niet zeggen"),
+        ),
+    ),
+    Vraag(
+        code="wonen_wat",
+        thema=Thema.LEVEN,
+        tekst="Wat is er nodig om beter te wonen?",
+        soort=Soort.TEKST,
+        als=Als(vraag="wonen", een_van=_NIET_GOED),
+        verplicht=False,
+    ),
+    Vraag(
+        code="gaat_goed",
+        thema=Thema.EIGEN_KRACHT,
+        tekst="Wat gaat er goed? Waar bent u trots op?",
+        soort=Soort.TEKST,
+        verplicht=False,
+    ),
+    Vraag(
+        code="zelf_doen",
+        thema=Thema.EIGEN_KRACHT,
+        tekst="Wat kunt en wilt u zelf doen?",
+        soort=Soort.TEKST,
+    ),
+    Vraag(
+        code="netwerk",
+        thema=Thema.EIGEN_KRACHT,
+        tekst="Wie uit uw omgeving kan helpen?",
+        soort=Soort.TEKST,
+        uitleg="Vraag dit altijd, ook als professionele hulp voor de hand ligt.",
     ),
     Vraag(
         code="beroepswens",
-        element=Element.SITUATIE,
+        thema=Thema.TOEKOMST,
         tekst="Welk werk zou u graag doen?",
         soort=Soort.TEKST,
     ),
     Vraag(
-        code="gezondheid",
-        element=Element.SITUATIE,
-        tekst="Is er iets in uw gezondheid waar we bij werk rekening mee houden?",
+        code="scholing",
+        thema=Thema.TOEKOMST,
+        tekst="Wilt u een opleiding of cursus doen?",
         soort=Soort.JA_NEE,
-        uitleg="Noteer alleen ja of nee. Leg geen ziekte of behandeling vast.",
+    ),
+    Vraag(
+        code="scholing_wat",
+        thema=Thema.TOEKOMST,
+        tekst="Welke opleiding of cursus?",
+        soort=Soort.TEKST,
+        als=Als(vraag="scholing", een_van=(True,)),
     ),
     Vraag(
         code="flexibiliteit",
-        element=Element.SITUATIE,
+        thema=Thema.HOUDING,
         tekst="Flexibiliteit: staat de klant open voor ander werk of andere tijden?",
         soort=Soort.KEUZE,
         keuzes=_SCHAAL,
+        intern=True,
     ),
     Vraag(
         code="zelfbeeld",
-        element=Element.SITUATIE,
+        thema=Thema.HOUDING,
         tekst="Zelfbeeld: kent de klant de eigen sterke en zwakke kanten?",
         soort=Soort.KEUZE,
         keuzes=_SCHAAL,
+        intern=True,
     ),
-    Vraag(code="motivatie", element=Element.SITUATIE, tekst="Motivatie", soort=Soort.KEUZE, keuzes=_SCHAAL),
     Vraag(
-        code="netwerk",
-        element=Element.SITUATIE,
-        tekst="Wie uit uw omgeving kan helpen?",
+        code="motivatie",
+        thema=Thema.HOUDING,
+        tekst="Motivatie: hoe graag wil de klant aan de slag?",
+        soort=Soort.KEUZE,
+        keuzes=_SCHAAL,
+        intern=True,
+    ),
+    Vraag(
+        code="beroepswens_past",
+        thema=Thema.HOUDING,
+        tekst="Past de beroepswens bij de arbeidsmarkt?",
+        soort=Soort.KEUZE,
+        keuzes=(
+            ("ja", "Ja"),
+            ("met_scholing", "Na scholing"),
+            ("nee", "Nee"),
+            ("onbekend", "Nog niet bekend"),
+        ),
+        intern=True,
+    ),
+    Vraag(
+        code="notitie",
+        thema=Thema.HOUDING,
+        tekst="Notitie voor collega's",
         soort=Soort.TEKST,
-        uitleg="Vraag hier altijd naar, ook als professionele hulp voor de hand ligt.",
+        uitleg="De klant kan dit opvragen. Schrijf feiten, geen oordelen.",
+        intern=True,
+        verplicht=False,
     ),
     Vraag(
         code="dienstverlening_besproken",
-        element=Element.INFORMATIE,
-        tekst="Is besproken welke dienstverlening er is?",
+        thema=Thema.INFORMATIE,
+        tekst="Weet u welke hulp wij kunnen geven?",
         soort=Soort.JA_NEE,
-    ),
-    Vraag(
-        code="rechten_plichten",
-        element=Element.INFORMATIE,
-        tekst="De klant kent de rechten en plichten en bevestigt dat",
-        soort=Soort.JA_NEE,
-        uitleg="Denk aan: gegevens op tijd doorgeven, meewerken en werk zoeken.",
-    ),
-    Vraag(
-        code="eerste_stap_klant",
-        element=Element.ACTIVEREN,
-        tekst="Wat doet de klant als eerste stap?",
-        soort=Soort.TEKST,
-    ),
-    Vraag(
-        code="eerste_stap_wij",
-        element=Element.ACTIVEREN,
-        tekst="Wat doen wij als eerste stap?",
-        soort=Soort.TEKST,
     ),
 )
 BY_CODE = {vraag.code: vraag for vraag in VRAGEN}
-VERPLICHT = frozenset(
-    {"opleiding", "taalniveau", "schuld", "motivatie", "rechten_plichten", "eerste_stap_klant"}
-)
-"""Questions that must have an answer before the Quick Scan can be finished."""

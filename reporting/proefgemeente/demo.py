@@ -198,6 +198,7 @@ def _finish(day: Dag, melding_id: int, coach: Gebruiker, now: datetime) -> None:
     for vraag, waarde in day.answers().items():
         command = SaveAntwoord(quick_scan_id=scan.pk, vraag=vraag, waarde=waarde)
         save_antwoord(command, actor=coach, now=now)
+    day.agree(scan.pk, coach, now)
     finish_quick_scan(FinishQuickScan(quick_scan_id=scan.pk, uitkomst=day.outcome()), actor=coach, now=now)
 
 

@@ -23,11 +23,15 @@ from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from intake.melding.models import Melding
 from intake.melding.services import AnswerMelding, RegisterMelding, answer_melding, register_melding
 from intake.melding.transitions import MeldingStatus
+from intake.quick_scan.afspraken import AddEersteAfspraak, add_eerste_afspraak
+from intake.quick_scan.models import Bevestiging, EersteAfspraak
 from intake.quick_scan.policy import ScanUitkomst
 from intake.quick_scan.services import (
+    AcknowledgeRechten,
     FinishQuickScan,
     SaveAntwoord,
     StartQuickScan,
+    acknowledge_rechten,
     finish_quick_scan,
     save_antwoord,
     start_quick_scan,
@@ -224,6 +228,7 @@ class Dag:
         for number, (vraag, waarde) in enumerate(self.answers().items(), start=1):
             answer = SaveAntwoord(quick_scan_id=started.quick_scan_id, vraag=vraag, waarde=waarde)
             save_antwoord(answer, actor=actor, now=begin + timedelta(minutes=5 * number))
+        self.agree(started.quick_scan_id, actor, begin + timedelta(minutes=50))
         finish = FinishQuickScan(quick_scan_id=started.quick_scan_id, uitkomst=self.outcome())
         end = begin + timedelta(minutes=52)
         done = self.attempt("Quick Scan afgerond", lambda: finish_quick_scan(finish, actor=actor, now=end))
@@ -237,10 +242,38 @@ class Dag:
             "opleiding": ("geen", "vmbo", "mbo", "havo_vwo", "hbo_wo")[draw[0]],
             "taalniveau": ("a1", "a2", "b1", "b2", "c")[draw[1]],
             "schuld": str((draw[2] + 1) * 900),
+            "werkervaring": str(draw[1] * 3),
+            "taalhulp": "ja",
+            "schuld_dreigt": "nee",
+            "schuld_hulp": "nee",
+            "gezondheid": "ja",
+            "gezondheid_uren": "24",
+            "wonen": "goed",
+            "gezin": "goed",
+            "psychisch": "matig",
+            "verslaving": "goed",
+            "zelf_doen": "Zelf bellen en brieven lezen",
+            "netwerk": "Een zus en de buren",
+            "beroepswens": "Werken in de zorg of in een magazijn",
+            "scholing": "nee",
+            "flexibiliteit": "gemiddeld",
+            "zelfbeeld": "gemiddeld",
             "motivatie": ("laag", "gemiddeld", "hoog")[draw[3] % 3],
-            "rechten_plichten": "ja",
-            "eerste_stap_klant": "Cv bijwerken en drie vacatures zoeken",
+            "beroepswens_past": "ja",
+            "dienstverlening_besproken": "ja",
         }
+
+    def agree(self, quick_scan_id: int, actor: Gebruiker, now: datetime) -> None:
+        """The klant confirms the rights and duties and takes a first step."""
+        confirm = AcknowledgeRechten(quick_scan_id=quick_scan_id, bevestiging=Bevestiging.MONDELING)
+        acknowledge_rechten(confirm, actor=actor, now=now)
+        first = AddEersteAfspraak(
+            quick_scan_id=quick_scan_id,
+            wat="Cv bijwerken en drie vacatures zoeken",
+            wie=EersteAfspraak.Wie.KLANT,
+            voor=timezone.localdate(now) + timedelta(days=14),
+        )
+        add_eerste_afspraak(first, actor=actor, now=now)
 
     def outcome(self) -> ScanUitkomst:
         """An outcome in the proportions of the re-integratieladder."""
@@ -248,6 +281,7 @@ class Dag:
         steps, shares = figures.reintegratie
         trede = int(steps[int(self.rng.choice(len(steps), p=shares))])
         levels, weights = figures.participatie
+        level = int(levels[int(self.rng.choice(len(levels), p=weights))])
         return ScanUitkomst(
             kan=trede >= 2,
             wil=True,
@@ -257,7 +291,9 @@ class Dag:
             eigen_dienstverlening_beschikbaar=trede >= 2,
             dominant_probleem=("werk", "opleiding", "gezondheid", "schulden")[int(self.rng.integers(4))],
             oplosbaar=True,
-            participatieladder=int(levels[int(self.rng.choice(len(levels), p=weights))]),
+            doelgroep="geen",
+            uitkering_verwacht="pw",
+            participatieladder=5 if trede >= 5 else min(level, 5),
             reintegratieladder=trede,
         )
 

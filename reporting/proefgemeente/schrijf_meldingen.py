@@ -32,11 +32,6 @@ MOTIVATIE = ("laag", "gemiddeld", "hoog")
 OPLEIDING = ("geen", "vmbo", "mbo", "havo_vwo", "hbo_wo")
 TAALNIVEAU = ("a1", "a2", "b1", "b2", "c")
 PROBLEMEN = ("werk", "opleiding", "taal", "schulden", "gezondheid", "psychosociaal", "huisvesting", "gezin")
-EERSTE_STAP = (
-    "Cv maken en opsturen",
-    "Inschrijven bij een uitzendbureau",
-    "Afspraak maken met de taalschool",
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -319,7 +314,6 @@ def _answers(ctx: Context, n: int) -> list[str]:
     return [
         f'{{"opleiding": "{OPLEIDING[a % 5]}", "taalniveau": "{TAALNIVEAU[b % 5]}", '
         f'"schuld": {c % 8 * 1500}, "werkervaring": {d % 20}, '
-        f'"motivatie": "{MOTIVATIE[e % 3]}", "rechten_plichten": true, '
-        f'"eerste_stap_klant": "{EERSTE_STAP[f % 3]}"}}'
+        f'"motivatie": "{MOTIVATIE[e % 3]}", "flexibiliteit": "{MOTIVATIE[f % 3]}"}}'
         for a, b, c, d, e, f in draw
     ]

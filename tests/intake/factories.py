@@ -59,6 +59,8 @@ class QuickScanFactory(DjangoModelFactory[QuickScan]):
     eigen_dienstverlening_beschikbaar = True
     dominant_probleem = "werk"
     oplosbaar = True
+    doelgroep = "geen"
+    uitkering_verwacht = "pw"
     participatieladder = 3
     reintegratieladder = 3
     rechten_plichten_erkend_op = NOW

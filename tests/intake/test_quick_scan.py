@@ -1,32 +1,31 @@
 """The Quick Scan: nothing is asked twice, nothing is lost, nothing inconsistent is finished."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.urls import reverse
 
 from intake.afspraak.services import GeenAfspraak
 from intake.melding.services import MeldingAlVerder
 from intake.melding.transitions import MeldingStatus
-from intake.quick_scan.models import QuickScan
-from intake.quick_scan.policy import ScanUitkomst
+from intake.quick_scan.afspraken import AfspraakOnjuist, DropEersteAfspraak, drop_eerste_afspraak
+from intake.quick_scan.antwoorden import typed
+from intake.quick_scan.models import EersteAfspraak, QuickScan
+from intake.quick_scan.rechten import tekst_of, teksten
 from intake.quick_scan.services import (
+    AntwoordGewijzigd,
     AntwoordNietBewaard,
-    FinishQuickScan,
     GeenMedewerker,
     QuickScanGesloten,
     QuickScanOnvolledig,
-    SaveAntwoord,
     StartQuickScan,
     UitkomstTegenstrijdig,
-    finish_quick_scan,
-    save_antwoord,
     start_quick_scan,
 )
 from intake.quick_scan.transitions import TRANSITIONS, QuickScanStatus
+from intake.quick_scan.vraag import THEMAS, Element
+from intake.quick_scan.vragen import BY_CODE, VRAGEN
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.dossier.models import Gebeurtenis
@@ -35,29 +34,9 @@ from serviceplein.klanten.models import Gegeven
 from serviceplein.toegang.rollen import Rol
 from tests.factories import NOW, VANDAAG, GebruikerFactory, GegevenFactory, MedewerkerFactory
 from tests.intake.factories import MeldingFactory, QuickScanFactory, melding_with_talk
+from tests.intake.scannen import ANSWERS, acknowledge, agree, finish, ready, running, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-ANSWERS = {
-    "opleiding": "mbo",
-    "taalniveau": "goed",
-    "schuld": 1200,
-    "motivatie": "hoog",
-    "rechten_plichten": True,
-    "eerste_stap_klant": "Belt drie bedrijven",
-}
-OUTCOME = ScanUitkomst(
-    kan=True,
-    wil=True,
-    direct_bemiddelbaar=False,
-    perspectief_op_werk=True,
-    verdiepte_diagnose_nodig=False,
-    eigen_dienstverlening_beschikbaar=None,
-    dominant_probleem="werk",
-    oplosbaar=True,
-    participatieladder=3,
-    reintegratieladder=3,
-)
 
 
 @pytest.fixture
@@ -65,27 +44,8 @@ def coach():
     return MedewerkerFactory()
 
 
-def running(coach, **kwargs):
-    return QuickScanFactory(
-        melding__status=MeldingStatus.QUICK_SCAN,
-        medewerker=coach,
-        status=QuickScanStatus.LOOPT,
-        **{"antwoorden": ANSWERS, **kwargs},
-    )
-
-
 def start(melding, actor):
     return start_quick_scan(StartQuickScan(melding_id=melding.pk), actor=actor, now=NOW)
-
-
-def save(scan, vraag, waarde, actor):
-    command = SaveAntwoord(quick_scan_id=scan.pk, vraag=vraag, waarde=waarde)
-    return save_antwoord(command, actor=actor, now=NOW)
-
-
-def finish(scan, actor, **changes):
-    command = FinishQuickScan(quick_scan_id=scan.pk, uitkomst=replace(OUTCOME, **changes))
-    return finish_quick_scan(command, actor=actor, now=NOW)
 
 
 class TestStart:
@@ -96,12 +56,18 @@ class TestStart:
         started = start(melding, coach.gebruiker)
         scan = QuickScan.objects.get(pk=started.quick_scan_id)
         assert scan.antwoorden == {"opleiding": "mbo"}
+        assert scan.herkomst == {"opleiding": {"bron": "suwinet", "op": VANDAAG.isoformat()}}
         assert (started.niet_gevraagd, scan.niet_opnieuw_gevraagd) == (1, 1)
         assert Afspraak.objects.get().status == AfspraakStatus.GEVOERD
         melding.refresh_from_db()
         assert melding.status == MeldingStatus.QUICK_SCAN
         event = Gebeurtenis.objects.get()
         assert (event.soort, event.gegevens["niet_opnieuw_gevraagd"]) == ("quick_scan.begonnen", 1)
+
+    def test_asks_again_what_is_known_but_fits_no_answer(self, coach):
+        melding = melding_with_talk()
+        GegevenFactory(klant=melding.klant, naam="taalniveau", waarde="redelijk", bron=Bron.SUWINET)
+        assert start(melding, coach.gebruiker).niet_gevraagd == 0
 
     def test_happens_once(self, coach):
         melding = melding_with_talk()
@@ -138,11 +104,12 @@ class TestSave:
             ("opleiding", "hbo_wo", "hbo_wo"),
             ("beroepswens", " kok ", "kok"),
             ("opleiding", "", None),
+            ("netwerk", "een\x00buur", "eenbuur"),
         ],
     )
     def test_keeps_each_answer_at_once(self, coach, vraag, typed, stored):
         scan = running(coach)
-        assert save(scan, vraag, typed, coach.gebruiker) == stored
+        assert save(scan, vraag, typed, coach.gebruiker).waarde == stored
         scan.refresh_from_db()
         assert scan.antwoorden == {**ANSWERS, vraag: stored}
         assert scan.versie == 1
@@ -166,14 +133,84 @@ class TestSave:
         scan.refresh_from_db()
         assert scan.antwoorden == ANSWERS
 
+    def test_of_two_people_shows_the_second_both_texts_and_overwrites_nothing(self, coach):
+        scan, other = running(coach), MedewerkerFactory()
+        first = save(scan, "beroepswens", "Bakker", other.gebruiker, versie=0)
+        with pytest.raises(AntwoordGewijzigd) as refused:
+            save(scan, "beroepswens", "Slager", coach.gebruiker, versie=0)
+        conflict = refused.value
+        assert (conflict.hun_antwoord, conflict.mijn_antwoord) == ("Bakker", "Slager")
+        assert str(other.gebruiker) in conflict.message
+        scan.refresh_from_db()
+        assert scan.antwoorden["beroepswens"] == "Bakker"
+        save(scan, "beroepswens", "Slager", coach.gebruiker, versie=first.versie)
+        scan.refresh_from_db()
+        assert scan.antwoorden["beroepswens"] == "Slager"
+
+    def test_of_two_people_on_two_questions_keeps_both(self, coach):
+        scan, other = running(coach), MedewerkerFactory()
+        save(scan, "beroepswens", "Bakker", other.gebruiker, versie=0)
+        save(scan, "netwerk", "De buren", coach.gebruiker, versie=0)
+        scan.refresh_from_db()
+        assert (scan.antwoorden["beroepswens"], scan.antwoorden["netwerk"]) == ("Bakker", "De buren")
+
+    def test_of_the_same_answer_twice_is_no_conflict(self, coach):
+        scan = running(coach)
+        save(scan, "beroepswens", "Bakker", coach.gebruiker, versie=0)
+        assert save(scan, "beroepswens", "Bakker", coach.gebruiker, versie=0).versie == 1
+
     def test_is_closed_after_the_end(self, coach):
         with pytest.raises(QuickScanGesloten):
             save(QuickScanFactory(), "schuld", "5", coach.gebruiker)
 
 
+class TestFirstSteps:
+    def test_name_who_does_what_before_which_day(self, coach):
+        scan = running(coach)
+        agree(scan, coach.gebruiker, wie="netwerk", naam="Tante Riet", wat="Op de kinderen passen")
+        step = EersteAfspraak.objects.get()
+        assert (step.wie, step.naam, step.voor) == ("netwerk", "Tante Riet", VANDAAG + timedelta(days=7))
+        event = Gebeurtenis.objects.get()
+        assert (event.soort, event.gegevens["wie"]) == ("quick_scan.afspraak", "iemand uit de omgeving")
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"wat": "  "}, "wat"),
+            ({"voor": VANDAAG - timedelta(days=1)}, "voor"),
+            ({"wie": "netwerk", "naam": ""}, "naam"),
+        ],
+    )
+    def test_are_refused_at_the_field(self, coach, changes, field):
+        with pytest.raises(AfspraakOnjuist) as refused:
+            agree(running(coach), coach.gebruiker, **changes)
+        assert refused.value.veld == field
+
+    def test_asked_twice_are_kept_once(self, coach):
+        scan = running(coach)
+        assert agree(scan, coach.gebruiker) == agree(scan, coach.gebruiker)
+        assert EersteAfspraak.objects.count() == 1
+
+    def test_can_be_taken_back_while_the_talk_goes_on(self, coach):
+        scan = running(coach)
+        command = DropEersteAfspraak(quick_scan_id=scan.pk, afspraak_id=agree(scan, coach.gebruiker))
+        drop_eerste_afspraak(command, actor=coach.gebruiker, now=NOW)
+        assert not EersteAfspraak.objects.exists()
+
+
+class TestRights:
+    def test_are_confirmed_with_moment_and_version_of_the_text(self, coach):
+        scan = running(coach)
+        assert acknowledge(scan, coach.gebruiker) == teksten()[-1].versie
+        scan.refresh_from_db()
+        assert (scan.rechten_plichten_erkend_op, scan.rechten_bevestiging) == (NOW, "mondeling")
+        assert tekst_of(scan.rechten_tekst).plichten
+        assert Gebeurtenis.objects.get().gegevens["tekst"] == scan.rechten_tekst
+
+
 class TestFinish:
     def test_keeps_the_outcome_and_what_the_klant_told(self, coach):
-        scan = running(coach)
+        scan = ready(coach)
         GegevenFactory(klant=scan.klant, naam="opleiding", waarde="mbo", bron=Bron.SUWINET)
         assert finish(scan, coach.gebruiker).melding_id == scan.melding_id
         scan.refresh_from_db()
@@ -183,45 +220,56 @@ class TestFinish:
         known = dict(Gegeven.objects.filter(klant=scan.klant).values_list("naam", "bron"))
         assert known["opleiding"] == Bron.SUWINET
         assert known["schuld"] == known["taalniveau"] == Bron.KLANT
-        assert list(Gebeurtenis.objects.values_list("soort", flat=True)) == ["quick_scan.afgerond"]
+        assert Gebeurtenis.objects.order_by("-pk")[0].soort == "quick_scan.afgerond"
 
-    def test_names_the_questions_without_an_answer(self, coach):
-        scan = running(coach, antwoorden={**ANSWERS, "schuld": None})
-        with pytest.raises(QuickScanOnvolledig, match="schuld"):
+    @pytest.mark.parametrize("code", [vraag.code for vraag in VRAGEN if vraag.verplicht and not vraag.als])
+    def test_names_the_question_without_an_answer(self, coach, code):
+        scan = ready(coach, antwoorden={**ANSWERS, code: None})
+        with pytest.raises(QuickScanOnvolledig) as refused:
+            finish(scan, coach.gebruiker)
+        assert BY_CODE[code].tekst in refused.value.message
+
+    def test_asks_for_the_confirmation_of_rights_and_duties(self, coach):
+        scan = running(coach)
+        agree(scan, coach.gebruiker)
+        with pytest.raises(QuickScanOnvolledig, match="rechten en plichten"):
             finish(scan, coach.gebruiker)
 
-    @pytest.mark.parametrize(
-        ("changes", "reason"),
-        [
-            ({"direct_bemiddelbaar": True, "perspectief_op_werk": False}, "heeft perspectief op werk"),
-            ({"direct_bemiddelbaar": True, "wil": False}, "wil werken"),
-            ({"direct_bemiddelbaar": True, "verdiepte_diagnose_nodig": True}, "geen verdiepte diagnose"),
-            ({"direct_bemiddelbaar": True, "reintegratieladder": 0}, "Trede 0"),
-            ({"kan": False}, "niet kan werken"),
-            ({"perspectief_op_werk": False}, "eigen dienstverlening"),
-        ],
-    )
-    def test_refuses_an_inconsistent_outcome_with_the_reason(self, coach, changes, reason):
+    def test_asks_for_a_first_step_of_the_klant(self, coach):
         scan = running(coach)
-        with pytest.raises(UitkomstTegenstrijdig, match=reason):
-            finish(scan, coach.gebruiker, **changes)
+        acknowledge(scan, coach.gebruiker)
+        agree(scan, coach.gebruiker, wie="gemeente")
+        with pytest.raises(QuickScanOnvolledig, match="wat gaat de klant doen"):
+            finish(scan, coach.gebruiker)
+
+    def test_does_not_ask_for_what_does_not_apply(self, coach):
+        answers = {**ANSWERS, "schuld": 0, "schuld_dreigt": None, "schuld_hulp": None}
+        scan = ready(coach, antwoorden=answers)
+        assert finish(scan, coach.gebruiker)
+
+    def test_refuses_an_inconsistent_outcome_with_the_reason_at_the_field(self, coach):
+        scan = ready(coach)
+        with pytest.raises(UitkomstTegenstrijdig, match="heeft perspectief op werk") as refused:
+            finish(scan, coach.gebruiker, direct_bemiddelbaar=True, perspectief_op_werk=False)
+        assert "perspectief_op_werk" in {reason.veld for reason in refused.value.redenen}
         scan.refresh_from_db()
         assert scan.status == QuickScanStatus.LOOPT
 
     @pytest.mark.parametrize(
-        ("answers", "changes", "reason"),
+        ("changes", "field"),
         [
-            ({"schuld": 0}, {"dominant_probleem": "schulden"}, "schuld is 0"),
-            ({"rechten_plichten": False}, {}, "rechten en plichten"),
+            ({"doelgroep": "statushouder"}, "doelgroep"),
+            ({"doelgroep": "startende_ondernemer"}, "doelgroep"),
+            ({"uitkering_verwacht": "bbz"}, "uitkering_verwacht"),
         ],
     )
-    def test_refuses_an_outcome_the_answers_contradict(self, coach, answers, changes, reason):
-        scan = running(coach, antwoorden={**ANSWERS, **answers})
-        with pytest.raises(UitkomstTegenstrijdig, match=reason):
-            finish(scan, coach.gebruiker, **changes)
+    def test_refuses_what_the_register_of_the_klant_contradicts(self, coach, changes, field):
+        with pytest.raises(UitkomstTegenstrijdig) as refused:
+            finish(ready(coach), coach.gebruiker, **changes)
+        assert [reason.veld for reason in refused.value.redenen] == [field]
 
     def test_happens_once(self, coach):
-        scan = running(coach)
+        scan = ready(coach)
         finish(scan, coach.gebruiker)
         with pytest.raises(QuickScanGesloten):
             finish(scan, coach.gebruiker)
@@ -237,60 +285,39 @@ class TestFinish:
             QuickScan.objects.filter(pk=scan.pk).update(status=new)
 
 
-class TestPage:
-    @pytest.fixture(autouse=True)
-    def _log_in(self, client, coach):
-        client.force_login(coach.gebruiker, backend=BACKEND)
-
-    def form(self, **changes):
-        values = {
-            "kan": "ja",
-            "wil": "ja",
-            "direct_bemiddelbaar": "nee",
-            "perspectief_op_werk": "ja",
-            "verdiepte_diagnose_nodig": "nee",
-            "dominant_probleem": "taal",
-            "participatieladder": "4",
-            "reintegratieladder": "2",
+class TestTheFourElements:
+    @pytest.mark.eis("INT-13")
+    def test_are_registered_gauged_told_and_activated_without_asking_twice(self, coach):
+        melding = melding_with_talk()
+        GegevenFactory(klant=melding.klant, naam="opleiding", waarde="mbo", bron=Bron.SUWINET)
+        scan = QuickScan.objects.get(pk=start(melding, coach.gebruiker).quick_scan_id)
+        assert scan.antwoorden == {"opleiding": "mbo"}
+        assert {element for element, _ in THEMAS.values()} == set(Element)
+        required = {
+            "eigen kracht": {"zelf_doen", "netwerk"},
+            "houding en gedrag": {"flexibiliteit", "zelfbeeld", "motivatie"},
+            "medisch": {"gezondheid"},
+            "schulden": {"schuld"},
+            "overige leefgebieden": {"wonen", "gezin", "psychisch", "verslaving"},
+            "opleiding, ervaring, taal": {"opleiding", "werkervaring", "taalniveau"},
+            "beroepswens en scholing": {"beroepswens", "beroepswens_past", "scholing"},
         }
-        return {**values, **changes}
-
-    def test_resumes_where_it_was_interrupted(self, client, coach):
-        scan = running(coach)
-        client.post(reverse("quick-scan-antwoord", args=[scan.pk, "beroepswens"]), {"beroepswens": "Kok"})
-        page = client.get(reverse("quick-scan", args=[scan.pk])).content.decode()
-        assert "Kok</textarea>" in page
-        assert "7 van" in page
-
-    def test_shows_where_a_known_answer_came_from(self, client, coach):
-        scan = running(coach)
-        GegevenFactory(klant=scan.klant, naam="opleiding", waarde="mbo", bron=Bron.SUWINET)
-        page = client.get(reverse("quick-scan", args=[scan.pk])).content.decode()
-        assert "Al bekend: UWV (Suwinet)" in page
-
-    def test_keeps_a_wrong_answer_on_screen_with_what_to_do(self, client, coach):
-        scan = running(coach)
-        answer = client.post(reverse("quick-scan-antwoord", args=[scan.pk, "schuld"]), {"schuld": "veel"})
-        assert answer.status_code == 422
-        assert 'value="veel"' in answer.content.decode()
-        assert "Vul een getal in" in answer.content.decode()
-
-    def test_keeps_an_unfinished_outcome_that_was_typed(self, client, coach):
-        scan = running(coach)
-        answer = client.post(reverse("quick-scan-afronden", args=[scan.pk]), self.form(kan=""))
-        assert answer.status_code == 422
-        assert '<option value="taal" selected' in answer.content.decode()
-
-    def test_says_why_an_inconsistent_outcome_is_refused_and_keeps_it(self, client, coach):
-        scan = running(coach)
-        answer = client.post(
-            reverse("quick-scan-afronden", args=[scan.pk]), self.form(direct_bemiddelbaar="ja", wil="nee")
-        )
-        assert answer.status_code == 409
-        assert "De uitkomst klopt nog niet." in answer.content.decode()
-        assert '<option value="taal" selected' in answer.content.decode()
-
-    def test_ends_on_the_melding(self, client, coach):
-        scan = running(coach)
-        answer = client.post(reverse("quick-scan-afronden", args=[scan.pk]), self.form())
-        assert answer.url == reverse("melding", args=[scan.melding_id])
+        for codes in required.values():
+            assert all(BY_CODE[code].verplicht for code in codes)
+        first, second = list(ANSWERS.items())[1:9], list(ANSWERS.items())[9:]
+        for part in (first, second):  # interrupted in between, and taken up again
+            scan = QuickScan.objects.get(pk=scan.pk)
+            for code, value in part:
+                save(scan, code, typed(BY_CODE[code], value), coach.gebruiker)
+        with pytest.raises(QuickScanOnvolledig):
+            finish(scan, coach.gebruiker)
+        acknowledge(scan, coach.gebruiker)
+        with pytest.raises(QuickScanOnvolledig):
+            finish(scan, coach.gebruiker)
+        agree(scan, coach.gebruiker)
+        finish(scan, coach.gebruiker)
+        scan.refresh_from_db()
+        assert scan.antwoorden == ANSWERS
+        assert (scan.status, scan.niet_opnieuw_gevraagd) == ("afgerond", 1)
+        assert scan.rechten_tekst
+        assert scan.eerste_afspraken.get().wie == "klant"

@@ -125,22 +125,41 @@ class TestVanMeldingTotCijfer:
         press(page, "start de Quick Scan")
         for question, value in {
             "opleiding": "mbo",
+            "werkervaring": "4",
             "taalniveau": "b1",
             "schuld": "0",
+            "gezondheid": "nee",
+            "wonen": "goed",
+            "gezin": "goed",
+            "psychisch": "goed",
+            "verslaving": "goed",
+            "zelf_doen": "Zelf bellen",
+            "netwerk": "Mijn zus past op",
+            "beroepswens": "Thuiszorg",
+            "scholing": "nee",
+            "flexibiliteit": "hoog",
+            "zelfbeeld": "gemiddeld",
             "motivatie": "hoog",
-            "rechten_plichten": "ja",
-            "eerste_stap_klant": "Mijn cv aanvullen",
+            "beroepswens_past": "ja",
+            "dienstverlening_besproken": "ja",
         }.items():
             answer(page, question, value)
+        page.check("[name=bevestiging][value=mondeling]")
+        press(page, "Ik ken mijn rechten en plichten")
+        page.fill("[name=wat]", "Mijn cv aanvullen")
+        page.fill("[name=voor]", (timezone.localdate() + timedelta(days=7)).isoformat())
+        press(page, "Afspraak toevoegen")
         proper()
         page.reload()
-        assert page.input_value("#q-eerste_stap_klant") == "Mijn cv aanvullen"
+        assert page.input_value("#q-beroepswens") == "Thuiszorg"
         for name, value in {
             "kan": "ja",
             "wil": "ja",
             "direct_bemiddelbaar": "ja",
             "perspectief_op_werk": "nee",
             "verdiepte_diagnose_nodig": "nee",
+            "participatieladder": "3",
+            "reintegratieladder": "4",
         }.items():
             page.check(f"[name={name}][value={value}]")
         press(page, "Quick Scan afronden")

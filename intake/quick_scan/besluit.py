@@ -1,0 +1,50 @@
+"""What decision 2 says of a scanned melding; decided again once a diagnosis is in (INT-05, INT-15)."""
+
+from datetime import datetime
+
+from intake.feiten import QuickScanFeiten
+from intake.quick_scan.models import QuickScan
+from intake.triage.na_quick_scan import NaQuickScan
+from intake.triage.querysets import read_gemeentebeleid
+from intake.triage.services import read_feiten
+from serviceplein.regels.feiten import Feitwaarde
+from serviceplein.regels.services import Beslist, decide
+
+VOORLOPIG = "Dit is voorlopig: de verdiepte diagnose is nog niet binnen. Daarna beslissen we opnieuw."
+
+
+def decide_after_scan(
+    scan: QuickScan, *, now: datetime, record: bool, voorlopig: bool = False
+) -> NaQuickScan:
+    """Decides with the active tables; `record` stores the decision with its inputs (INT-24).
+
+    `voorlopig` leaves out that a diagnosis is still awaited, so that routing need not wait for it.
+    """
+    return decide_with_row(scan, now=now, record=record, voorlopig=voorlopig)[0]
+
+
+def decide_with_row(
+    scan: QuickScan, *, now: datetime, record: bool, voorlopig: bool = False
+) -> tuple[NaQuickScan, Beslist]:
+    """The same, with the stored decision about functie and regie."""
+    melding = scan.melding
+    facts = read_feiten(melding, now=now).flat(read_gemeentebeleid()) | _scan_facts(scan, voorlopig)
+    facts["triage.stroom"] = melding.stroom
+    decided = decide("na_quick_scan", facts, now=now, onderwerp=scan, record=record)
+    route = decide("snelle_route", facts, now=now, onderwerp=scan, record=record)
+    besluit = NaQuickScan.of((decided.uitkomst, decided.uitleg), (route.uitkomst, route.uitleg))
+    return besluit, decided
+
+
+def _scan_facts(scan: QuickScan, voorlopig: bool) -> dict[str, Feitwaarde]:
+    waiting = bool(scan.verdiepte_diagnose_nodig) and not scan.diagnose_geleverd
+    facts = QuickScanFeiten(
+        perspectief_op_werk=scan.perspectief_op_werk,
+        eigen_dienstverlening_beschikbaar=scan.eigen_dienstverlening_beschikbaar,
+        verdiepte_diagnose_nodig=None if voorlopig and waiting else scan.verdiepte_diagnose_nodig,
+        diagnose_geleverd=scan.diagnose_geleverd,
+        direct_bemiddelbaar=scan.direct_bemiddelbaar,
+        dominant_probleem=scan.dominant_probleem or None,
+        oplosbaar=scan.oplosbaar,
+    )
+    return facts.flat()
