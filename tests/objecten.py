@@ -25,7 +25,7 @@ from serviceplein.dossier.models import Document
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import HuishoudenLid, Klant
-from serviceplein.organisatie.models import Gemeente, Medewerker
+from serviceplein.organisatie.models import Gemeente, Locatie, Medewerker
 from serviceplein.regels.models import Simulatie, TabelVersie
 from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
@@ -179,6 +179,7 @@ OF_A_KLANT: dict[str, Waarde] = {
 """Names that lead to somebody's dossier: the protected one must not exist for anybody walking by."""
 OF_NOBODY: dict[str, Waarde] = {
     "medewerker_id": lambda wereld, kant: kant.medewerker.pk,
+    "locatie_id": lambda wereld, kant: Locatie.objects.order_by("pk").values_list("pk", flat=True)[0],
     "team_id": lambda wereld, kant: kant.medewerker.team_id,
     "partner_id": lambda wereld, kant: wereld.partner.pk,
     "batch_id": lambda wereld, kant: wereld.batch.pk,

@@ -7,10 +7,12 @@ class OrganisatieConfig(AppConfig):
 
     def ready(self) -> None:
         from serviceplein.organisatie.gebeurtenissen import register_all
-        from serviceplein.toegang.rollen import Recht
+        from serviceplein.toegang import startpagina
+        from serviceplein.toegang.rollen import Recht, Rol
         from serviceplein.ui.navigatie import Item, register
 
         register_all()
+        startpagina.register(rol=Rol.PARTNER, url_name="smoelenboek")
         register(
             Item(
                 url_name="smoelenboek",

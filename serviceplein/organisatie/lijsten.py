@@ -6,10 +6,12 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from serviceplein.organisatie.aanwezigheid import presence
+from serviceplein.agenda.models import Rooster
 from serviceplein.organisatie.functies import Functie
-from serviceplein.organisatie.models import Afwezigheid, Team, Wijk
+from serviceplein.organisatie.models import Afwezigheid, Locatie, Team, Wijk
+from serviceplein.organisatie.week import day_of
 from serviceplein.ui.lijst import Kolom, Lijst
+from serviceplein.ui.werkdagen import is_werkdag
 
 
 class SmoelenboekFilter(forms.Form):
@@ -23,6 +25,9 @@ class SmoelenboekFilter(forms.Form):
         required=False,
         queryset=Wijk.objects.select_related("gemeente").order_by("naam"),
         empty_label="Alle",
+    )
+    locatie = forms.ModelChoiceField(
+        label="Locatie", required=False, queryset=Locatie.objects.order_by("naam"), empty_label="Alle"
     )
     aanwezig = forms.BooleanField(label="Vandaag aanwezig", required=False)
 
@@ -53,7 +58,9 @@ class Smoelenboek(Lijst):
         Kolom(
             naam="vandaag",
             label="Vandaag",
-            waarde=lambda medewerker: presence(medewerker, timezone.localdate()),
+            waarde=lambda medewerker: day_of(
+                medewerker.afwezigheden.all(), medewerker.rooster.all(), timezone.localdate()
+            ),
             template="organisatie/_vandaag.html",
         ),
         Kolom(
@@ -68,6 +75,8 @@ class Smoelenboek(Lijst):
     def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
         if "q" in keuze:
             queryset = queryset.filter(naam__unaccent__icontains=keuze["q"])
+        if "locatie" in keuze:
+            queryset = queryset.filter(team__locatie=keuze["locatie"])
         if "wijk" in keuze:
             queryset = queryset.filter(team__in=Team.objects.filter(wijken=keuze["wijk"]))
         if "aanwezig" in keuze:
@@ -75,7 +84,11 @@ class Smoelenboek(Lijst):
             away = Afwezigheid.objects.filter(
                 medewerker=OuterRef("pk"), van__lte=today, tot_en_met__gte=today
             )
-            queryset = queryset.filter(~Exists(away))
+            rooster = Rooster.objects.filter(medewerker=OuterRef("pk"))
+            works = Exists(rooster.filter(weekdag=today.weekday()))
+            if is_werkdag(today):
+                works = works | ~Exists(rooster)
+            queryset = queryset.filter(works, ~Exists(away))
         return queryset.filter(**{name: keuze[name] for name in ("team", "functie") if name in keuze})
 
 

@@ -114,6 +114,7 @@ class Medewerker(models.Model):
     specialisaties = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     telefoon = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
+    foto = models.FileField(upload_to="medewerkers/%Y/", blank=True)
     actief = models.BooleanField(default=True)
 
     class Meta:

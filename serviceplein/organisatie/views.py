@@ -1,5 +1,6 @@
 """Who works where, who is here today, and which partners can help."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -12,19 +13,23 @@ from django.views.generic import View
 
 from serviceplein.fouten import DomainError
 from serviceplein.organisatie import services
-from serviceplein.organisatie.aanwezigheid import presence
 from serviceplein.organisatie.lijsten import Smoelenboek, SocialeKaart
 from serviceplein.organisatie.models import Afwezigheid, Medewerker, Partner, Team
+from serviceplein.organisatie.week import Dag, Staat, day_of, week_of
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import DatumField, Formulier
 from serviceplein.ui.lijst import LijstView
 
 
+def _today(person: Medewerker, today: date) -> Dag:
+    return day_of(person.afwezigheden.all(), person.rooster.all(), today)
+
+
 def _with_absences(rows: QuerySet[Medewerker]) -> QuerySet[Medewerker]:
     """Absences that run or come, fetched once for the whole list."""
     coming = Afwezigheid.objects.filter(tot_en_met__gte=timezone.localdate())
-    return rows.prefetch_related(Prefetch("afwezigheden", queryset=coming))
+    return rows.prefetch_related(Prefetch("afwezigheden", queryset=coming), "rooster")
 
 
 class SmoelenboekView(RechtMixin, LijstView):
@@ -65,10 +70,13 @@ class MedewerkerPagina(RechtMixin, View):
         user: Any = request.user
         rows = _with_absences(Medewerker.objects.filter(actief=True).select_related("team__locatie"))
         medewerker = get_object_or_404(rows, pk=medewerker_id)
+        today = timezone.localdate()
         context = {
             "medewerker": medewerker,
-            "vandaag": presence(medewerker, timezone.localdate()),
+            "vandaag": _today(medewerker, today),
             "komend": sorted(medewerker.afwezigheden.all(), key=lambda row: row.van),
+            "week": week_of([medewerker], today - timedelta(days=today.weekday()))[0],
+            "mag_collega": user.heeft(Recht.COLLEGA_BEKIJKEN),
             "form": (form or AfwezigheidFormulier()) if services.may_report(medewerker, user) else None,
         }
         return render(request, "organisatie/medewerker.html", context, status=status)
@@ -86,15 +94,17 @@ class TeamPagina(RechtMixin, View):
     recht = Recht.SMOELENBOEK
 
     def get(self, request: HttpRequest, team_id: int) -> HttpResponse:
+        user: Any = request.user
         teams = Team.objects.select_related("locatie").prefetch_related("wijken", "gemeenten")
         team = get_object_or_404(teams, pk=team_id)
         people = _with_absences(Medewerker.objects.filter(actief=True, team=team).order_by("naam", "pk"))
         today = timezone.localdate()
-        rows = [{"medewerker": person, "vandaag": presence(person, today)} for person in people]
+        rows = [{"medewerker": person, "vandaag": _today(person, today)} for person in people]
         context = {
             "team": team,
             "mensen": rows,
-            "aanwezig": sum(row["vandaag"].is_aanwezig for row in rows),  # type: ignore[attr-defined]
+            "mag_rooster": user.heeft(Recht.COLLEGA_BEKIJKEN),
+            "aanwezig": sum(row["vandaag"].staat == Staat.WERKT for row in rows),
         }
         return render(request, "organisatie/team.html", context)
 

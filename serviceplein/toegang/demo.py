@@ -29,6 +29,7 @@ NAMES: dict[Rol, tuple[str, str]] = {
     Rol.RAAD: ("Joke", "Vermeer"),
     Rol.BEHEER: ("Bas", "Postma"),
     Rol.PRIVACY: ("Nadia", "Visser"),
+    Rol.PARTNER: ("Hanneke", "de Wit"),
 }
 SPECIALISME: dict[Rol, Specialisme] = {Rol.BACKOFFICE: Specialisme.FINANCIELE_REGELINGEN}
 

@@ -17,6 +17,7 @@ class Rol(models.TextChoices):
     RAAD = "raad", "Wethouder en raad"
     BEHEER = "beheer", "Functioneel beheerder"
     PRIVACY = "privacy", "Privacy officer"
+    PARTNER = "partner", "Ketenpartner"
 
 
 class Recht(models.TextChoices):
@@ -45,6 +46,7 @@ class Recht(models.TextChoices):
     RAAD_BEKIJKEN = "rapportage.raad", "Cijfers voor de raad bekijken"
     CIJFER_OPENEN = "rapportage.openen", "Onderliggende regels van een cijfer openen"
     SMOELENBOEK = "organisatie.smoelenboek", "Smoelenboek bekijken"
+    COLLEGA_BEKIJKEN = "organisatie.collega", "Werktijden en afwezigheid van collega's bekijken"
     CATALOGUS = "catalogus.bekijken", "Catalogus en handboek bekijken"
     TOEGANG_VERLENEN = "toegang.verlenen", "Collega toelaten tot een beschermd dossier"
     BEHEREN = "beheer.beheren", "Normen en regels beheren"
@@ -53,7 +55,7 @@ class Recht(models.TextChoices):
     ACCOUNTS_BEHEREN = "accounts.beheren", "Accounts en tweede factor beheren"
 
 
-_IEDEREEN = {Recht.AANMELDEN, Recht.SMOELENBOEK, Recht.CATALOGUS}
+_IEDEREEN = {Recht.AANMELDEN, Recht.SMOELENBOEK, Recht.COLLEGA_BEKIJKEN, Recht.CATALOGUS}
 _KLANTWERK = _IEDEREEN | {
     Recht.KLANT_ZOEKEN,
     Recht.KLANT_BEKIJKEN,
@@ -113,6 +115,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
     Rol.MANAGER: frozenset(_IEDEREEN | {Recht.TEAM_BEKIJKEN, Recht.RAAD_BEKIJKEN, Recht.CIJFER_OPENEN}),
     Rol.RAAD: frozenset(_IEDEREEN | {Recht.RAAD_BEKIJKEN}),
     Rol.BEHEER: frozenset(_IEDEREEN | {Recht.BEHEREN, Recht.GESCHIEDENIS_BEKIJKEN, Recht.ACCOUNTS_BEHEREN}),
+    Rol.PARTNER: frozenset({Recht.AANMELDEN, Recht.SMOELENBOEK}),
     Rol.PRIVACY: frozenset(_IEDEREEN | {Recht.LOGBOEK_BEKIJKEN, Recht.GESCHIEDENIS_BEKIJKEN}),
 }
 

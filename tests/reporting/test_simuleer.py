@@ -71,11 +71,11 @@ class TestDemo:
         monkeypatch.setattr(demo, "DAGEN_GELEEFD", 2)
         out = StringIO()
         call_command("demo", stdout=out)
-        assert "13 accounts" in out.getvalue()
+        assert "14 accounts" in out.getvalue()
         people = Gebruiker.objects.filter(demo=True)
         assert {rol for user in people for rol in user.rollen} == set(Rol)
         assert set(people.exclude(medewerker=None).values_list("username", flat=True)) == {
-            rol.value for rol in Rol if rol != Rol.RAAD
+            rol.value for rol in Rol if rol not in (Rol.RAAD, Rol.PARTNER)
         }
         coach = people.get(username=Rol.WERKCOACH)
         assert coach.medewerker.naam == str(coach)

@@ -26,6 +26,14 @@ from tests.factories import (
 )
 
 
+@pytest.fixture
+def donderdag(monkeypatch):
+    """Today is the Thursday of the factories, so that a weekend does not send everybody home."""
+    real = timezone.localdate
+    monkeypatch.setattr(timezone, "localdate", lambda *moment: real(*moment) if moment else VANDAAG)
+    return VANDAAG
+
+
 def away(van, tot_en_met):
     return Afwezigheid(soort="verlof", van=van, tot_en_met=tot_en_met)
 
@@ -94,8 +102,8 @@ class TestSmoelenboek:
         page = client.get(reverse("smoelenboek"), filters).content.decode()
         return {name for name in ("Karin Mulder", "Loïs Vos", "Omar Said") if name in page}
 
-    def test_shows_who_works_where_and_is_here_today(self, client, me):
-        today = timezone.localdate()
+    def test_shows_who_works_where_and_is_here_today(self, client, me, donderdag):
+        today = donderdag
         wijk = WijkFactory()
         lois = MedewerkerFactory(
             naam="Loïs Vos",
