@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from serviceplein.toegang.forms import WachtwoordFormulier
-from serviceplein.toegang.inloggen import devices_of
+from serviceplein.toegang.herstelcodes import codes_left, new_codes
+from serviceplein.toegang.inloggen import devices_of, show_codes
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.views import RechtMixin
 
@@ -45,5 +47,35 @@ class AccountView(RechtMixin):
             "rechten": sorted(recht.label for recht in user.rechten),
             "app_gekoppeld": devices_of(user).exists(),
             "met_wachtwoord": user.has_usable_password(),
+            "herstelcodes": codes_left(user),
+            "sessies": user.sessies.filter(expire_date__gt=timezone.now()).order_by("-laatst_op", "pk"),
+            "deze_sessie": request.session.session_key,
         }
         return render(request, "toegang/account.html", context, status=status)
+
+
+class OveralAfmelden(RechtMixin):
+    """Ends every session of this account but the one that asks."""
+
+    recht = Recht.AANMELDEN
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        ended, _ = user.sessies.exclude(session_key=request.session.session_key).delete()
+        messages.success(request, f"U bent op {ended} andere apparaten afgemeld.")
+        return redirect("account")
+
+
+class NieuweHerstelcodes(RechtMixin):
+    """Fresh recovery codes for whoever has an app coupled and gave its code in this session."""
+
+    recht = Recht.AANMELDEN
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        if not user.is_verified():
+            messages.error(request, "Koppel eerst een app of log opnieuw in met uw code.")
+            return redirect("account")
+        return show_codes(request, new_codes(user, now=timezone.now()), next_page=reverse("account"))

@@ -37,3 +37,13 @@ class ToegangConfig(AppConfig):
                 volgorde=85,
             )
         )
+        register(
+            Item(
+                url_name="accounts",
+                label="Accounts",
+                icon="users",
+                recht=Recht.ACCOUNTS_BEHEREN,
+                groep="Beheer",
+                volgorde=90,
+            )
+        )

@@ -6,8 +6,10 @@ from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from serviceplein.toegang.herstelcodes import use_code
 from serviceplein.toegang.models import Doel, Gebruiker
 from serviceplein.ui.formulieren import Formulier
 
@@ -43,22 +45,24 @@ class InlogFormulier(Formulier):
 
 
 class CodeFormulier(Formulier):
-    """Six digits of the authenticator app; spaces in between are fine."""
+    """Six digits of the authenticator app, or a recovery code; spaces in between are fine."""
 
     code = forms.CharField(
         label="Code uit uw app",
-        max_length=20,
+        max_length=30,
         help_text="Zes cijfers. De app toont elke 30 seconden een nieuwe code.",
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
+        widget=forms.TextInput({"autocomplete": "one-time-code", "autofocus": True}),
     )
 
     def __init__(self, device: TOTPDevice, *args: Any, **kwargs: Any) -> None:
         self.device = device
+        self.met_herstelcode = False
         super().__init__(*args, **kwargs)
 
     def clean_code(self) -> str:
         code = "".join(self.cleaned_data["code"].split())
-        if not (code.isascii() and code.isdigit() and len(code) == 6):
+        digits = code.isascii() and code.isdigit() and len(code) == 6
+        if not digits and (not self.device.confirmed or len(code) < 16):
             raise ValidationError("Vul de zes cijfers in die uw app nu toont.", code="vorm")
         allowed, reason = self.device.verify_is_allowed()
         if not allowed:
@@ -67,12 +71,23 @@ class CodeFormulier(Formulier):
                 code="wacht",
                 params=reason,
             )
+        if not digits:
+            return self._recovery(code)
         if not self.device.verify_token(code):
             raise ValidationError(
                 "Deze code klopt niet. Wacht op de volgende code in uw app en vul die in. "
                 "Blijft het mislukken? Controleer of de klok van uw telefoon goed staat.",
                 code="code",
             )
+        return code
+
+    def _recovery(self, code: str) -> str:
+        if not use_code(self.device.user, code, now=timezone.now()):
+            self.device.throttle_increment()
+            raise ValidationError(
+                "Deze herstelcode is niet bekend of al gebruikt. Kies een andere van uw lijst.", code="code"
+            )
+        self.met_herstelcode = True
         return code
 
 

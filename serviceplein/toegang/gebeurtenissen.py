@@ -13,6 +13,12 @@ def register_all() -> None:
             icoon="eye",
         ),
         Soort(
+            code="account.hersteld",
+            domein="toegang",
+            zin="Tweede factor van {medewerker} gewist en alle sessies beëindigd. Reden: {reden}.",
+            icoon="shield-lock",
+        ),
+        Soort(
             code="dossier.collega_toegelaten",
             domein="toegang",
             zin="{medewerker} mag het dossier openen tot en met {tot}.",

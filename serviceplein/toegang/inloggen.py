@@ -23,6 +23,7 @@ from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from serviceplein.toegang.forms import CodeFormulier, InlogFormulier
+from serviceplein.toegang.herstelcodes import codes_left, new_codes
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.sessie import TWEEDE_STAP_OPEN, start_session
 from serviceplein.toegang.views import RechtMixin, safe_next
@@ -109,6 +110,15 @@ class TweedeFactorView(RechtMixin):
         request.session.cycle_key()
         otp_login(request, self.device)
         request.session[TWEEDE_STAP_OPEN] = False
+        if self.enrolling:
+            codes = new_codes(self.device.user, now=timezone.now())
+            return show_codes(request, codes, next_page=safe_next(request, reverse("start")))
+        if form.met_herstelcode:
+            left = codes_left(self.device.user)
+            messages.warning(
+                request, f"U gebruikte een herstelcode. U hebt er nog {left}. Koppel snel een nieuwe app."
+            )
+            return redirect("account")
         return HttpResponseRedirect(safe_next(request, reverse("start")))
 
     def _page(self, request: HttpRequest, form: CodeFormulier, status: int) -> HttpResponse:
@@ -116,6 +126,13 @@ class TweedeFactorView(RechtMixin):
         if self.enrolling:
             context |= {"qr": qr_data_url(self.device.config_url), "geheim": readable_secret(self.device)}
         return render(request, "toegang/tweede_factor.html", context, status=status)
+
+
+def show_codes(request: HttpRequest, codes: list[str], *, next_page: str) -> HttpResponse:
+    """The only time that recovery codes are readable."""
+    answer = render(request, "toegang/herstelcodes.html", {"codes": codes, "next": next_page})
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def qr_data_url(text: str) -> str:

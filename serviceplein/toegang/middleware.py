@@ -14,7 +14,14 @@ from django.utils import timezone
 
 from serviceplein.toegang.doelbinding import DoelNodig, purpose_redirect
 from serviceplein.toegang.models import Verwerking
-from serviceplein.toegang.sessie import LAATST, SINDS, TWEEDE_STAP_OPEN, via_oidc
+from serviceplein.toegang.sessie import (
+    APPARAAT,
+    LAATST,
+    SINDS,
+    TWEEDE_STAP_OPEN,
+    device_name,
+    via_oidc,
+)
 from serviceplein.toegang.spoor import follow
 from serviceplein.toegang.verwerkingen import Verwerkingsregel, trace_id
 from serviceplein.toegang.views import login_redirect, redirect_to
@@ -48,6 +55,8 @@ class SessiegrensMiddleware:
             request.sessie_verlopen = True  # type: ignore[attr-defined]
         elif LAATST not in request.session or idle >= settings.SESSIE_BIJWERKEN_SECONDEN:
             request.session[LAATST] = now
+            if APPARAAT not in request.session:
+                request.session[APPARAAT] = device_name(request.headers.get("User-Agent", ""))
 
 
 class TweedeFactorMiddleware:

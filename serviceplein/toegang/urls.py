@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from serviceplein.toegang.account import AccountView
+from serviceplein.toegang.account import AccountView, NieuweHerstelcodes, OveralAfmelden
+from serviceplein.toegang.accounts import AccountHerstel, Accounts
 from serviceplein.toegang.geschiedenis import GeschiedenisView
 from serviceplein.toegang.inloggen import InloggenView, TweedeFactorView, UitloggenView
 from serviceplein.toegang.logboek import InzagesView, LogboekView
@@ -16,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inloggen/code", TweedeFactorView.as_view(), name="tweede-factor"),
     path("uitloggen", UitloggenView.as_view(), name="uitloggen"),
     path("account", AccountView.as_view(), name="account"),
+    path("account/herstelcodes", NieuweHerstelcodes.as_view(), name="herstelcodes"),
+    path("account/overal-afmelden", OveralAfmelden.as_view(), name="overal-afmelden"),
+    path("accounts", Accounts.as_view(), name="accounts"),
+    path("accounts/herstel", AccountHerstel.as_view(), name="account-herstel"),
     path("gezond", GezondView.as_view(), name="gezond"),
     path("klanten/<int:klant_id>/doel", DoelView.as_view(), name="klant-doel"),
     path("klanten/<int:klant_id>/toelaten", Toelaten.as_view(), name="klant-toelaten"),

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from caseload.toewijzing.models import Toewijzing
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import sentence
 from serviceplein.klanten.keuzes import Bescherming
@@ -32,7 +33,7 @@ from serviceplein.toegang.services import (
 )
 from serviceplein.toegang.tasks import ruim_verlopen_op
 from serviceplein.toegang.verwerkingen import log_verwerking, trace_id
-from tests.factories import GebruikerFactory, KlantFactory, NormFactory
+from tests.factories import GebruikerFactory, KlantFactory, MedewerkerFactory, NormFactory
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -355,3 +356,23 @@ class TestNameColleague:
         klant, actor = KlantFactory(), someone(rol)
         with pytest.raises(PermissionDenied):
             self.name(klant, someone(Rol.WERKCOACH), actor)
+
+    def test_is_also_for_the_vaste_contactpersoon_of_this_klant(self) -> None:
+        medewerker = MedewerkerFactory(gebruiker=someone(Rol.WERKCOACH))
+        klant = KlantFactory(bescherming=Bescherming.COLLEGA)
+        Toewijzing.objects.create(
+            klant=klant, medewerker=medewerker, functie=medewerker.functie, gewicht=1, van=timezone.now()
+        )
+        colleague = someone(Rol.CONSULENT)
+        self.name(klant, colleague, medewerker.gebruiker)
+        given = KlantUserObjectPermission.objects.get()
+        assert (given.user, given.door, given.reden) == (colleague, medewerker.gebruiker, "waarneming")
+        assert Klant.objects.visible_to(colleague).get() == klant
+
+    def test_says_why_and_lasts_no_longer_than_the_norm(self) -> None:
+        klant, coach, teamleider = KlantFactory(), someone(Rol.WERKCOACH), someone(Rol.TEAMLEIDER)
+        with pytest.raises(NaamNietMogelijk):
+            self.name(klant, coach, teamleider, days=183)
+        command = NameColleague(klant_id=klant.pk, gebruiker_id=coach.pk, tot=timezone.localdate(), reden=" ")
+        with pytest.raises(NaamNietMogelijk):
+            name_colleague(command, actor=teamleider, now=timezone.now())

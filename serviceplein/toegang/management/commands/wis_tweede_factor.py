@@ -19,4 +19,6 @@ class Command(BaseCommand):
         if gebruiker is None:
             raise CommandError(f"Er is geen account '{options['gebruikersnaam']}'. Controleer de naam.")
         TOTPDevice.objects.filter(user=gebruiker).delete()
+        gebruiker.herstelcodes.all().delete()
+        gebruiker.sessies.all().delete()
         self.stdout.write(f"{gebruiker} koppelt bij de volgende keer inloggen een nieuwe app.")
