@@ -88,14 +88,15 @@ def choose_contactpersoon(kandidaten: Iterable[Kandidaat], *, gewicht: Decimal) 
     ranked = sorted(pool, key=lambda k: _score(k, gewicht))
     fitting = [k for k in ranked if _fits(k, gewicht)]
     chosen = fitting[0] if fitting else None
+    in_pool, fit = ({k.medewerker_id for k in group} for group in (pool, fitting))
     verdicts = tuple(
         Beoordeling(
             kandidaat=k,
             gekozen=k is chosen,
-            past=k in fitting,
-            reden=_reason(k, chosen, gewicht, in_pool=k in pool),
+            past=k.medewerker_id in fit,
+            reden=_reason(k, chosen, gewicht, in_pool=k.medewerker_id in in_pool),
         )
-        for k in [*ranked, *(k for k in everyone if k not in pool)]
+        for k in [*ranked, *(k for k in everyone if k.medewerker_id not in in_pool)]
     )
     return Keuze(
         gekozen=chosen, beoordelingen=verdicts, tegenfeitelijk=_counterfactual(ranked, chosen, gewicht)

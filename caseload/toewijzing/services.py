@@ -176,11 +176,21 @@ def _set_baseline(voorstel: Voorstel, actor: Gebruiker, now: datetime) -> None:
         Ladder.PARTICIPATIE: voorstel.scan.participatieladder,
         Ladder.REINTEGRATIE: voorstel.scan.reintegratieladder,
     }
-    for ladder, trede in steps.items():
-        if trede is not None:
-            LadderStap.objects.update_or_create(
-                klant_id=voorstel.scan.klant_id,
-                ladder=ladder,
-                op=timezone.localdate(voorstel.scan.afgerond_op or now),
-                defaults={"trede": trede, "reden": "Quick Scan", "vastgelegd_door": actor},
-            )
+    rows = [
+        LadderStap(
+            klant_id=voorstel.scan.klant_id,
+            ladder=ladder,
+            op=timezone.localdate(voorstel.scan.afgerond_op or now),
+            trede=trede,
+            reden="Quick Scan",
+            vastgelegd_door=actor,
+        )
+        for ladder, trede in steps.items()
+        if trede is not None
+    ]
+    LadderStap.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["klant", "ladder", "op"],
+        update_fields=["trede", "reden", "vastgelegd_door"],
+    )

@@ -229,7 +229,7 @@ def answer_melding(command: AnswerMelding, *, actor: Gebruiker, now: datetime) -
 def lock_visible(melding_id: int, actor: Gebruiker) -> Melding:
     """The melding, visible and locked for the rest of the step. Raises Melding.DoesNotExist."""
     visible = Melding.objects.visible_to(actor)
-    return visible.select_for_update(of=("self",)).select_related("klant").get(pk=melding_id)
+    return visible.select_for_update(of=("self",)).select_related("klant__gemeente").get(pk=melding_id)
 
 
 def require_status(melding: Melding, *allowed: MeldingStatus) -> None:
