@@ -13,7 +13,8 @@ from reporting.dashboards.filters import Filters, query_of
 from reporting.dashboards.lijsten import CijferLijst, columns_for, visible_rows
 from reporting.dashboards.namen import DIMENSIES, group_names
 from reporting.dashboards.publicatie import VERBORGEN, Getal, Publicatie, publish, smallest_count, targets
-from reporting.indicatoren.berekening import calculate, rows_behind
+from reporting.feiten.kubus import Gevraagd, Kubus
+from reporting.indicatoren.berekening import rows_behind
 from reporting.indicatoren.definitie import Indicator, Soort
 from reporting.indicatoren.vraag import Bereik, Vraag
 from serviceplein.toegang.models import Gebruiker
@@ -41,9 +42,13 @@ class Cijferpagina:
         return [name for name in self.indicator.dimensies if inside or name != "medewerker"]
 
     @cached_property
+    def kubus(self) -> Kubus:
+        return Kubus(self.vraag, [Gevraagd(code=self.indicator.code, per=self.per, van=self.vraag.van)])
+
+    @cached_property
     def publicatie(self) -> Publicatie:
-        outcome = calculate(self.indicator.code, self.vraag, self.per)
-        minimum = smallest_count(outcome, timezone.localdate(self.vraag.nu))
+        outcome = self.kubus.calculate(self.indicator.code, self.per)
+        minimum = smallest_count(self.vraag, timezone.localdate(self.vraag.nu))
         norms = targets([self.indicator], self.vraag.peildatum)
         return publish(outcome, minimum=minimum, norms=norms)
 

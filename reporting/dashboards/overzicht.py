@@ -1,17 +1,20 @@
-"""The pages of the pyramid: which figures stand where, and how many queries that takes (a fixed number)."""
+"""A page of the pyramid drawn from its description: all its figures in a fixed number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
 
 from reporting.dashboards.filters import query_of
 from reporting.dashboards.namen import month_name
+from reporting.dashboards.paginas import Blok, Grafiekplek
 from reporting.dashboards.publicatie import Getal, Publicatie, publish, smallest_count, targets
-from reporting.indicatoren.berekening import Cel, Uitkomst, calculate, counts_on
+from reporting.feiten.kubus import Gevraagd, Kubus
+from reporting.indicatoren.berekening import Cel, Uitkomst
 from reporting.indicatoren.definitie import Indicator, Niveau, Soort, indicator, informatieplan
 from reporting.indicatoren.kleine_aantallen import is_small
 from reporting.indicatoren.vraag import Vraag, months_back
@@ -65,16 +68,37 @@ class Deel:
 
 
 class Overzicht:
-    """Calculates each figure of a page once; asking for it again costs nothing."""
+    """One page for one question; each figure is counted once."""
 
-    def __init__(self, vraag: Vraag, periode: str, niveau: Niveau) -> None:
+    def __init__(self, vraag: Vraag, periode: str, niveau: Niveau, blokken: Sequence[Blok]) -> None:
         self.vraag = vraag
         self.periode = periode
         self.niveau = niveau
+        self.blokken = blokken
+        self.kubus = Kubus(vraag, self._wanted())
         self._done: dict[tuple[str, str], Publicatie] = {}
         plan = [found for found in informatieplan().values() if niveau in found.niveaus]
         self.norms: Mapping[str, Decimal] = targets(plan, vraag.peildatum)
-        self._minimum: int | None = None
+
+    @property
+    def delen(self) -> list[Deel]:
+        return [
+            Deel(
+                titel=blok.titel,
+                tegels=tuple(self.tile(plek.code, plek.per) for plek in blok.tegels),
+                grafieken=tuple(chart for plek in blok.grafieken if (chart := self.chart(plek)) is not None),
+            )
+            for blok in self.blokken
+        ]
+
+    def _wanted(self) -> Iterator[Gevraagd]:
+        """The figures of the page; twelve months for what is drawn per month."""
+        for blok in self.blokken:
+            for tegel in blok.tegels:
+                yield Gevraagd(code=tegel.code, per=tegel.per, van=self.vraag.van)
+            for plek in blok.grafieken:
+                van = self.months[0] if plek.soort == "maanden" else self.vraag.van
+                yield from (Gevraagd(code=code, per=plek.per, van=van) for code in plek.codes)
 
     def url(self, code: str, **extra: str) -> str:
         return f"{reverse('cijfer', args=[code])}?{query_of(self.vraag, self.periode, **extra)}"
@@ -83,19 +107,26 @@ class Overzicht:
         if self.niveau not in indicator(code).niveaus:
             raise LookupError(f"{code} is niet bedoeld voor het niveau {self.niveau.label}.")
         if (code, per) not in self._done:
-            self._done[code, per] = self.publish(calculate(code, self.vraag, per))
+            self._done[code, per] = self.publish(self.kubus.calculate(code, per))
         return self._done[code, per]
 
     def publish(self, outcome: Uitkomst) -> Publicatie:
-        return publish(outcome, minimum=self.minimum_of(outcome), norms=self.norms)
+        return publish(outcome, minimum=self.minimum, norms=self.norms)
 
-    def minimum_of(self, outcome: Uitkomst) -> int:
-        if self._minimum is None:
-            self._minimum = smallest_count(outcome, timezone.localdate(self.vraag.nu))
-        return self._minimum
+    @cached_property
+    def minimum(self) -> int:
+        return smallest_count(self.vraag, timezone.localdate(self.vraag.nu))
 
     def tile(self, code: str, per: str = "") -> Tegel:
         return Tegel(publicatie=self.figure(code, per), url=self.url(code))
+
+    def chart(self, plek: Grafiekplek) -> Grafiek | None:
+        """The chart, or nothing when it has nothing to show."""
+        if plek.soort == "staven":
+            return self.bars(plek.codes[0], plek.per, plek.titel)
+        if plek.soort == "maanden":
+            return self.monthly_chart(plek.codes, plek.titel)
+        return None if self.vraag.stroom else self.stock_chart(plek.codes[0], plek.titel)
 
     def bars(self, code: str, per: str, titel: str) -> Grafiek | None:
         """A bar per group; nothing when there are no groups to compare."""
@@ -120,15 +151,20 @@ class Overzicht:
             decimalen=found.indicator.decimalen,
         )
 
-    @property
+    @cached_property
     def months(self) -> list[date]:
         """First days of the twelve months up to and including that of the peildatum."""
         return [months_back(self.vraag.peildatum, n) for n in reversed(range(MONTHS))]
 
+    @property
+    def ends_of_months(self) -> list[date]:
+        """The last day of each of the twelve months; of the last one the peildatum."""
+        ends = (months_back(month, -1) - timedelta(days=1) for month in self.months)
+        return [min(end, self.vraag.peildatum) for end in ends]
+
     def monthly(self, code: str) -> dict[date, Getal]:
-        """A figure over each of the last twelve months, empty months included; one query."""
-        year = replace(self.vraag, van=self.months[0])
-        outcome = calculate(code, year, "maand")
+        """A figure over each of the last twelve months, empty months included."""
+        outcome = self.kubus.calculate(code, "maand", self.months[0])
         known = {cell.groep: cell for cell in outcome.groepen}
         value = None if outcome.indicator.soort in (Soort.AANDEEL, Soort.MEDIAAN) else 0.0
         cells = tuple(
@@ -140,160 +176,48 @@ class Overzicht:
 
     def month_urls(self, code: str) -> tuple[str, ...]:
         """Addresses that open the rows of each of the twelve months."""
-        urls = []
-        for month in self.months:
-            last = min(months_back(month, -1) - timedelta(days=1), self.vraag.peildatum)
-            asked = replace(self.vraag, peildatum=last)
-            urls.append(f"{reverse('cijfer', args=[code])}?{query_of(asked, 'maand')}")
-        return tuple(urls)
+        asked = (replace(self.vraag, peildatum=last) for last in self.ends_of_months)
+        return tuple(f"{reverse('cijfer', args=[code])}?{query_of(one, 'maand')}" for one in asked)
 
-    def flow_chart(self) -> Grafiek:
-        """Inflow and outflow of twelve months."""
-        series = []
-        for code in ("instroom", "uitstroom"):
-            values = tuple(getal.waarde for getal in self.monthly(code).values())
-            series.append(Reeks(indicator(code).naam, values, self.month_urls(code)))
-        return Grafiek(
-            id="stroom-per-maand",
-            titel="In- en uitstroom per maand",
-            as_naam="Maand",
-            labels=tuple(month_name(month) for month in self.months),
-            reeksen=tuple(series),
+    def monthly_chart(self, codes: Sequence[str], titel: str) -> Grafiek | None:
+        """Twelve months of one or more figures, with the norm of a single one; absent when all are hidden."""
+        plan = [indicator(code) for code in codes]
+        series = tuple(
+            Reeks(
+                found.naam if found.soort == Soort.AANTAL else f"{found.naam} ({found.eenheid})",
+                tuple(getal.waarde for getal in self.monthly(found.code).values()),
+                self.month_urls(found.code),
+            )
+            for found in plan
         )
-
-    def share_chart(self, code: str, titel: str) -> Grafiek | None:
-        """A percentage or median of each of twelve months, with its norm; absent when all are hidden."""
-        found = indicator(code)
-        values = tuple(getal.waarde for getal in self.monthly(code).values())
-        if all(value is None for value in values):
+        if all(value is None for reeks in series for value in reeks.waarden):
             return None
-        target = self.norms.get(found.norm_code or "")
-        return Grafiek(
-            id=f"{code}-per-maand",
-            titel=titel,
-            as_naam="Maand",
-            labels=tuple(month_name(month) for month in self.months),
-            reeksen=(
-                Reeks(
-                    f"{found.naam} ({found.eenheid})",
-                    values,
-                    self.month_urls(code),
-                ),
-            ),
-            norm=None if target is None else float(target),
-            decimalen=found.decimalen,
+        target = self.norms.get(plan[0].norm_code or "") if len(plan) == 1 else None
+        return self._by_month(
+            f"{'-'.join(codes)}-per-maand", titel, series, target, max(found.decimalen for found in plan)
         )
 
     def stock_chart(self, code: str, titel: str) -> Grafiek:
         """A stock at the end of each of twelve months (the last one: on the peildatum)."""
-        days = [
-            min(months_back(month, -1) - timedelta(days=1), self.vraag.peildatum) for month in self.months
-        ]
-        counts = counts_on(code, self.vraag, days)
-        minimum = self._minimum or 0
-        shown = [None if is_small(count, minimum) else count for count in counts]
+        counts = self.kubus.stands_on(code, self.ends_of_months)
+        shown = tuple(None if is_small(count, self.minimum) else count for count in counts)
+        series = (Reeks(indicator(code).naam, shown, self.month_urls(code)),)
+        return self._by_month(f"{code}-verloop", titel, series)
+
+    def _by_month(
+        self,
+        naam: str,
+        titel: str,
+        series: tuple[Reeks, ...],
+        target: Decimal | None = None,
+        decimalen: int = 0,
+    ) -> Grafiek:
         return Grafiek(
-            id=f"{code}-verloop",
+            id=naam,
             titel=titel,
             as_naam="Maand",
             labels=tuple(month_name(month) for month in self.months),
-            reeksen=(Reeks(indicator(code).naam, tuple(shown), self.month_urls(code)),),
+            reeksen=series,
+            norm=None if target is None else float(target),
+            decimalen=decimalen,
         )
-
-
-def _present(*charts: Grafiek | None) -> tuple[Grafiek, ...]:
-    return tuple(chart for chart in charts if chart is not None)
-
-
-def team_page(page: Overzicht) -> list[Deel]:
-    """What a teamleider steers on."""
-    return [
-        Deel(
-            titel="Vragen van inwoners",
-            tegels=(
-                page.tile("open_meldingen", "stroom"),
-                page.tile("zonder_vervolgafspraak"),
-                page.tile("doorlooptijd_vervolgafspraak"),
-                page.tile("vervolgafspraak_op_tijd"),
-                page.tile("direct_afgehandeld", "stroom"),
-                page.tile("triage_afwijking"),
-                page.tile("niet_opnieuw_gevraagd"),
-            ),
-            grafieken=_present(page.bars("open_meldingen", "stroom", "Open meldingen per stroom")),
-        ),
-        Deel(
-            titel="Begeleiding",
-            tegels=(
-                page.tile("caseload"),
-                page.tile("caseload_gewogen"),
-                page.tile("boven_norm"),
-                page.tile("wachtlijst", "functie"),
-                page.tile("instroom"),
-                page.tile("uitstroom", "reden"),
-                page.tile("uitstroom_werk"),
-            ),
-            grafieken=_present(page.flow_chart(), page.bars("uitstroom", "reden", "Uitstroom naar reden")),
-        ),
-        Deel(
-            titel="Aanvragen",
-            tegels=(
-                page.tile("besluiten", "regeling"),
-                page.tile("beslist_op_tijd"),
-                page.tile("toekenning"),
-                page.tile("aanvragen_over_termijn"),
-            ),
-        ),
-    ]
-
-
-def raad_page(page: Overzicht) -> list[Deel]:
-    """What the raad is told: no persons, targets and what the figures mean."""
-    stock = () if page.vraag.stroom else (page.stock_chart("open_meldingen", "Open meldingen per maand"),)
-    return [
-        Deel(
-            titel="Vragen van inwoners",
-            tegels=(
-                page.tile("open_meldingen", "stroom"),
-                page.tile("zonder_vervolgafspraak"),
-                page.tile("doorlooptijd_vervolgafspraak"),
-                page.tile("vervolgafspraak_op_tijd"),
-                page.tile("direct_afgehandeld", "stroom"),
-                page.tile("niet_opnieuw_gevraagd"),
-            ),
-            grafieken=_present(
-                page.bars("open_meldingen", "stroom", "Open meldingen per stroom"),
-                *stock,
-                page.share_chart("vervolgafspraak_op_tijd", "Afspraak binnen de norm, per maand"),
-                page.bars("direct_afgehandeld", "stroom", "Direct beantwoord per stroom (%)"),
-            ),
-        ),
-        Deel(
-            titel="Begeleiding",
-            tegels=(
-                page.tile("caseload", "functie"),
-                page.tile("boven_norm"),
-                page.tile("wachtlijst"),
-                page.tile("instroom"),
-                page.tile("uitstroom", "reden"),
-                page.tile("uitstroom_werk"),
-            ),
-            grafieken=_present(
-                page.flow_chart(),
-                page.bars("uitstroom", "reden", "Uitstroom naar reden"),
-                page.bars("caseload", "functie", "Klanten per soort contactpersoon"),
-            ),
-        ),
-        Deel(
-            titel="Aanvragen",
-            tegels=(
-                page.tile("besluiten", "regeling"),
-                page.tile("beslist_op_tijd"),
-                page.tile("toekenning"),
-                page.tile("aanvragen_over_termijn"),
-            ),
-            grafieken=_present(
-                page.share_chart("beslist_op_tijd", "Beslist binnen de termijn, per maand"),
-                page.bars("besluiten", "regeling", "Besluiten per regeling"),
-            ),
-        ),
-    ]

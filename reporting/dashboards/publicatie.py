@@ -11,6 +11,7 @@ from reporting.dashboards.namen import group_names
 from reporting.indicatoren.berekening import Cel, Uitkomst
 from reporting.indicatoren.definitie import Indicator, Soort
 from reporting.indicatoren.kleine_aantallen import hide_small, is_small, may_show_share
+from reporting.indicatoren.vraag import Vraag
 from serviceplein.catalogus.models import Norm
 from serviceplein.catalogus.normen import norm
 from serviceplein.ui.weergave import number
@@ -62,9 +63,9 @@ class Publicatie:
         return text + verdict
 
 
-def smallest_count(uitkomst: Uitkomst, vandaag: date) -> int:
+def smallest_count(vraag: Vraag, vandaag: date) -> int:
     """The norm for small numbers above team level; 0 within a team. Today's policy counts."""
-    if uitkomst.vraag.bereik.soort != "gemeente":
+    if vraag.bereik.soort != "gemeente":
         return 0
     return int(norm(KLEINSTE, op=vandaag))
 

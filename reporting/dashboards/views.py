@@ -12,11 +12,12 @@ from reporting.dashboards.belasting import workloads
 from reporting.dashboards.bereik import default_bereik, read_bereik, visible_teams
 from reporting.dashboards.cijfer import Cijferpagina
 from reporting.dashboards.filters import Periode, filters_for
-from reporting.dashboards.overzicht import Overzicht, raad_page, team_page
+from reporting.dashboards.overzicht import Overzicht
+from reporting.dashboards.paginas import RAAD, TEAM
 from reporting.dashboards.publicatie import targets
 from reporting.dashboards.uitvoer import xlsx_response
 from reporting.indicatoren.definitie import Niveau, OnbekendeIndicator, indicator, informatieplan
-from reporting.indicatoren.vraag import GEMEENTE
+from reporting.indicatoren.vraag import GEMEENTE, read_team
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
@@ -36,18 +37,21 @@ class TeamleiderView(RechtMixin, View):
             return render(request, "reporting/dashboards/geen_team.html")
         own = getattr(getattr(user, "medewerker", None), "team_id", None)
         first = next((team for team in teams if team.pk == own), teams[0])
-        bereik = read_bereik(request.GET.get("bereik") or f"team-{first.pk}", user)
-        if bereik.soort != "team":
+        asked = request.GET.get("bereik") or f"team-{first.pk}"
+        chosen = next((team for team in teams if f"team-{team.pk}" == asked), None)
+        if chosen is None:
             raise Http404
+        bereik = read_team(chosen)
         nu = timezone.now()
         filters = filters_for(bereik, request.GET, nu, Periode.KWARTAAL)
         vraag = filters.vraag(bereik, nu)
-        page = Overzicht(vraag, filters.periode_gekozen, Niveau.TEAMLEIDER)
+        page = Overzicht(vraag, filters.periode_gekozen, Niveau.TEAMLEIDER, TEAM)
         context = {
             "filters": filters,
             "vraag": vraag,
             "teams": [(f"team-{team.pk}", team.naam) for team in teams],
-            "delen": team_page(page),
+            "delen": page.delen,
+            "dekking": page.kubus.dekking,
             "belasting": workloads(vraag, filters.periode_gekozen),
         }
         return render(request, "reporting/dashboards/teamleider.html", context)
@@ -62,8 +66,13 @@ class RaadView(RechtMixin, View):
         nu = timezone.now()
         filters = filters_for(GEMEENTE, request.GET, nu, Periode.JAAR)
         vraag = filters.vraag(GEMEENTE, nu)
-        page = Overzicht(vraag, filters.periode_gekozen, Niveau.RAAD)
-        context = {"filters": filters, "vraag": vraag, "delen": raad_page(page)}
+        page = Overzicht(vraag, filters.periode_gekozen, Niveau.RAAD, RAAD)
+        context = {
+            "filters": filters,
+            "vraag": vraag,
+            "delen": page.delen,
+            "dekking": page.kubus.dekking,
+        }
         return render(request, "reporting/dashboards/raad.html", context)
 
 
@@ -90,7 +99,13 @@ class CijferView(RechtMixin, View):
             log_verwerking(request, klant_id=None, handeling=f"cijfer openen: {definition.code}")
         if request.headers.get("HX-Request") and request.headers.get("HX-Target", "").startswith("lijst-"):
             return render(request, "ui/lijst.html", {"lijst": page.lijst})
-        context = {"pagina": page, "filters": filters, "vraag": page.vraag, "lijst": page.lijst}
+        context = {
+            "pagina": page,
+            "filters": filters,
+            "vraag": page.vraag,
+            "lijst": page.lijst,
+            "dekking": page.kubus.dekking,
+        }
         return render(request, "reporting/dashboards/cijfer.html", context)
 
     def _file(self, page: Cijferpagina, wanted: str, table: str) -> HttpResponseBase | None:

@@ -113,12 +113,17 @@ class Kubus:
         return _outcome(found, vraag, per, self._lines(found, vraag))
 
     def stands_on(self, code: str, days: Sequence[date]) -> tuple[int, ...]:
-        """A stand of the whole gemeente at the end of each day; one query more for days without facts."""
+        """A stand of the whole gemeente at the end of each day; one query more for days without facts.
+
+        The stand on the peildatum is one of the figures of the page.
+        """
         soort, tot = MEETWIJZEN[code].soort, self.dekking.tot
         known = [day for day in days if tot and day <= tot]
         rows = Dagfeit.objects.filter(dag__in=known, soort=soort.code).order_by()
         counts = dict(rows.values_list("dag").annotate(aantal=Sum("n")))
-        rest = [day for day in days if day not in known]
+        if self.vraag.peildatum in days and soort.code in self._soorten():
+            counts[self.vraag.peildatum] = sum(line.n for line in self._regels[soort.code])
+        rest = [day for day in days if day not in known and day not in counts]
         if rest:
             counts.update(zip(rest, counts_on(code, self.vraag, rest), strict=True))
         return tuple(counts.get(day, 0) for day in days)
@@ -260,7 +265,9 @@ def _of_team(soort: Feitsoort, bereik: Bereik) -> Q:
 def _source(soort: Feitsoort, dims: set[str], vraag: Vraag) -> QuerySet[Any]:
     """The same columns as the facts, counted from rows of the indicators; codes not asked for are empty."""
     _, rows = rows_of(soort.teller or soort.basis, vraag)
-    known = {**rows_of(soort.basis, vraag)[1].dimensies, **rows.dimensies}
+    known = rows.dimensies
+    if soort.teller not in ("", soort.basis):
+        known = {**known, **rows_of(soort.basis, vraag)[1].dimensies}
     month = known["maand"] if "maand" in known else Value(None, DateField())
     nothing = Value("", TextField())
     codes = {
@@ -280,7 +287,11 @@ def _source(soort: Feitsoort, dims: set[str], vraag: Vraag) -> QuerySet[Any]:
 
 def _source_hours(found: Indicator, vraag: Vraag, per: str) -> QuerySet[Any]:
     _, rows = rows_of(found.code, vraag)
-    groep = Coalesce(Cast(rows.dimensies[per], TextField()), Value("", TextField())) if per else Value("", TextField())
+    groep = (
+        Coalesce(Cast(rows.dimensies[per], TextField()), Value("", TextField()))
+        if per
+        else Value("", TextField())
+    )
     return (
         rows.queryset.order_by()
         .annotate(groep=groep, tienden=Cast(rows.waarde * 10, IntegerField()))

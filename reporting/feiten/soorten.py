@@ -64,6 +64,13 @@ SOORTEN = {
             dimensies=("stroom",),
             basis="vervolgafspraak_op_tijd",
             teller="vervolgafspraak_op_tijd",
+        ),
+        Feitsoort(
+            code="doorlooptijd",
+            stand=False,
+            plek="wijk",
+            dimensies=("stroom",),
+            basis="doorlooptijd_vervolgafspraak",
             uren=True,
         ),
         Feitsoort(
@@ -131,7 +138,7 @@ SOORTEN = {
 MEETWIJZEN: dict[str, Meetwijze] = {
     "open_meldingen": Meetwijze(soort=SOORTEN["melding_open"]),
     "zonder_vervolgafspraak": Meetwijze(soort=SOORTEN["melding_wacht"]),
-    "doorlooptijd_vervolgafspraak": Meetwijze(soort=SOORTEN["afspraak"]),
+    "doorlooptijd_vervolgafspraak": Meetwijze(soort=SOORTEN["doorlooptijd"]),
     "vervolgafspraak_op_tijd": Meetwijze(soort=SOORTEN["afspraak"], telt="teller"),
     "direct_afgehandeld": Meetwijze(soort=SOORTEN["bestemming"], telt="teller"),
     "triage_afwijking": Meetwijze(soort=SOORTEN["triage"], telt="teller"),

@@ -105,16 +105,16 @@ def wachtlijst(vraag: Vraag) -> Rijen:
     return Rijen(rows, {"functie": F("functie")})
 
 
-def ever_in_team(team: int) -> list[int]:
+def _ever_in_team(team: Any) -> Q:
     """Medewerkers who are in the team or were in it before."""
     history: Any = Medewerker.pgh_event_model  # type: ignore[attr-defined]  # set by @history
-    former = history.objects.filter(team=team).values_list("pgh_obj_id")
-    return [pk for (pk,) in Medewerker.objects.filter(team=team).values_list("pk").union(former)]
+    former = history.objects.filter(team=team).values("pgh_obj_id")
+    return Q(medewerker__team=team) | Q(medewerker__in=former)
 
 
-def _of_medewerkers(wie: list[Any]) -> Q:
-    """Events about toewijzingen of these medewerkers, found by their toewijzingen."""
-    theirs = Toewijzing.objects.filter(medewerker__in=wie).values("pk")
+def _about(toewijzingen: Q) -> Q:
+    """Events about these toewijzingen."""
+    theirs = Toewijzing.objects.filter(toewijzingen).values("pk")
     return Q(onderwerp_soort=TOEWIJZING, onderwerp_id__in=theirs)
 
 
@@ -128,7 +128,7 @@ def instroom(vraag: Vraag) -> Rijen:
     )
     rows = Gebeurtenis.objects.filter(in_period(vraag), ~Exists(passed_on), soort=TOEGEWEZEN)
     if vraag.bereik.soort == "medewerker":
-        rows = rows.filter(_of_medewerkers([vraag.bereik.id]))
+        rows = rows.filter(_about(Q(medewerker=vraag.bereik.id)))
     if vraag.bereik.soort == "team":
         rows = rows.filter(gegevens__team_id=vraag.bereik.id)
     return Rijen(rows, {"stroom": KT("gegevens__stroom"), "maand": month_of("op")})
@@ -141,13 +141,13 @@ def _ended(vraag: Vraag) -> Rijen:
         .exclude(reden__in=PASSED_ON)
     )
     if vraag.bereik.soort == "medewerker":
-        rows = rows.filter(_of_medewerkers([vraag.bereik.id]))
+        rows = rows.filter(_about(Q(medewerker=vraag.bereik.id)))
     if vraag.bereik.soort == "team":
         team: Any = vraag.bereik.id
         now = Medewerker.objects.filter(pk=OuterRef("wie")).values("team")
         then = on_day_of(Medewerker, "team", "op", key="wie", current=Subquery(now))
         rows = (
-            rows.filter(_of_medewerkers(ever_in_team(team)))
+            rows.filter(_about(_ever_in_team(team)))
             .annotate(wie=Cast(KT("gegevens__medewerker_id"), BigIntegerField()))
             .annotate(team_toen=then)
             .filter(team_toen=team)

@@ -23,6 +23,7 @@ from intake.quick_scan.services import (
     save_antwoord,
     start_quick_scan,
 )
+from reporting.feiten.services import build_feiten
 from reporting.proefgemeente.balie import deliver
 from reporting.proefgemeente.cijfers import read_cijfers
 from reporting.proefgemeente.leven import Dag
@@ -66,7 +67,7 @@ PLAATS: dict[Rol, tuple[Functie, str]] = {
     Rol.BEHEER: (Functie.BEHEERDER, ""),
     Rol.PRIVACY: (Functie.PRIVACY_OFFICER, ""),
 }
-"""Functie and specialisme of the team of the demo person of a role; wethouder and raad are no medewerkers."""
+"""Functie and specialisme of the team of the demo person of a role; wethouder, raad and partner have none."""
 
 
 def make_demo(*, now: datetime) -> tuple[DemoAccount, ...]:
@@ -90,6 +91,7 @@ def make_demo(*, now: datetime) -> tuple[DemoAccount, ...]:
         if days > 0:
             simulate(dagen=days, zaad=ZAAD)
         _today(now)
+        build_feiten(now=now)
     return accounts
 
 

@@ -223,6 +223,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "serviceplein.api.tasks.ruim_herhaalsleutels_op",
         "schedule": crontab(hour=3, minute=25),
     },
+    "feiten-bouwen": {
+        "task": "reporting.feiten.tasks.bouw_feiten",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "rechten-opruimen": {
         "task": "serviceplein.toegang.tasks.ruim_verlopen_op",
         "schedule": crontab(hour=3, minute=10),

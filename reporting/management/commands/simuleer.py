@@ -4,7 +4,9 @@ from time import perf_counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from reporting.feiten.services import build_feiten
 from reporting.proefgemeente.simuleren import simulate
 from serviceplein.fouten import DomainError
 
@@ -24,6 +26,7 @@ class Command(BaseCommand):
             first, last, done = simulate(dagen=dagen, zaad=zaad)
         except DomainError as error:
             raise CommandError(error.message) from error
+        build_feiten(now=timezone.now(), van=first if first < timezone.localdate() else None)
         self.stdout.write(f"Van {first} tot en met {last}, in {perf_counter() - begin:.1f} s:")
         for name, count in sorted(done.stappen.items()):
             self.stdout.write(f"{count:>6} {name}")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from reporting.feiten.services import build_feiten
 from reporting.proefgemeente.vullen import fill
 from serviceplein.fouten import DomainError
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(error.message) from error
         seconds = perf_counter() - begin
+        build_feiten(now=timezone.now())
         for table, count in sorted(result.rijen.items()):
             self.stdout.write(f"{count:>9} {table}")
         speed = f"{result.totaal / seconds:.0f} per seconde"
