@@ -7,6 +7,7 @@ class BackofficeConfig(AppConfig):
 
     def ready(self) -> None:
         from backoffice import kolommen
+        from backoffice.aanvragen import voorbereiding
         from backoffice.aanvragen.panelen import klant_panel, own_klanten, taken_up_by
         from backoffice.gebeurtenissen import register_all
         from serviceplein.toegang import betrokkenheid, startpagina
@@ -15,6 +16,7 @@ class BackofficeConfig(AppConfig):
         from serviceplein.ui.statussen import register_statussen
 
         register_all()
+        voorbereiding.register_all()
         kolommen.register_all()
         betrokkenheid.register("aanvraag", own_klanten)
         startpagina.register(rol=Rol.BACKOFFICE, url_name="werkvoorraad", volgorde=30)

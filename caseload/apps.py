@@ -6,11 +6,22 @@ class CaseloadConfig(AppConfig):
     verbose_name = "Caseload"
 
     def ready(self) -> None:
-        from caseload import betrokkenheid, gebeurtenissen, kolommen, navigatie, ontvangst, panelen
+        from caseload import (
+            betrokkenheid,
+            gebeurtenissen,
+            kolommen,
+            navigatie,
+            ontvangst,
+            panelen,
+            voorbereiding,
+        )
+        from caseload.toewijzing import onderwerp
 
         gebeurtenissen.register_all()
+        onderwerp.register_all()
         betrokkenheid.register_all()
         ontvangst.register_all()
         navigatie.register_all()
         panelen.register_all()
         kolommen.register_all()
+        voorbereiding.register_all()

@@ -7,11 +7,14 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from intake import betrokkenheid, gebeurtenissen, navigatie, zoeken
-        from intake.afspraak import aansluiting, signalen
+        from intake.afspraak import aansluiting, signalen, voorbereiding
+        from intake.triage import onderwerp
 
         gebeurtenissen.register_all()
+        onderwerp.register_all()
         betrokkenheid.register_all()
         navigatie.register_all()
         zoeken.register_all()
         aansluiting.register_all()
         signalen.register_all()
+        voorbereiding.register_all()

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("serviceplein.klanten.urls")),
     path("", include("serviceplein.dossier.urls")),
     path("", include("serviceplein.werk.urls")),
+    path("", include("serviceplein.agenda.urls")),
     path("", include("serviceplein.organisatie.urls")),
     path("", include("serviceplein.catalogus.urls")),
     path("", include("serviceplein.regels.urls")),

@@ -20,18 +20,22 @@ from intake.melding.codes import Kanaal, SoortVraag
 from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
 from intake.quick_scan.models import QuickScan
+from serviceplein.agenda.models import Afspraak, Agendablok
+from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.catalogus.models import Norm, Product
 from serviceplein.dossier.models import Document
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import HuishoudenLid, Klant
 from serviceplein.organisatie.models import Gemeente, Locatie, Medewerker
-from serviceplein.regels.models import Simulatie, TabelVersie
+from serviceplein.regels.models import Beslissing, Simulatie, TabelVersie
 from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory
 from tests.factories import (
+    AfspraakFactory,
+    DienstFactory,
     DocumentFactory,
     GebruikerFactory,
     HuishoudenLidFactory,
@@ -77,6 +81,7 @@ class Kant:
     gesloten: bool
     melding: Melding = field(init=False)
     quick_scan: QuickScan = field(init=False)
+    beslissing: Beslissing = field(init=False)
     taak: Taak = field(init=False)
     document: Document = field(init=False)
     aanvraag: Aanvraag = field(init=False)
@@ -86,6 +91,8 @@ class Kant:
     lid: HuishoudenLid = field(init=False)
     doel: Doel = field(init=False)
     actie: Actie = field(init=False)
+    afspraak: Afspraak = field(init=False)
+    blok: Agendablok = field(init=False)
 
     def __post_init__(self) -> None:
         klant, medewerker, now = self.klant, self.medewerker, timezone.now()
@@ -94,7 +101,23 @@ class Kant:
         self.quick_scan = QuickScan.objects.create(
             melding=scanned, klant=klant, medewerker=medewerker, begonnen_op=now
         )
+        self.beslissing = Beslissing.objects.create(
+            versie=TabelVersie.objects.get(tabel__code="triage"),
+            invoer={},
+            uitkomst={"stroom": "werk_inkomen", "bestemming": "frontoffice", "vervolgstap": "navragen"},
+            regel=26,
+            uitleg={"tekst": "Vraag het na.", "voorwaarden": [], "afgewezen": []},
+            op=now,
+            onderwerp_soort="intake.melding",
+            onderwerp_id=self.melding.pk,
+        )
         self.taak = TaakFactory(klant=klant, medewerker=medewerker)
+        begin = now - timedelta(days=9)
+        status = AfspraakStatus.GEVOERD if self.gesloten else AfspraakStatus.GEPLAND
+        self.afspraak = AfspraakFactory(klant=klant, medewerker=medewerker, begin=begin, status=status)
+        self.blok = Agendablok.objects.create(
+            medewerker=medewerker, begin=now, eind=now + timedelta(hours=1), omschrijving="Overleg"
+        )
         self.document = DocumentFactory(klant=klant)
         status = AanvraagStatus.INGETROKKEN if self.gesloten else AanvraagStatus.BIJ_MEDEWERKER
         self.aanvraag = AanvraagFactory(klant=klant, status=status)
@@ -166,6 +189,7 @@ OF_A_KLANT: dict[str, Waarde] = {
     "klant_id": lambda wereld, kant: kant.klant.pk,
     "melding_id": lambda wereld, kant: kant.melding.pk,
     "quick_scan_id": lambda wereld, kant: kant.quick_scan.pk,
+    "beslissing_id": lambda wereld, kant: kant.beslissing.pk,
     "taak_id": lambda wereld, kant: kant.taak.pk,
     "document_id": lambda wereld, kant: kant.document.pk,
     "aanvraag_id": lambda wereld, kant: kant.aanvraag.pk,
@@ -175,9 +199,12 @@ OF_A_KLANT: dict[str, Waarde] = {
     "plan_id": lambda wereld, kant: kant.plan.pk,
     "doel_id": lambda wereld, kant: kant.doel.pk,
     "actie_id": lambda wereld, kant: kant.actie.pk,
+    "afspraak_id": lambda wereld, kant: kant.afspraak.pk,
 }
 """Names that lead to somebody's dossier: the protected one must not exist for anybody walking by."""
 OF_NOBODY: dict[str, Waarde] = {
+    "blok_id": lambda wereld, kant: kant.blok.pk,
+    "sleutel": lambda wereld, kant: "geheim",
     "medewerker_id": lambda wereld, kant: kant.medewerker.pk,
     "locatie_id": lambda wereld, kant: Locatie.objects.order_by("pk").values_list("pk", flat=True)[0],
     "team_id": lambda wereld, kant: kant.medewerker.team_id,
@@ -194,12 +221,27 @@ OF_NOBODY: dict[str, Waarde] = {
     "regeling": lambda wereld, kant: "u_pas",
     "naam": lambda wereld, kant: "inloggen",
     "kenmerk": lambda wereld, kant: kant.melding.kenmerk,
+    "onderdeel": lambda wereld, kant: "dienst",
+    "onderdeel_id": lambda wereld, kant: DienstFactory(partner=wereld.partner).pk,
+    "stap": lambda wereld, kant: "triage",
     "code": lambda wereld, kant: Norm.objects.order_by("code").values_list("code", flat=True)[0],
 }
 PER_NAME = OF_A_KLANT | OF_NOBODY
 PER_ROUTE: dict[tuple[str, str], Waarde] = {
-    ("producten/<str:code>/", "code"): lambda wereld, kant: Product.objects.order_by("code").values_list(
-        "code", flat=True
-    )[0],
+    **{
+        (route, "code"): lambda wereld, kant: Product.objects.order_by("code").values_list("code", flat=True)[
+            0
+        ]
+        for route in (
+            "producten/<str:code>/",
+            "producten/<str:code>/versie/",
+            "producten/<str:code>/toets/",
+            "klanten/<int:klant_id>/toets/<str:code>/",
+        )
+    },
+    **{
+        (f"handboek/<slug:naam>/{rest}", "naam"): lambda wereld, kant: "triage"
+        for rest in ("", "versies/", "wijzigen/", "beheer/")
+    },
     ("rapportage/cijfer/<slug:code>/", "code"): lambda wereld, kant: "open-meldingen",
 }

@@ -2,41 +2,23 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.generic import View
 
 from intake.afspraak import services
 from intake.afspraak.lijst import GesprekkenLijst
 from intake.melding.views import melding_page, open_melding
+from serviceplein.agenda.forms import MomentForm
 from serviceplein.agenda.models import Afspraak
-from serviceplein.agenda.services import MomentBezet
+from serviceplein.agenda.services import GeenRuimte, MomentBezet
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
-from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.lijst import LijstView
-
-
-class MomentForm(Formulier):
-    """One radio button: "medewerker id|moment"."""
-
-    moment = forms.CharField(error_messages={"required": "Kies eerst een moment."})
-
-    def clean_moment(self) -> tuple[int, Any]:
-        person, _, text = self.cleaned_data["moment"].partition("|")
-        try:
-            begin = parse_datetime(text)
-        except ValueError:
-            begin = None
-        if not person.isdigit() or begin is None or timezone.is_naive(begin):
-            raise forms.ValidationError("Kies een moment uit de lijst.")
-        return int(person), begin
 
 
 class VervolgBoeken(RechtMixin, View):
@@ -44,7 +26,9 @@ class VervolgBoeken(RechtMixin, View):
 
     def post(self, request: HttpRequest, melding_id: int) -> HttpResponse:
         user: Any = request.user
-        open_melding(request, melding_id, "afspraak maken")
+        melding = open_melding(request, melding_id, "afspraak maken")
+        if "eerste" in request.POST:
+            return self._book_first(request, melding_id)
         form = MomentForm(request.POST)
         if not form.is_valid():
             return melding_page(
@@ -54,10 +38,23 @@ class VervolgBoeken(RechtMixin, View):
                 status=422,
             )
         person, begin = form.cleaned_data["moment"]
-        command = services.BookVervolg(melding_id=melding_id, medewerker_id=person, begin=begin)
+        adres = request.POST.get("adres", "").strip()[:200]
+        if "op_adres" in request.POST and not adres:
+            return melding_page(
+                request, melding_id, moment_fout="Vul het adres in waar het gesprek is.", status=422
+            )
+        command = services.BookVervolg(melding_id=melding.pk, medewerker_id=person, begin=begin, adres=adres)
         try:
             services.book_vervolg(command, actor=user, now=timezone.now())
-        except (MomentBezet, services.MomentNietMogelijk) as error:
+        except (MomentBezet, GeenRuimte, services.MomentNietMogelijk) as error:
+            return melding_page(request, melding_id, moment_fout=error.message, status=409)
+        return redirect("melding", melding_id)
+
+    def _book_first(self, request: HttpRequest, melding_id: int) -> HttpResponse:
+        user: Any = request.user
+        try:
+            services.book_eerste(services.BookEerste(melding_id=melding_id), actor=user, now=timezone.now())
+        except services.MomentNietMogelijk as error:
             return melding_page(request, melding_id, moment_fout=error.message, status=409)
         return redirect("melding", melding_id)
 

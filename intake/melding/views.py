@@ -133,7 +133,7 @@ def _eigen_kracht(melding: Melding) -> dict[str, Any]:
     }
 
 
-def _next_step(melding: Melding, now: Any) -> dict[str, Any]:
+def _next_step(melding: Melding, now: Any, *, op_adres: bool) -> dict[str, Any]:
     """What the page needs for the step that comes now."""
     if melding.status == MeldingStatus.NIEUW:
         try:
@@ -155,7 +155,8 @@ def _next_step(melding: Melding, now: Any) -> dict[str, Any]:
     if melding.status == MeldingStatus.GETRIEERD and needs_talk(melding):
         return {
             "gesprek_nodig": True,
-            "momenten": proposed_slots(melding, now=now) if melding.klant_id else [],
+            "momenten": proposed_slots(melding, now=now, op_adres=op_adres) if melding.klant_id else [],
+            "op_adres": op_adres,
             "heropen_form": forms.HeropenForm(),
         }
     if melding.status == MeldingStatus.GETRIEERD:

@@ -206,35 +206,64 @@ def record_huisbezoek(command: RecordHuisbezoek, *, actor: Gebruiker, now: datet
     AfspraakAlGesloten.
     """
     afspraak, onderwerp = lock_talk(command.afspraak_id, actor)
+    bezoek = _ask_consent(afspraak, command, actor=actor, now=now)
+    if command.mag_vastleggen:
+        _require_verslag(command.verslag)
+        afspraak.verslag = command.verslag
+        bezoek.document = _keep_report(afspraak, bezoek, actor=actor, now=now)
+        bezoek.save(update_fields=["document"])
+    end_afspraak(afspraak, AfspraakStatus.GEVOERD, now=now, vastgelegd=command.mag_vastleggen)
+    tell_subject(afspraak, onderwerp, done=command.afgerond, now=now)
+    _record_held(afspraak, onderwerp, actor=actor, now=now, **_consent_in_words(command))
+
+
+@step
+def record_toestemming(command: RecordHuisbezoek, *, actor: Gebruiker, now: datetime) -> None:
+    """Records the consent only, for a visit that is closed elsewhere, such as a Quick Scan at home.
+
+    Raises Afspraak.DoesNotExist, NietUwGesprek, GeenHuisbezoek, TeVroeg, GeenToestemming,
+    AfspraakAlGesloten.
+    """
+    afspraak, onderwerp = lock_talk(command.afspraak_id, actor)
+    if not command.mag_vastleggen:
+        raise GeenToestemming("Zonder toestemming om vast te leggen kan dit gesprek niet verder.")
+    _ask_consent(afspraak, command, actor=actor, now=now)
+    record(
+        "afspraak.toestemming",
+        actor=actor,
+        now=now,
+        klant_id=afspraak.klant_id,
+        onderwerp=onderwerp or afspraak,
+        gegevens={"soort": afspraak.get_soort_display(), **_consent_in_words(command)},
+    )
+
+
+def _ask_consent(
+    afspraak: Afspraak, command: RecordHuisbezoek, *, actor: Gebruiker, now: datetime
+) -> Huisbezoek:
+    """What the klant said at the door; asked again, the last answer holds."""
     medewerker = _require_holder(afspraak, actor)
     require_planned(afspraak)
     if not afspraak.adres:
         raise GeenHuisbezoek("Dit gesprek is niet op locatie. Sluit het af met een verslag.")
     _require_started(afspraak, now)
     _require_consent(command)
-    bezoek = Huisbezoek.objects.create(
+    bezoek, _ = Huisbezoek.objects.update_or_create(
         afspraak=afspraak,
-        plek=command.plek,
-        mag_binnen=command.mag_binnen,
-        mag_vastleggen=command.mag_vastleggen,
-        reden=command.reden,
-        gevraagd_op=now,
-        gevraagd_door=medewerker,
+        defaults={
+            "plek": command.plek,
+            "mag_binnen": command.mag_binnen,
+            "mag_vastleggen": command.mag_vastleggen,
+            "reden": command.reden,
+            "gevraagd_op": now,
+            "gevraagd_door": medewerker,
+        },
     )
-    if command.mag_vastleggen:
-        afspraak.verslag = command.verslag
-        bezoek.document = _keep_report(afspraak, bezoek, actor=actor, now=now)
-        bezoek.save(update_fields=["document"])
-    end_afspraak(afspraak, AfspraakStatus.GEVOERD, now=now)
-    tell_subject(afspraak, onderwerp, done=command.afgerond, now=now)
-    _record_held(
-        afspraak,
-        onderwerp,
-        actor=actor,
-        now=now,
-        plek=str(command.plek),
-        toestemming=command.mag_binnen and command.mag_vastleggen,
-    )
+    return bezoek
+
+
+def _consent_in_words(command: RecordHuisbezoek) -> dict[str, object]:
+    return {"plek": str(command.plek), "toestemming": command.mag_binnen and command.mag_vastleggen}
 
 
 def _require_consent(command: RecordHuisbezoek) -> None:
@@ -250,8 +279,6 @@ def _require_consent(command: RecordHuisbezoek) -> None:
         )
     if not (command.mag_binnen and command.mag_vastleggen) and not command.reden.strip():
         raise GeenToestemming("Schrijf op waarom er geen toestemming was.", veld="reden")
-    if command.mag_vastleggen:
-        _require_verslag(command.verslag)
 
 
 def _require_verslag(verslag: str) -> None:

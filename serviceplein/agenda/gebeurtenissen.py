@@ -14,6 +14,7 @@ def register_all() -> None:
         "afspraak.afgezegd": "{soort} afgezegd.",
         "afspraak.niet_gekomen": "Niet gekomen op {soort}.",
         "afspraak.verklaring": "Verklaring van de klant bij een gemist gesprek: {soort}.",
+        "afspraak.toestemming": "Toestemming gevraagd bij een gesprek op locatie: {soort}.",
         "afspraak.herinnerd": "Herinneringen klaargezet: {aantal}.",
         "agenda.geblokkeerd": "Tijd vrijgehouden in de agenda vanaf {wanneer}.",
         "agenda.vrijgegeven": "Vrijgehouden tijd weer vrij: {wanneer}.",

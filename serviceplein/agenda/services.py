@@ -9,7 +9,7 @@ from django.db.models import Q
 from serviceplein.agenda import aansluitingen
 from serviceplein.agenda.keuzes import AAN_DE_LIJN, DeelnemerRol
 from serviceplein.agenda.mededelingen import announce
-from serviceplein.agenda.models import Afspraak, AfspraakSoort, Deelnemer, Ruimte
+from serviceplein.agenda.models import Afspraak, AfspraakSoort, Deelnemer, Huisbezoek, Ruimte
 from serviceplein.agenda.sloten import ZONE, read_werktijd, starts_in
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.agenda.vrij import first_free_slots, free_gaps, search_for
@@ -27,6 +27,10 @@ class MomentBezet(DomainError):
 
 class GeenRuimte(DomainError):
     code = "agenda.geen_ruimte"
+
+
+class ToestemmingOntbreekt(DomainError):
+    code = "agenda.toestemming_ontbreekt"
 
 
 class AfspraakAlGesloten(DomainError):
@@ -142,15 +146,25 @@ def _free_rooms(afspraak: Afspraak, seats: int) -> list[Ruimte | None]:
     return list(fitting.order_by("capaciteit", "naam", "pk"))
 
 
-def end_afspraak(afspraak: Afspraak, status: AfspraakStatus, *, now: datetime | None = None) -> None:
-    """Closes a talk inside the caller's step: held, cancelled or nobody came. Raises AfspraakAlGesloten.
+def end_afspraak(
+    afspraak: Afspraak, status: AfspraakStatus, *, now: datetime | None = None, vastgelegd: bool = True
+) -> None:
+    """Closes a talk inside the caller's step: held, cancelled or nobody came.
 
-    What else was noted on the row (reason, report) is saved with it.
+    What else was noted on the row (reason, report) is saved with it. `vastgelegd`: what was said is kept, so
+    a talk at the klant's place needs their consent first (INT-20).
+    Raises AfspraakAlGesloten, ToestemmingOntbreekt.
     """
     if afspraak.status != AfspraakStatus.GEPLAND:
         raise AfspraakAlGesloten(
             f"Deze afspraak heeft al de status '{afspraak.get_status_display()}'. Ververs de pagina."
         )
+    if status == AfspraakStatus.GEVOERD and afspraak.adres:
+        asked = Huisbezoek.objects.filter(afspraak=afspraak).first()
+        if asked is None or (vastgelegd and not asked.mag_vastleggen):
+            raise ToestemmingOntbreekt(
+                "Dit gesprek is bij de klant. Leg eerst de toestemming van de klant vast bij het bezoek."
+            )
     afspraak.status = status
     afspraak.beeindigd_op = now or afspraak.beeindigd_op
     afspraak.save()

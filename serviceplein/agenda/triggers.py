@@ -77,7 +77,7 @@ def occupy_for_block() -> pgtrigger.Trigger:
             END IF;
             IF TG_OP <> 'DELETE' AND NEW.alleen_voor = '' THEN
                 INSERT INTO agenda_bezetting (medewerker_id, blok_id, periode)
-                VALUES (NEW.medewerker_id, NEW.id, tstzrange(NEW.begin, NEW.eind));
+                VALUES (NEW.medewerker_id, NEW.id, tstzrange(NEW."begin", NEW.eind));
             END IF;
             RETURN NULL;
         """,
