@@ -9,6 +9,7 @@ from django.utils import timezone
 from caseload.plan.models import Plan
 from caseload.toewijzing.forms import AfwijkenForm
 from caseload.toewijzing.models import Toewijzing, Wachtplaats
+from caseload.toewijzing.onderwerp import decision_of
 from caseload.toewijzing.plaatsen import Plaats, explanation, propose
 from caseload.toewijzing.services import sought_place
 from caseload.toewijzing.voorstel import Voorstel, read_voorstel
@@ -79,6 +80,7 @@ def _after(melding: Melding, user: Gebruiker) -> dict[str, Any]:
     found = toewijzing or waiting
     return {
         "toewijzing": toewijzing,
+        "beslissing_id": decision_of(melding.quick_scan),
         "wachtplaats": waiting,
         "plan": Plan.objects.running().filter(klant=melding.klant_id).first(),
         "uitleg": found.uitleg if found else None,

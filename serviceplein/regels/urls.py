@@ -1,8 +1,15 @@
 from django.urls import path
 
 from serviceplein.regels.beheer import rijpaginas, views
+from serviceplein.regels.verantwoording import views as verantwoording
 
 urlpatterns = [
+    path("beslissingen/<int:beslissing_id>/", verantwoording.BeslissingUitleg.as_view(), name="beslissing"),
+    path(
+        "beslissingen/<int:beslissing_id>/voor-de-klant/",
+        verantwoording.BeslissingBrief.as_view(),
+        name="beslissing-brief",
+    ),
     path("regels/", views.Beslistabellen.as_view(), name="beslistabellen"),
     path("regels/versies/<int:versie_id>/", views.EenTabelVersie.as_view(), name="tabelversie"),
     path("regels/versies/<int:versie_id>/dmn/", views.DmnExporteren.as_view(), name="tabelversie-dmn"),
