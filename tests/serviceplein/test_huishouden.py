@@ -223,12 +223,12 @@ class TestHuishoudenPagina:
         assert client.post(join, {"rol": "kind", "vanaf": "2024-02-01"})["Location"] == page
         assert client.post(join, {"rol": "kind", "vanaf": "2024-03-01"}).status_code == 409
         shown = client.get(page).content.decode()
-        assert "is 18 geworden" in shown
+        assert "is meerderjarig" in shown
         lid = HuishoudenLid.objects.get(klant=child)
         assert "Nieuwe rol nodig" in client.get(reverse("lid", args=[lid.pk])).content.decode()
         changed = {"rol": "kostendeler", "vanaf": (timezone.localdate() - timedelta(days=9)).isoformat()}
         assert client.post(reverse("lid-rol", args=[lid.pk]), changed).status_code == 302
-        assert "is 18 geworden" not in client.get(page).content.decode()
+        assert "is meerderjarig" not in client.get(page).content.decode()
         lid = HuishoudenLid.objects.get(klant=child, geldig_tot=None)
         moved = {"klantnummer": "", "rol": "hoofd", "vanaf": timezone.localdate().isoformat()}
         assert client.post(reverse("lid-verhuizen", args=[lid.pk]), moved).status_code == 302
