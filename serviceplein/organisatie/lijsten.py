@@ -85,7 +85,7 @@ class Smoelenboek(Lijst):
                 medewerker=OuterRef("pk"), van__lte=today, tot_en_met__gte=today
             )
             rooster = Rooster.objects.filter(medewerker=OuterRef("pk"))
-            works = Exists(rooster.filter(weekdag=today.weekday()))
+            works: Any = Exists(rooster.filter(weekdag=today.weekday()))
             if is_werkdag(today):
                 works = works | ~Exists(rooster)
             queryset = queryset.filter(works, ~Exists(away))

@@ -99,7 +99,9 @@ class TeamPagina(RechtMixin, View):
         team = get_object_or_404(teams, pk=team_id)
         people = _with_absences(Medewerker.objects.filter(actief=True, team=team).order_by("naam", "pk"))
         today = timezone.localdate()
-        rows = [{"medewerker": person, "vandaag": _today(person, today)} for person in people]
+        rows: list[dict[str, Any]] = [
+            {"medewerker": person, "vandaag": _today(person, today)} for person in people
+        ]
         context = {
             "team": team,
             "mensen": rows,
