@@ -11,15 +11,12 @@ from serviceplein.toegang.models import Gebruiker
 
 def talk(user: Gebruiker) -> Q:
     """Somebody with whom one has or joins a planned talk, or had a talk that ended today."""
-    medewerker = getattr(user, "medewerker", None)
-    if medewerker is None:
-        return Q(pk__in=[])
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     talks = Afspraak.objects.filter(
         Q(status=AfspraakStatus.GEPLAND) | Q(beeindigd_op__gte=today), klant=OuterRef("pk")
     )
-    held = talks.filter(medewerker=medewerker)
-    joined = talks.filter(deelnemers__medewerker=medewerker)
+    held = talks.filter(medewerker__gebruiker=user)
+    joined = talks.filter(deelnemers__medewerker__gebruiker=user)
     return Q(Exists(held)) | Q(Exists(joined))
 
 
