@@ -1,4 +1,6 @@
-"""Server time of every page with figures, against a page that calculates nothing.
+"""Server time of every page with figures, and how fast the facts under them are made.
+
+A page stands against one that calculates nothing; making facts stands against a count of the events.
 
 Data: `vul --omvang 45000 --jaren 5 --zaad 1` (--omvang N for another size), filled once and kept.
 """
@@ -8,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
@@ -16,6 +19,7 @@ from typing import Any
 import django
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import Count, Min
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -25,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 django.setup()
 
 from reporting.dashboards import views  # noqa: E402 - the models need the set-up above
+from reporting.feiten.services import build_feiten  # noqa: E402
 from reporting.indicatoren.definitie import informatieplan  # noqa: E402
 from serviceplein.dossier.models import Gebeurtenis  # noqa: E402
 from serviceplein.klanten.models import Klant  # noqa: E402
@@ -33,6 +38,8 @@ from serviceplein.toegang.models import Gebruiker, RolToekenning  # noqa: E402
 from serviceplein.toegang.rollen import Rol  # noqa: E402
 
 GOAL_MS = 100
+GOAL_DAY_S = 5
+GOAL_EVENTS = 200_000
 ROUNDS = 20
 Page = Callable[[], Any]
 
@@ -48,12 +55,42 @@ def main() -> None:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
     data = f"{Klant.objects.count()} klanten, {Gebeurtenis.objects.count()} gebeurtenissen"
+    make_facts(data)
     with transaction.atomic():
         pages = all_pages()
         floor = p95(pages.pop("informatieplan"))
         for naam, page in pages.items():
             report(naam, page, floor, data)
         transaction.set_rollback(True)
+
+
+def make_facts(data: str) -> None:
+    """All facts from nothing, and those of one day again."""
+    now = timezone.now()
+    begin = perf_counter()
+    events = Gebeurtenis.objects.aggregate(aantal=Count("pk"), begin=Min("op"))
+    floor = perf_counter() - begin
+    if events["begin"] is None:
+        raise SystemExit("er zijn geen gebeurtenissen om te tellen")
+    for naam, van in (("alle dagen", timezone.localdate(events["begin"])), ("één dag", None)):
+        gisteren = timezone.localdate(now) - timedelta(days=1)
+        begin = perf_counter()
+        made = build_feiten(now=now, van=van or gisteren)
+        seconds = perf_counter() - begin
+        speed = events["aantal"] / seconds
+        line = {
+            "naam": f"dashboards: feiten van {naam}",
+            "gegevens": data,
+            "waarde": round(seconds, 2),
+            "vloer": round(floor, 2),
+            "verhouding": round(seconds / floor, 1),
+            "feiten": made.feiten if made else 0,
+            "doel": f">= {GOAL_EVENTS} gebeurtenissen/s" if van else f"< {GOAL_DAY_S} s",
+            "gehaald": speed >= GOAL_EVENTS if van else seconds < GOAL_DAY_S,
+        }
+        if van:
+            line["gebeurtenissen_per_s"] = round(speed)
+        print(json.dumps(line))
 
 
 def all_pages() -> dict[str, Page]:
