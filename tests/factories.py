@@ -10,7 +10,7 @@ from stdnum.nl import bsn as bsn_number
 
 from serviceplein.agenda.models import Afspraak, AfspraakSoort
 from serviceplein.berichten.models import Bericht
-from serviceplein.catalogus.models import Domein, Norm, Product
+from serviceplein.catalogus.models import Dienst, Domein, Norm, Product
 from serviceplein.dossier.models import Document, Gebeurtenis
 from serviceplein.klanten.keuzes import Bron, HuishoudenRol
 from serviceplein.klanten.models import Gegeven, Huishouden, HuishoudenLid, Klant
@@ -173,6 +173,17 @@ class PartnerFactory(DjangoModelFactory[Partner]):
     def wijken(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create and extracted:
             self.wijken.set(extracted)
+
+
+class DienstFactory(DjangoModelFactory[Dienst]):
+    class Meta:
+        model = Dienst
+
+    partner = factory.SubFactory(PartnerFactory)
+    naam = factory.Sequence(lambda n: f"Taalcafé {n}")
+    omschrijving = "Samen Nederlands oefenen"
+    doelgroepen = ("iedereen",)
+    geldig_van = date(2020, 1, 1)
 
 
 class KlantFactory(DjangoModelFactory[Klant]):

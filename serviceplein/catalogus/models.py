@@ -5,22 +5,33 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q, Value
 
+from serviceplein.catalogus.codes import Domein, ProductSoort
+from serviceplein.catalogus.handboek.models import Handboekpagina, Handboekversie
+from serviceplein.catalogus.partners.models import (
+    Contactpersoon,
+    Dienst,
+    Meegegeven,
+    Raamafspraak,
+    ends_after_start,
+)
+from serviceplein.catalogus.zoeken.models import Vindbaar, Zoekwoord
 from serviceplein.dossier.geschiedenis import history
 from serviceplein.organisatie.models import DateRange
 from serviceplein.toegang.rollen import Specialisme
 
-
-class Domein(models.TextChoices):
-    """Domains of a question; codes of the routing policy."""
-
-    WERK = "werk", "Werk"
-    SCHOLING = "scholing", "Scholing"
-    INBURGERING = "inburgering", "Inburgering"
-    INKOMEN = "inkomen", "Inkomen"
-    SCHULDEN = "schulden", "Schulden"
-    WMO = "wmo", "Wmo"
-    FINANCIELE_REGELING = "financiele_regeling", "Financiële regeling"
-    ONDERNEMEN = "ondernemen", "Ondernemen"
+__all__ = [
+    "Contactpersoon",
+    "Dienst",
+    "Domein",
+    "Handboekpagina",
+    "Handboekversie",
+    "Meegegeven",
+    "Norm",
+    "Product",
+    "Raamafspraak",
+    "Vindbaar",
+    "Zoekwoord",
+]
 
 
 @history
@@ -60,18 +71,30 @@ class Norm(models.Model):
 
 @history
 class Product(models.Model):
-    """A regeling, product or instrument from a date until a date."""
+    """A regeling, product or instrument from a date until a date.
+
+    `eisen` holds the toelatingseisen as typed conditions (room toets); terms, norm time and cost are codes of
+    dated norms, so that the amount of a day is the amount of that day.
+    """
 
     code = models.CharField(max_length=60)
     naam = models.CharField(max_length=120)
+    soort = models.CharField(max_length=12, choices=ProductSoort.choices, default=ProductSoort.REGELING)
     domein = models.CharField(max_length=30, choices=Domein.choices)
     omschrijving = models.TextField()
+    trefwoorden = models.CharField(max_length=300, blank=True)
     toelatingseisen = models.TextField(blank=True)
+    eisen = models.JSONField(default=list, blank=True)
     bewijsstukken = models.TextField(blank=True)
     behandeld_door = models.CharField(max_length=30, choices=Specialisme.choices, blank=True)
+    behandelaar = models.CharField(max_length=80, blank=True)
     kanaal = models.CharField(max_length=60, blank=True)
     wettelijke_grondslag = models.CharField(max_length=120, blank=True)
     beslistermijn_norm = models.CharField(max_length=80, blank=True)
+    servicetermijn_norm = models.CharField(max_length=80, blank=True)
+    normtijd_norm = models.CharField(max_length=80, blank=True)
+    kosten_norm = models.CharField(max_length=80, blank=True)
+    kosten = models.CharField(max_length=200, blank=True)
     digitaal = models.BooleanField(default=False)
     geldig_van = models.DateField()
     geldig_tot = models.DateField(null=True, blank=True)
@@ -88,7 +111,13 @@ class Product(models.Model):
                 ],
                 violation_error_message="Dit product heeft in deze periode al een versie.",
             ),
+            ends_after_start("catalogus_product_ends_after_start"),
         ]
 
     def __str__(self) -> str:
         return self.naam
+
+    @property
+    def wie(self) -> str:
+        """Who handles it, in words."""
+        return self.get_behandeld_door_display() or self.behandelaar or Specialisme.FRONTOFFICE.label

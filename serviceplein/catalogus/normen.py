@@ -19,13 +19,18 @@ def normen(codes: Iterable[str], *, op: date) -> dict[str, Decimal]:
     Raises NormOntbreekt naming every code without a value on that date.
     """
     wanted = set(codes)
-    rows = Norm.objects.filter(
-        Q(geldig_tot__isnull=True) | Q(geldig_tot__gt=op), code__in=wanted, geldig_van__lte=op
-    )
-    found = dict(rows.values_list("code", "waarde"))
+    found = known_normen(wanted, op=op)
     if missing := sorted(wanted - found.keys()):
         raise NormOntbreekt(f"Geen waarde op {op} voor: {', '.join(missing)}. Vul de norm in bij Beheer.")
     return found
+
+
+def known_normen(codes: Iterable[str], *, op: date) -> dict[str, Decimal]:
+    """The values of those `codes` that have one on `op`, in one query."""
+    rows = Norm.objects.filter(
+        Q(geldig_tot__isnull=True) | Q(geldig_tot__gt=op), code__in=set(codes), geldig_van__lte=op
+    )
+    return dict(rows.values_list("code", "waarde"))
 
 
 def norm(code: str, *, op: date) -> Decimal:

@@ -1,4 +1,4 @@
-"""Screens of the catalogue: products, norms and the handboek."""
+"""Screens of the catalogue: products and norms."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.views.generic import View
 
 from serviceplein.catalogus import services
-from serviceplein.catalogus.handboek import pages
 from serviceplein.catalogus.lijsten import NormLijst, ProductLijst
 from serviceplein.catalogus.models import Norm, Product
-from serviceplein.catalogus.normen import NormOntbreekt, norm
+from serviceplein.catalogus.producten.getallen import amounts_of, day_of
+from serviceplein.catalogus.toets.eisen import read_eisen
 from serviceplein.fouten import DomainError
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
@@ -25,6 +25,11 @@ from serviceplein.ui.lijst import LijstView
 class Producten(RechtMixin, LijstView):
     recht = Recht.CATALOGUS
     lijst = ProductLijst
+    template_name = "catalogus/producten.html"
+
+    def get_context(self) -> dict[str, Any]:
+        user: Any = self.request.user
+        return {"mag_wijzigen": user.heeft(Recht.BEHEREN)}
 
     def get_queryset(self) -> QuerySet[Any]:
         return Product.objects.all()
@@ -39,6 +44,7 @@ class ProductPagina(RechtMixin, View):
         versions = list(Product.objects.filter(code=code).order_by("-geldig_van"))
         if not versions:
             raise Http404
+        user: Any = request.user
         today = timezone.localdate()
         asked = request.GET.get("versie", "")
         current = next((version for version in versions if str(version.pk) == asked), None)
@@ -55,19 +61,12 @@ class ProductPagina(RechtMixin, View):
                 "product": product,
                 "versies": versions,
                 "geldt_nu": product in holds,
-                "termijn": self._term(product),
+                "vandaag": today,
+                "getallen": amounts_of(product, op=day_of(product, today)),
+                "eisen": read_eisen(product.eisen),
+                "mag_wijzigen": user.heeft(Recht.BEHEREN),
             },
         )
-
-    def _term(self, product: Product) -> str:
-        if not product.beslistermijn_norm:
-            return ""
-        try:
-            value = norm(product.beslistermijn_norm, op=timezone.localdate())
-        except NormOntbreekt:
-            return ""
-        unit = "weken" if product.beslistermijn_norm.endswith("weken") else "dagen"
-        return f"{value.normalize():f} {unit}"
 
 
 class Normen(RechtMixin, LijstView):
@@ -114,35 +113,3 @@ class NormPagina(RechtMixin, View):
             raise Http404
         context = {"norm": versions[0], "versies": versions, "form": form, "vandaag": timezone.localdate()}
         return render(request, "catalogus/norm.html", context, status=status)
-
-
-class Handboek(RechtMixin, View):
-    """Every page of the handboek; pages past their review date are flagged."""
-
-    recht = Recht.CATALOGUS
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        text = request.GET.get("q", "").strip().lower()
-        today = timezone.localdate()
-        found = [
-            {"pagina": page, "verouderd": page.is_verouderd(today)}
-            for page in pages().values()
-            if text in f"{page.titel} {page.functie} {page.tekst}".lower()
-        ]
-        context = {
-            "gevonden": found,
-            "q": text,
-            "verouderd": sum(item["verouderd"] is True for item in found),
-        }
-        return render(request, "catalogus/handboek.html", context)
-
-
-class HandboekPagina(RechtMixin, View):
-    recht = Recht.CATALOGUS
-
-    def get(self, request: HttpRequest, naam: str) -> HttpResponse:
-        page = pages().get(naam)
-        if page is None:
-            raise Http404
-        context = {"pagina": page, "verouderd": page.is_verouderd(timezone.localdate())}
-        return render(request, "catalogus/handboek_pagina.html", context)

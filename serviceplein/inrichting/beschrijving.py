@@ -8,9 +8,10 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from serviceplein.catalogus.models import Domein
 from serviceplein.fouten import DomainError
 from serviceplein.inrichting.lezen import InrichtingOngeldig, Knoop, read_yaml
+from serviceplein.inrichting.partners import PartnerInrichting, read_partner
+from serviceplein.inrichting.producten import ProductVersie, read_producten
 from serviceplein.organisatie.functies import Functie
 from serviceplein.toegang.rollen import Specialisme
 
@@ -63,25 +64,6 @@ class TeamInrichting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProductVersie:
-    """One version of a product; `tot` is the first day on which it no longer holds."""
-
-    code: str
-    naam: str
-    domein: str
-    omschrijving: str
-    toelatingseisen: str
-    bewijsstukken: str
-    behandeld_door: str
-    kanaal: str
-    beslistermijn_norm: str
-    digitaal: bool
-    grondslag: str
-    van: date
-    tot: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NormWaarde:
     code: str
     waarde: Decimal
@@ -90,16 +72,6 @@ class NormWaarde:
     bron: str
     van: date
     tot: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerInrichting:
-    naam: str
-    soort: str
-    diensten: str
-    wijken: tuple[str, ...]
-    telefoon: str
-    mag_regie_voeren: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,9 +158,9 @@ def read_file(path: Path) -> Inrichting:
         locaties=locaties,
         teams=teams,
         functies=functies,
-        producten=_producten(root),
+        producten=read_producten(root),
         normen=_normen(root),
-        partners=tuple(_partner(node, wijken) for node in root["partners"].lijst()),
+        partners=tuple(read_partner(node, wijken) for node in _partners(path, root)),
         huisstijl=_huisstijl(root["huisstijl"]),
     )
 
@@ -248,16 +220,10 @@ def _team(node: Knoop, wijken: list[str], gemeenten: list[str], locaties: list[s
     )
 
 
-def _partner(node: Knoop, wijken: list[str]) -> PartnerInrichting:
-    node.check_keys("naam", "soort", "diensten", "wijken", "telefoon", "mag_regie_voeren")
-    return PartnerInrichting(
-        naam=node["naam"].tekst(),
-        soort=node["soort"].tekst(),
-        diensten=node["diensten"].tekst(""),
-        wijken=node["wijken"].teksten(wijken),
-        telefoon=node["telefoon"].tekst(""),
-        mag_regie_voeren=node["mag_regie_voeren"].ja_nee(),
-    )
+def _partners(path: Path, root: Knoop) -> list[Knoop]:
+    """Partners in the file itself, and those in the file of the same name in sociale_kaart/."""
+    own = MAP / "sociale_kaart" / path.name
+    return root["partners"].lijst() + (read_yaml(own)["partners"].lijst() if own.exists() else [])
 
 
 def _huisstijl(node: Knoop) -> Huisstijl:
@@ -266,47 +232,6 @@ def _huisstijl(node: Knoop) -> Huisstijl:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", node["kleur"].tekst()):
         raise node["kleur"].refuse("een kleur zoals #a3122b")
     return Huisstijl(**{field: node[field].tekst() for field in fields})
-
-
-def _producten(root: Knoop) -> tuple[ProductVersie, ...]:
-    shared = {node["code"].tekst(): node for node in read_yaml(MAP / "_producten.yaml")["producten"].lijst()}
-    own = {node["code"].tekst(): node for node in root["producten"].lijst()}
-    return tuple(version for node in (shared | own).values() for version in _product(node))
-
-
-def _product(node: Knoop) -> list[ProductVersie]:
-    node.check_keys(
-        *("code", "naam", "domein", "omschrijving", "toelatingseisen", "bewijsstukken", "behandeld_door"),
-        *("kanaal", "beslistermijn_norm", "digitaal", "versies"),
-    )
-    versions = node["versies"].lijst()
-    if not versions:
-        raise node["versies"].refuse("ten minste één versie")
-    starts = [version["van"].datum() for version in versions]
-    for version, (earlier, later) in zip(versions[1:], pairwise(starts), strict=True):
-        if later <= earlier:
-            raise version["van"].refuse("een datum na die van de vorige versie")
-    until = [version["tot"].datum_of_niets() for version in versions]
-    return [
-        ProductVersie(
-            code=node["code"].tekst(),
-            naam=node["naam"].tekst(),
-            domein=node["domein"].keuze(Domein.values),
-            omschrijving=node["omschrijving"].tekst(),
-            toelatingseisen=node["toelatingseisen"].tekst(""),
-            bewijsstukken=node["bewijsstukken"].tekst(""),
-            behandeld_door=node["behandeld_door"].keuze(Specialisme.values, ""),
-            kanaal=node["kanaal"].tekst(""),
-            beslistermijn_norm=node["beslistermijn_norm"].tekst(""),
-            digitaal=node["digitaal"].ja_nee(),
-            grondslag=version["grondslag"].tekst(),
-            van=start,
-            tot=ended or next_start,
-        )
-        for version, start, ended, next_start in zip(
-            versions, starts, until, [*starts[1:], None], strict=True
-        )
-    ]
 
 
 def _normen(root: Knoop) -> tuple[NormWaarde, ...]:

@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 import pghistory
 from django.db import models, transaction
 
-from serviceplein.catalogus.models import Norm, Product
+from serviceplein.catalogus.handboek.services import load_handboek
+from serviceplein.catalogus.models import Contactpersoon, Dienst, Norm, Product, Raamafspraak
 from serviceplein.fouten import DomainError
 from serviceplein.inrichting.beschrijving import Huisstijl, Inrichting, inrichting_of
+from serviceplein.inrichting.partners import PartnerInrichting
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import (
     Gemeente,
@@ -93,6 +95,7 @@ class _Loader:
                 f"Deze database werkt al voor {former}. "
                 f"Gebruik een verse database voor {self.inrichting.naam}."
             )
+        Raamafspraak.objects.all().delete()
         for model in (Partner, Team, Locatie, Postcodegebied, Wijk, Gemeente, Product, Norm):
             deleted = model._default_manager.all().delete()[1]
             self.result.verwijderd[_kind(model)] = deleted.get(model._meta.label, 0)
@@ -106,6 +109,7 @@ class _Loader:
         self._partners(wijken)
         self._add_missing(Product, self._producten())
         self._add_missing(Norm, self._normen())
+        self.result.toegevoegd["handboekpagina's"] = len(load_handboek(now=now))
         self.result.toegevoegd["beslistabellen"] = len(load_tabellen(now=now))
 
     def _gemeenten(self) -> dict[str, Gemeente]:
@@ -165,26 +169,82 @@ class _Loader:
                     "soort": row.soort,
                     "diensten": row.diensten,
                     "telefoon": row.telefoon,
+                    "email": row.email,
                     "mag_regie_voeren": row.mag_regie_voeren,
                 },
             )
             if made:
                 partner.wijken.set([wijken[naam] for naam in row.wijken])
                 self._count(self.result.toegevoegd, Partner)
+            if made or not partner.dienstverlening.exists():
+                self._parts(partner, row)
+
+    def _parts(self, partner: Partner, row: PartnerInrichting) -> None:
+        """What a new partner offers, its people and agreements; changes belong to functioneel beheer."""
+        Dienst.objects.bulk_create(
+            Dienst(
+                partner=partner,
+                naam=item.naam,
+                omschrijving=item.omschrijving,
+                trefwoorden=item.trefwoorden,
+                domeinen=list(item.domeinen),
+                doelgroepen=list(item.doelgroepen),
+                aanmelden=item.aanmelden,
+                kosten=item.kosten,
+                vrij_toegankelijk=item.vrij_toegankelijk,
+                geldig_van=item.van,
+                geldig_tot=item.tot,
+            )
+            for item in row.aanbod
+        )
+        if partner.contactpersonen.exists() or partner.raamafspraken.exists():
+            return
+        Contactpersoon.objects.bulk_create(
+            Contactpersoon(
+                partner=partner,
+                naam=item.naam,
+                functie=item.functie,
+                waarvoor=item.waarvoor,
+                telefoon=item.telefoon,
+                email=item.email,
+                geldig_van=item.van,
+            )
+            for item in row.contactpersonen
+        )
+        Raamafspraak.objects.bulk_create(
+            Raamafspraak(
+                partner=partner,
+                soort=item.soort,
+                kenmerk=item.kenmerk,
+                afspraak=item.afspraak,
+                reactietermijn_werkdagen=item.reactietermijn_werkdagen,
+                geldig_van=item.van,
+                geldig_tot=item.tot,
+            )
+            for item in row.raamafspraken
+        )
 
     def _producten(self) -> list[Product]:
         return [
             Product(
                 code=row.code,
                 naam=row.naam,
+                soort=row.soort,
                 domein=row.domein,
                 omschrijving=row.omschrijving,
+                trefwoorden=row.trefwoorden,
                 toelatingseisen=row.toelatingseisen,
+                eisen=list(row.eisen),
                 bewijsstukken=row.bewijsstukken,
                 behandeld_door=row.behandeld_door,
+                behandelaar=row.behandelaar,
                 kanaal=row.kanaal,
                 wettelijke_grondslag=row.grondslag,
                 beslistermijn_norm=row.beslistermijn_norm,
+                servicetermijn_norm=row.servicetermijn_norm,
+                normtijd_norm=row.normtijd_norm,
+                kosten_norm=row.kosten_norm,
+                kosten=row.kosten,
                 digitaal=row.digitaal,
                 geldig_van=row.van,
                 geldig_tot=row.tot,

@@ -22,12 +22,3 @@ class OrganisatieConfig(AppConfig):
                 volgorde=60,
             )
         )
-        register(
-            Item(
-                url_name="sociale-kaart",
-                label="Sociale kaart",
-                icon="heart-handshake",
-                recht=Recht.CATALOGUS,
-                volgorde=65,
-            )
-        )

@@ -1,9 +1,9 @@
-"""Lists of the organisation: the smoelenboek and the sociale kaart."""
+"""The list of the organisation: the smoelenboek."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from serviceplein.agenda.models import Rooster
@@ -90,57 +90,3 @@ class Smoelenboek(Lijst):
                 works = works | ~Exists(rooster)
             queryset = queryset.filter(works, ~Exists(away))
         return queryset.filter(**{name: keuze[name] for name in ("team", "functie") if name in keuze})
-
-
-class PartnerFilter(forms.Form):
-    q = forms.CharField(
-        label="Zoek op naam of hulp", required=False, widget=forms.TextInput({"type": "search"})
-    )
-    wijk = forms.ModelChoiceField(
-        label="Wijk",
-        required=False,
-        queryset=Wijk.objects.select_related("gemeente").order_by("naam"),
-        empty_label="Alle",
-    )
-    mag_regie_voeren = forms.BooleanField(label="Kan de regie voeren", required=False)
-
-
-class SocialeKaart(Lijst):
-    naam = "sociale-kaart"
-    titel = "Sociale kaart"
-    enkelvoud, meervoud = "partner", "partners"
-    filters = PartnerFilter
-    standaard_sortering = "naam"
-    kolommen = (
-        Kolom(
-            naam="naam",
-            label="Partner",
-            waarde="naam",
-            template="organisatie/_partner.html",
-            sorteer=("naam",),
-            kop=True,
-        ),
-        Kolom(naam="soort", label="Soort", waarde="soort", sorteer=("soort",), prioriteit=2),
-        Kolom(naam="diensten", label="Wat zij doen", waarde="diensten", kaart="zonder"),
-        Kolom(
-            naam="wijken",
-            label="Wijken",
-            waarde=lambda partner: ", ".join(wijk.naam for wijk in partner.wijken.all()) or "Hele gemeente",
-            prioriteit=3,
-        ),
-        Kolom(naam="bereik", label="Bereiken", waarde="telefoon", template="organisatie/_bereik.html"),
-    )
-
-    def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
-        if "q" in keuze:
-            text = keuze["q"]
-            queryset = queryset.filter(
-                Q(naam__unaccent__icontains=text)
-                | Q(diensten__unaccent__icontains=text)
-                | Q(soort__icontains=text)
-            )
-        if "wijk" in keuze:
-            queryset = queryset.filter(Q(wijken=keuze["wijk"]) | Q(wijken__isnull=True)).distinct()
-        if "mag_regie_voeren" in keuze:
-            queryset = queryset.filter(mag_regie_voeren=True)
-        return queryset

@@ -25,6 +25,4 @@ urlpatterns = [
     path("teams/<int:team_id>/week/", mensen.TeamWeek.as_view(), name="team-week"),
     path("locaties/<int:locatie_id>/", mensen.LocatiePagina.as_view(), name="locatie"),
     path("teams/<int:team_id>/", views.TeamPagina.as_view(), name="team"),
-    path("sociale-kaart/", views.SocialeKaartView.as_view(), name="sociale-kaart"),
-    path("sociale-kaart/<int:partner_id>/", views.PartnerPagina.as_view(), name="partner"),
 ]

@@ -1,4 +1,4 @@
-"""Who works where, who is here today, and which partners can help."""
+"""Who works where and who is here today."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -13,8 +13,8 @@ from django.views.generic import View
 
 from serviceplein.fouten import DomainError
 from serviceplein.organisatie import services
-from serviceplein.organisatie.lijsten import Smoelenboek, SocialeKaart
-from serviceplein.organisatie.models import Afwezigheid, Medewerker, Partner, Team
+from serviceplein.organisatie.lijsten import Smoelenboek
+from serviceplein.organisatie.models import Afwezigheid, Medewerker, Team
 from serviceplein.organisatie.week import Dag, Staat, day_of, week_of
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
@@ -109,21 +109,3 @@ class TeamPagina(RechtMixin, View):
             "aanwezig": sum(row["vandaag"].staat == Staat.WERKT for row in rows),
         }
         return render(request, "organisatie/team.html", context)
-
-
-class SocialeKaartView(RechtMixin, LijstView):
-    recht = Recht.CATALOGUS
-    lijst = SocialeKaart
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return Partner.objects.prefetch_related("wijken")
-
-
-class PartnerPagina(RechtMixin, View):
-    recht = Recht.CATALOGUS
-
-    def get(self, request: HttpRequest, partner_id: int) -> HttpResponse:
-        partners = Partner.objects.select_related("relatiebeheerder").prefetch_related("wijken")
-        return render(
-            request, "organisatie/partner.html", {"partner": get_object_or_404(partners, pk=partner_id)}
-        )

@@ -66,6 +66,20 @@ function telKeuze(vorm) {
   zoek("[data-bulkbalk] button", vorm).forEach((knop) => { knop.disabled = !aantal; });
 }
 
+// Results under a box: arrows move through them, Escape goes back to the box.
+document.addEventListener("keydown", (e) => {
+  const vak = e.target.closest?.("[data-pijlen]");
+  if (!vak || !["ArrowDown", "ArrowUp", "Escape"].includes(e.key) || e.target.matches("select, textarea")) return;
+  const invoer = vak.querySelector("input[type=search]");
+  const plekken = [invoer, ...zoek("[data-pijl]", vak)];
+  const nu = plekken.indexOf(e.target);
+  if (e.key === "Escape" && nu <= 0) return;
+  if (e.key !== "Escape" && nu < 0) return;
+  e.preventDefault();
+  const stap = e.key === "ArrowDown" ? 1 : -1;
+  (e.key === "Escape" ? invoer : plekken[Math.min(Math.max(nu + stap, 0), plekken.length - 1)]).focus();
+});
+
 // One click is one step: a posted form is locked until the answer is there. data-meermaals opts out (downloads).
 const knoppen = (vorm) => zoek("button:not([type=button])", vorm);
 function vergrendel(vorm) {

@@ -1,4 +1,4 @@
-"""What the municipality offers, its policy in dated numbers, and the handboek."""
+"""What the municipality offers, and its policy in dated numbers."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -6,11 +6,10 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone
 
-from serviceplein.catalogus import handboek, services
+from serviceplein.catalogus import services
 from serviceplein.catalogus.models import Norm
 from serviceplein.catalogus.normen import NormOntbreekt, norm, normen
 from serviceplein.dossier.models import Gebeurtenis
@@ -132,48 +131,3 @@ class TestProducten:
         client.force_login(GebruikerFactory(rol=Rol.WERKCOACH), backend=BACKEND)
         assert "U-pas" in client.get(reverse("producten"), {"q": "sport"}).content.decode()
         assert "U-pas" not in client.get(reverse("producten"), {"q": "taxi"}).content.decode()
-
-
-class TestHandboek:
-    def test_every_page_has_a_complete_head_and_reads_as_html(self):
-        found = handboek.pages()
-        assert len(found) >= 12
-        assert all("<h2>" in page.html and page.eigenaar for page in found.values())
-
-    def test_has_a_page_for_every_step_of_the_first_path(self):
-        steps = {page.stap for page in handboek.pages().values()}
-        wanted = {"melding", "triage", "afspraak", "quick_scan", "toewijzing", "plan", "batch", "besluit"}
-        assert wanted | {"teamleider", "raad", "taken", "privacy"} <= steps
-
-    def test_links_from_the_step_and_stays_quiet_without_a_page(self):
-        template = Template('{% load handboek %}[{% handboek "triage" %}][{% handboek "niets" %}]')
-        text = template.render(Context())
-        assert reverse("handboek-pagina", args=["triage"]) in text
-        assert text.endswith("[]")
-
-    def test_refuses_a_page_without_a_head(self, tmp_path):
-        path = tmp_path / "x.md"
-        path.write_text("# Zonder kop", encoding="utf-8")
-        with pytest.raises(ValueError, match=r"x\.md"):
-            handboek.read_page(path)
-
-    @pytest.mark.django_db
-    def test_is_shown_searched_and_flagged_past_its_review_date(self, client, monkeypatch):
-        pages = handboek.pages()
-        old = handboek.Pagina(
-            naam="oud",
-            titel="Oude werkwijze",
-            functie="alle medewerkers",
-            stap="oud",
-            eigenaar="Niemand",
-            herzien_voor=date(2020, 1, 1),
-            tekst="## Kop\n\ntekst",
-        )
-        monkeypatch.setattr("serviceplein.catalogus.views.pages", lambda: {**pages, "oud": old})
-        client.force_login(GebruikerFactory(rol=Rol.FRONTOFFICE), backend=BACKEND)
-        assert "Herzien" in client.get(reverse("handboek")).content.decode()
-        assert "Oude werkwijze" not in client.get(reverse("handboek"), {"q": "triage"}).content.decode()
-        page = client.get(reverse("handboek-pagina", args=["oud"])).content.decode()
-        assert "voorbij" in page
-        assert "<h2>Kop</h2>" in page
-        assert client.get(reverse("handboek-pagina", args=["niets"])).status_code == 404

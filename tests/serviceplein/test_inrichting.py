@@ -122,7 +122,23 @@ class TestBestand:
             ("van: 2006-01-01", "van: gisteren", r"versies\[1\].van: verwacht een datum"),
             ('kleur: "#a3122b"', "kleur: rood", "verwacht een kleur zoals"),
             ("huisstijl:", "huistijl:", "'huistijl' is onbekend; verwacht een van naam"),
-            ("soort: wijkwelzijnsorganisatie, ", "", "soort: verwacht een tekst, gevonden niets"),
+            (
+                "huisstijl:",
+                "partners:\n  - {naam: Buurthuis}\nhuisstijl:",
+                r"partners\[1\].soort: verwacht een tekst, gevonden niets",
+            ),
+            (
+                "huisstijl:",
+                "partners:\n  - {naam: B, soort: s, "
+                "aanbod: [{naam: x, omschrijving: y, doelgroepen: [elf]}]}\n"
+                "huisstijl:",
+                r"aanbod\[1\].doelgroepen\[1\]: verwacht een van iedereen",
+            ),
+            (
+                "feit: kan_werken, als: {is: true}",
+                "feit: kan_werken, als: {is: soms}",
+                r"eisen\[1\]: verwacht een eis die getoetst kan worden",
+            ),
             ("naam: Utrecht\n", "naam: [Utrecht\n", "geen geldige YAML op regel"),
         ],
     )

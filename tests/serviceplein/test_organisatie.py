@@ -152,20 +152,3 @@ class TestSmoelenboek:
         assert "al afwezig gemeld" in again.content.decode()
         other = reverse("medewerker", args=[MedewerkerFactory().pk])
         assert "Afwezigheid melden" not in client.get(other).content.decode()
-
-
-@pytest.mark.django_db
-class TestSocialeKaart:
-    def test_finds_a_partner_by_name_service_and_wijk(self, client):
-        client.force_login(MedewerkerFactory().gebruiker, backend="django.contrib.auth.backends.ModelBackend")
-        wijk = WijkFactory()
-        here = PartnerFactory(naam="Buurtcentrum", diensten="Taalcafé", wijken=[wijk])
-        PartnerFactory(naam="Elders", diensten="Maaltijden", wijken=[WijkFactory()])
-        everywhere = PartnerFactory(naam="Overal", diensten="Rechtshulp")
-        kaart = reverse("sociale-kaart")
-        assert "Elders" not in client.get(kaart, {"q": "taalcafe"}).content.decode()
-        page = client.get(kaart, {"wijk": wijk.pk}).content.decode()
-        assert here.naam in page
-        assert everywhere.naam in page
-        assert "Elders" not in page
-        assert "Taalcafé" in client.get(reverse("partner", args=[here.pk])).content.decode()
