@@ -108,7 +108,8 @@ def melding_page(request: HttpRequest, melding_id: int, status: int = 200, **ext
         "mag_quick_scan": user.heeft(Recht.QUICK_SCAN_AFNEMEN),
         "mag_beantwoorden": user.heeft(Recht.MELDING_REGISTREREN),
     }
-    context |= _eigen_kracht(melding) | _next_step(melding, now) | extra
+    op_adres = "op_adres" in request.GET or "op_adres" in request.POST
+    context |= _eigen_kracht(melding) | _next_step(melding, now, op_adres=op_adres) | extra
     return render(request, "intake/melding/melding.html", context, status=status)
 
 

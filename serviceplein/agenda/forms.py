@@ -45,10 +45,13 @@ class PlanForm(Formulier):
     soort = forms.ChoiceField(label="Soort gesprek", choices=AfspraakSoort.choices)
     medewerker = forms.ModelChoiceField(label="Wie voert het gesprek?", queryset=Medewerker.objects.none())
     collega = forms.ModelChoiceField(
-        label="Collega die meedoet (mag leeg)", queryset=Medewerker.objects.none(), required=False
+        label="Collega die meedoet",
+        queryset=Medewerker.objects.none(),
+        required=False,
+        empty_label="Niemand",
     )
     gast = forms.CharField(
-        label="Iemand van buiten (mag leeg)",
+        label="Iemand van buiten",
         max_length=120,
         required=False,
         help_text="Bijvoorbeeld de werkgever bij een driegesprek, of een tolk.",
@@ -57,12 +60,12 @@ class PlanForm(Formulier):
         label="Wie is dat?", choices=[("", "Kies"), *DeelnemerRol.choices[1:]], required=False
     )
     adres = forms.CharField(
-        label="Adres (alleen als u ernaartoe gaat)",
+        label="Adres",
         max_length=200,
         required=False,
-        help_text="Wij houden dan reistijd vrij.",
+        help_text="Alleen als u ernaartoe gaat. Wij houden dan reistijd vrij.",
     )
-    vanaf = DatumField(label="Vanaf welke dag? (mag leeg)", required=False)
+    vanaf = DatumField(label="Vanaf welke dag?", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +93,7 @@ class AfzegForm(Formulier):
 class NietGekomenForm(Formulier):
     vervolg = forms.ChoiceField(label="Wat doen wij nu?", choices=Vervolg.choices, widget=forms.RadioSelect)
     verklaring = forms.CharField(
-        label="Wat zegt de klant erover? (mag leeg)",
+        label="Wat zegt de klant erover?",
         max_length=500,
         required=False,
         widget=forms.Textarea({"rows": 3}),

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from serviceplein.agenda.models import Afspraak
+from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.dossier.documenten import documents_of
 from serviceplein.klanten.gegevens import known_gegevens
 from serviceplein.klanten.huishouden import members_of
@@ -87,7 +88,8 @@ def household_lines(request: HttpRequest, afspraak: Afspraak) -> Iterable[Regel]
 def talk_lines(request: HttpRequest, afspraak: Afspraak) -> Iterable[Regel]:
     """Earlier talks with what came of them, newest first."""
     earlier = Afspraak.objects.filter(klant=afspraak.klant_id, begin__lt=afspraak.begin)
-    for talk in earlier.exclude(pk=afspraak.pk).select_related("medewerker").order_by("-begin", "-pk")[:5]:
+    rows = earlier.exclude(status=AfspraakStatus.GEPLAND).select_related("medewerker")
+    for talk in rows.order_by("-begin", "-pk")[:5]:
         report = f": {talk.verslag[:300]}" if talk.verslag else ""
         yield Regel(
             wat=f"{talk.get_soort_display()}, {talk.get_status_display().lower()}{report}",

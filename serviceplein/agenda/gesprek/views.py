@@ -11,7 +11,7 @@ from django.views.generic import View
 
 from serviceplein.agenda import aansluitingen, afloop, forms, plannen
 from serviceplein.agenda.keuzes import AfspraakSoort, Afzegger, DeelnemerRol, Plek, Vervolg
-from serviceplein.agenda.mededelingen import Weg, way_to
+from serviceplein.agenda.mededelingen import way_to
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.sloten import ZONE, Slot
 from serviceplein.agenda.transitions import AfspraakStatus
@@ -62,7 +62,6 @@ def talk_page(
         "deelnemers": deelnemers,
         "bezoek": getattr(afspraak, "huisbezoek", None),
         "weg": way_to(afspraak.klant),
-        "wegen": Weg,
         "gepland": planned,
         "begonnen": started,
         "mag_plannen": planned and user.heeft(Recht.AFSPRAAK_PLANNEN),
