@@ -145,8 +145,9 @@ class Kubus:
         soorten = self._soorten()
         queries = [*self._facts(soorten), *self._sources(soorten)]
         for rows in queries:
-            for soort, maand, *codes, n, teller in rows:
-                lines[soort].append(Regel(soort, maand, *codes, n, float(teller or 0)))
+            for row in rows:
+                line = Regel(*row[:-1], teller=float(row[-1] or 0))
+                lines[line.soort].append(line)
         return lines
 
     def _soorten(self) -> dict[str, set[str]]:
@@ -277,12 +278,13 @@ def _source(soort: Feitsoort, dims: set[str], vraag: Vraag) -> QuerySet[Any]:
     teller: Any = Value(0)
     if soort.teller:
         teller = Count("pk", filter=rows.telt) if rows.telt is not None else Sum(rows.waarde)
-    return (
+    found: QuerySet[Any] = (
         rows.queryset.order_by()
         .annotate(soort_feit=Value(soort.code, TextField()), in_maand=month, **codes)
         .values_list("soort_feit", "in_maand", *codes)
         .annotate(aantal=Count("pk"), som=Cast(teller, output_field=FloatField()))
     )
+    return found
 
 
 def _source_hours(found: Indicator, vraag: Vraag, per: str) -> QuerySet[Any]:
@@ -292,12 +294,13 @@ def _source_hours(found: Indicator, vraag: Vraag, per: str) -> QuerySet[Any]:
         if per
         else Value("", TextField())
     )
-    return (
+    counted: QuerySet[Any] = (
         rows.queryset.order_by()
         .annotate(groep=groep, tienden=Cast(rows.waarde * 10, IntegerField()))
         .values_list("groep", "tienden")
         .annotate(aantal=Count("pk"))
     )
+    return counted
 
 
 def _outcome(found: Indicator, vraag: Vraag, per: str, lines: Iterable[Regel]) -> Uitkomst:

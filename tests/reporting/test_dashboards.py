@@ -8,10 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from intake.melding.codes import Stroom
 from reporting.dashboards.lijsten import KOLOMMEN
+from reporting.feiten.services import build_feiten
 from reporting.indicatoren.berekening import calculate
 from reporting.indicatoren.definitie import Niveau, indicator, informatieplan
 from reporting.indicatoren.rijen import rows_of
@@ -257,12 +259,45 @@ class TestCijfer:
         assert _growth(client, reverse("cijfer", args=["caseload"]), stad) == 0
 
 
+class TestMetFeiten:
+    @pytest.mark.parametrize("url", ["/raad/", "/teamleider/"])
+    def test_shows_the_same_figures_and_says_until_when_they_hold(self, stad: Stad, url: str) -> None:
+        client = as_user(leider(stad.noord, Rol.MANAGER))
+        before = client.get(url, OKTOBER)
+        assert "Deze cijfers zijn nu geteld." in text_of(before)
+        build_feiten(now=timezone.now())
+        with CaptureQueriesContext(connection) as queries:
+            after = client.get(url, OKTOBER)
+        assert _shown(after) == _shown(before)
+        assert "Bijgewerkt tot en met" in text_of(after)
+        assert not any('FROM "dossier_gebeurtenis" LEFT' in query["sql"] for query in queries)
+
+    def test_still_hides_small_numbers_from_the_raad(self, stad: Stad) -> None:
+        build_feiten(now=timezone.now())
+        page = with_role(Rol.RAAD).get("/raad/", OKTOBER)
+        tiles = {tile.indicator.code: tile for deel in page.context["delen"] for tile in deel.tegels}
+        assert tiles["caseload"].publicatie.totaal.verborgen
+        assert tiles["uitstroom"].meta == "te klein om te tonen"
+
+
 class TestInformatieplan:
     def test_lists_every_definition_for_everybody(self, stad: Stad) -> None:
         page = text_of(with_role(Rol.WERKCOACH).get("/rapportage/informatieplan/"))
         for found in informatieplan().values():
             assert found.naam in page
             assert found.kanttekeningen in page
+
+
+def _shown(page: Any) -> list[tuple[str, str]]:
+    """Every tile and every value of every chart."""
+    parts = page.context["delen"]
+    tiles = [(tile.indicator.code, tile.waarde) for deel in parts for tile in deel.tegels]
+    charts = [
+        (figuur.id, str([reeks.waarden for reeks in figuur.reeksen]))
+        for deel in parts
+        for figuur in deel.grafieken
+    ]
+    return tiles + charts
 
 
 def _table(response: Any, kind: str) -> list[list[Any]]:

@@ -52,7 +52,7 @@ def shown(outcome: Uitkomst) -> list[Any]:
 def differences(vraag: Vraag) -> list[Any]:
     """Figures that the facts tell otherwise than the sources or the rows behind them."""
     kubus = Kubus(vraag, figures(vraag.van))
-    found = []
+    found: list[Any] = []
     for one in figures(vraag.van):
         facts = kubus.calculate(one.code, one.per)
         if shown(facts) != shown(calculate(one.code, vraag, one.per)):
