@@ -24,6 +24,9 @@ Box = tuple[int, ...]
 _MAX_BOXES = 20_000
 """Beyond this many pieces a table is too tangled to check; it is then refused, not passed."""
 
+_MAX_UNKNOWN = 3
+"""An example names more unknown facts than this in one word."""
+
 
 class TabelTeIngewikkeld(ValueError):
     """The table has too many combinations to check."""
@@ -100,10 +103,18 @@ def _overlaps(boxes: dict[int, Box], space: "_Space") -> Iterator[Bevinding]:
 
 def _gaps(boxes: dict[int, Box], space: "_Space") -> Iterator[Bevinding]:
     if rest := _subtract_all([space.everything], list(boxes.values())):
+        gap = rest[0]
         yield Bevinding(
             melding="Er is geen regel voor alles wat kan voorkomen, bijvoorbeeld bij "
-            f"{space.example(rest[0])}. Voeg een laatste regel zonder voorwaarden toe."
+            f"{space.example(gap)}. Pas deze regel aan of voeg een laatste regel zonder voorwaarden toe.",
+            regel=_nearest(boxes, gap),
         )
+
+
+def _nearest(boxes: dict[int, Box], gap: Box) -> int | None:
+    """The row that misses the gap on the fewest facts, the last of those; None for a table without rows."""
+    missed = {number: sum(not a & b for a, b in zip(box, gap, strict=True)) for number, box in boxes.items()}
+    return min(missed, key=lambda number: (missed[number], -number), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +153,18 @@ class _Space:
 
     def example(self, box: Box) -> str:
         """One point of the box in Dutch; facts on which the box says nothing are left out."""
-        parts = []
+        known, unknown = [], []
         for (feit, classes), side, everything in zip(self._axes, box, self.everything, strict=True):
             if side == everything:
                 continue
             value = classes[(side & -side).bit_length() - 1].value
-            parts.append(f"{feit.naam} {'niet bekend' if value is None else feit.text(value)}")
-        return join_words(parts, last="en") if parts else "alles"
+            if value is None:
+                unknown.append(f"{feit.naam} niet bekend")
+            else:
+                known.append(f"{feit.naam} {feit.text(value)}")
+        if len(unknown) > _MAX_UNKNOWN:
+            unknown = ["verder niets bekend"] if known else ["niets bekend"]
+        return join_words([*known, *unknown], last="en") if known or unknown else "alles"
 
 
 def _covers(outer: Box, inner: Box) -> bool:

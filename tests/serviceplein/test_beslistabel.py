@@ -77,6 +77,15 @@ FACTS = st.fixed_dictionaries(
         "product": st.sampled_from(["u_pas", "vervoer"]),
     },
 )
+ODD: dict[str, st.SearchStrategy[Any]] = {
+    "kanaal": st.sampled_from(["fax", "", 3, True, ["balie"]]),
+    "domeinen": st.sampled_from(["wmo", [""], ["maan"], [None], 0, {}]),
+    "leeftijd": st.integers(max_value=-1) | st.sampled_from([131, "41", 41.5, True, [41], float("nan")]),
+    "bedrag": st.sampled_from(["1", False, [], float("nan")]),
+    "dakloos": st.sampled_from(["ja", 1, 0, [], "true"]),
+    "plaats": st.sampled_from(["", "  ", 7, []]),
+}
+"""Values that are there but cannot be: refused, never guessed at."""
 TABLES = st.lists(st.fixed_dictionaries({}, optional=CELLS), min_size=1, max_size=8)
 
 
@@ -101,6 +110,7 @@ class TestEvaluation:
         assert first.regel == (hits[0] if hits else None)
         assert list(collect.regels) == hits
         assert collect.uitvoer == {"balie": [f"b{number}" for number in hits]}
+        assert list(tabel(*cells).candidates(facts)) == hits
 
     @given(cells=TABLES, facts=FACTS)
     @settings(max_examples=150, deadline=None)
@@ -114,6 +124,26 @@ class TestEvaluation:
                 unique.evaluate(facts)
         else:
             assert unique.evaluate(facts).regels == tuple(hits)
+
+    @given(cells=TABLES, facts=FACTS, names=st.sets(st.sampled_from(list(CELLS))))
+    @settings(max_examples=150, deadline=None)
+    def test_takes_null_as_not_known(
+        self, cells: list[dict[str, Any]], facts: dict[str, Any], names: set[str]
+    ) -> None:
+        absent = {name: value for name, value in facts.items() if name not in names}
+        null = absent | dict.fromkeys(names)
+        assert tabel(*cells).evaluate(null) == tabel(*cells).evaluate(absent)
+        assert tabel(*cells).check_facts(null) == tabel(*cells).check_facts(absent)
+
+    @given(cells=TABLES, facts=FACTS, odd=st.data())
+    @settings(max_examples=150, deadline=None)
+    def test_never_decides_on_a_value_of_the_wrong_kind(
+        self, cells: list[dict[str, Any]], facts: dict[str, Any], odd: st.DataObject
+    ) -> None:
+        name = odd.draw(st.sampled_from(sorted(ODD)))
+        with pytest.raises(FeitOngeldig) as caught:
+            tabel(*cells).check_facts(facts | {name: odd.draw(ODD[name])})
+        assert caught.value.veld == name
 
     @pytest.mark.parametrize("code", ["triage", "na_quick_scan", "snelle_route"])
     @given(data=st.data())

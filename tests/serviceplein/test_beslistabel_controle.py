@@ -162,19 +162,25 @@ class TestUnreachableRows:
     @settings(max_examples=150, deadline=None)
     def test_are_never_hit(self, cells: list[dict[str, Any]], facts: dict[str, Any]) -> None:
         found = controleer(inhoud(*cells), bronnen=BRONNEN)
-        unreachable = {bevinding.regel for bevinding in found if bevinding.regel}
+        unreachable = {bevinding.regel for bevinding in found if "nooit" in bevinding.melding}
         assert compile_tabel(inhoud(*cells)).evaluate(facts).regel not in unreachable
 
 
 class TestGaps:
-    def test_are_found_with_an_example(self) -> None:
+    def test_stand_with_an_example_on_the_row_that_almost_fits(self) -> None:
         assert findings({"leeftijd": {"lt": 27}}, {"leeftijd": {"gt": 27}}, {"dakloos": {"is": True}}) == [
             (
-                None,
+                3,
                 "Er is geen regel voor alles wat kan voorkomen, bijvoorbeeld bij leeftijd niet bekend en "
-                "dakloos niet bekend. Voeg een laatste regel zonder voorwaarden toe.",
+                "dakloos niet bekend. Pas deze regel aan of voeg een laatste regel zonder voorwaarden toe.",
             )
         ]
+
+    def test_name_what_is_known_when_much_is_not(self) -> None:
+        cells = ("kanaal", {"is": "balie"}), ("dakloos", {"is": True}), ("plaats", {"is": "Houten"})
+        rows: list[dict[str, Any]] = [{name: cel} for name, cel in (*cells, ("bedrag", {"gt": 1}))]
+        ((_, melding),) = findings(*rows)
+        assert "bijvoorbeeld bij niets bekend." in melding
 
     def test_are_allowed_when_the_table_says_what_no_hit_means(self) -> None:
         assert findings({"dakloos": {"is": True}}, geen_treffer="Niets te doen.") == []

@@ -149,13 +149,15 @@ class TestEditing:
 
 
 class TestCheck:
-    def test_puts_a_gap_on_the_table_and_keeps_it_a_concept(
+    def test_puts_a_gap_on_the_row_that_almost_fits_and_keeps_it_a_concept(
         self, concept: TabelVersie, maker: Gebruiker
     ) -> None:
         versie = change(concept, wijzigingen.deleted_row(26), maker)
         assert not check(versie, maker).goedgekeurd
         assert (versie.status, versie.fouten) == (VersieStatus.CONCEPT, 1)
         assert "geen regel voor alles" in versie.bevindingen[0]["melding"]
+        assert "bijvoorbeeld bij niets bekend" in versie.bevindingen[0]["melding"]
+        assert versie.bevindingen[0]["regel"] == 25
 
     def test_puts_an_unreachable_row_on_that_row(self, concept: TabelVersie, maker: Gebruiker) -> None:
         versie = change(concept, wijzigingen.copied_row(4), maker)
