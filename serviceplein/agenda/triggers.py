@@ -39,7 +39,9 @@ def occupy_for_talk() -> pgtrigger.Trigger:
         name="bezetting_bij",
         when=pgtrigger.After,
         operation=pgtrigger.Insert
-        | pgtrigger.UpdateOf("status", "begin", "eind", "medewerker_id", "reistijd_minuten"),
+        | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+            "status", "begin", "eind", "medewerker_id", "reistijd_minuten"
+        ),
         func=_FOR_TALK.replace("OCCUPY", _OCCUPY.replace("TALK", "NEW.id")),
     )
 

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from serviceplein.agenda.keuzes import Weekdag
 from serviceplein.fouten import DomainError
 from serviceplein.inrichting.lezen import InrichtingOngeldig, Knoop, read_yaml
 from serviceplein.inrichting.partners import PartnerInrichting, read_partner
@@ -47,9 +48,13 @@ class GemeenteInrichting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocatieInrichting:
+    """`ruimten`: seats per room; `open`: opening and closing time per day of the week (0 is Monday)."""
+
     naam: str
     adres: str
     telefoon: str
+    ruimten: dict[str, int]
+    open: dict[int, tuple[time, time]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,10 +206,30 @@ def _postcodes(node: Knoop) -> tuple[str, ...]:
 
 
 def _locatie(node: Knoop) -> LocatieInrichting:
-    node.check_keys("naam", "adres", "telefoon")
+    node.check_keys("naam", "adres", "telefoon", "ruimten", "open")
+    days = list(Weekdag.labels)
     return LocatieInrichting(
-        naam=node["naam"].tekst(), adres=node["adres"].tekst(), telefoon=node["telefoon"].tekst("")
+        naam=node["naam"].tekst(),
+        adres=node["adres"].tekst(),
+        telefoon=node["telefoon"].tekst(""),
+        ruimten={naam: int(seats.getal()) for naam, seats in node["ruimten"].groep()},
+        open={_weekday(day, hours, days): _hours(hours) for day, hours in node["open"].groep()},
     )
+
+
+def _weekday(day: str, node: Knoop, days: list[str]) -> int:
+    if day not in days:
+        raise node.refuse("een dag van de week, zoals maandag")
+    return days.index(day)
+
+
+def _hours(node: Knoop) -> tuple[time, time]:
+    """The text "09:00-17:00" as two times."""
+    try:
+        begin, end = (time.fromisoformat(part.strip()) for part in node.tekst().split("-"))
+    except ValueError as error:
+        raise node.refuse('tijden zoals "09:00-17:00"') from error
+    return begin, end
 
 
 def _team(node: Knoop, wijken: list[str], gemeenten: list[str], locaties: list[str]) -> TeamInrichting:

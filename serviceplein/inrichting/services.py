@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pghistory
 from django.db import models, transaction
 
+from serviceplein.agenda.models import Openingstijd, Ruimte
 from serviceplein.catalogus.handboek.services import load_handboek
 from serviceplein.catalogus.models import Contactpersoon, Dienst, Norm, Product, Raamafspraak
 from serviceplein.fouten import DomainError
@@ -105,6 +106,7 @@ class _Loader:
         wijken = self._wijken(gemeenten)
         self._postcodes(gemeenten, wijken)
         locaties = self._locaties()
+        self._rooms(locaties)
         self._teams(gemeenten, wijken, locaties)
         self._partners(wijken)
         self._add_missing(Product, self._producten())
@@ -146,6 +148,15 @@ class _Loader:
             row.naam: self._follow(Locatie, {"naam": row.naam}, adres=row.adres, telefoon=row.telefoon)
             for row in self.inrichting.locaties
         }
+
+    def _rooms(self, locaties: dict[str, Locatie]) -> None:
+        """Rooms and opening hours as the file says; a room that was added on the spot stays."""
+        for row in self.inrichting.locaties:
+            place = locaties[row.naam]
+            for naam, seats in row.ruimten.items():
+                self._follow(Ruimte, {"locatie": place, "naam": naam}, capaciteit=seats)
+            for day, (begin, end) in row.open.items():
+                self._follow(Openingstijd, {"locatie": place, "weekdag": day}, van=begin, tot=end)
 
     def _teams(
         self, gemeenten: dict[str, Gemeente], wijken: dict[str, Wijk], locaties: dict[str, Locatie]

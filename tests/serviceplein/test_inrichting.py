@@ -11,7 +11,7 @@ from serviceplein.catalogus.normen import norm
 from serviceplein.inrichting.beschrijving import MAP, inrichtingen, read_file, read_inrichting
 from serviceplein.inrichting.lezen import InrichtingOngeldig
 from serviceplein.inrichting.services import current_inrichting, huisstijl
-from serviceplein.organisatie.models import Gemeente, Partner, Team, Wijk
+from serviceplein.organisatie.models import Gemeente, Locatie, Partner, Team, Wijk
 from serviceplein.regels.models import TabelVersie
 from tests.factories import NOW, KlantFactory, MedewerkerFactory
 
@@ -42,6 +42,12 @@ class TestInrichten:
         set_up("utrecht")
         assert Wijk.objects.count() == 10
         assert Gemeente.objects.filter(bbz_regio=True, eigen=False).count() == 11
+
+    def test_the_jongerenloket_has_rooms_and_opening_hours(self):
+        set_up("utrecht")
+        place = Locatie.objects.get(naam="Jongerenloket")
+        assert place.ruimten.get(naam="Groepsruimte").capaciteit == 12
+        assert place.openingstijden.count() == 5
 
     def test_nieuwkoop_buys_specialismen_and_not_the_integrale_intake(self):
         set_up("alphen")
