@@ -114,7 +114,7 @@ class DutchMessages:
 class Formulier(DutchMessages, forms.Form):
     """Base of the project's forms.
 
-    `samen_verplicht` names fields that are asked only together with others: the label calls them not optional.
+    `samen_verplicht` names fields that are asked only with others: their label does not call them optional.
     """
 
     samen_verplicht: Sequence[str] = ()
