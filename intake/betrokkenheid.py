@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from intake.melding.codes import Vervolgstap
 from intake.melding.models import Melding
 from intake.quick_scan.models import QuickScan
 from intake.quick_scan.transitions import QuickScanStatus
@@ -12,6 +13,7 @@ from serviceplein.klanten.querysets import NEED_TO_KNOW
 from serviceplein.toegang.betrokkenheid import register
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
+from serviceplein.werk.models import Taak
 
 
 def open_melding(user: Gebruiker) -> Q:
@@ -36,7 +38,16 @@ def planned_talk(user: Gebruiker) -> Q:
     return Q(pk__in=talks.values("klant")) | Q(Exists(scans))
 
 
+def asked_to_consult(user: Gebruiker) -> Q:
+    """Somebody whose return one is asked about, as the professional of then."""
+    asked = Taak.objects.open().filter(
+        medewerker__gebruiker=user, sleutel__endswith=f":{Vervolgstap.OVERLEG}"
+    )
+    return ~Q(bescherming__in=NEED_TO_KNOW) & Q(pk__in=asked.values("klant"))
+
+
 def register_all() -> None:
     """Makes the relations known; called when the app starts."""
     register("intake.open_melding", open_melding)
     register("intake.gesprek", planned_talk)
+    register("intake.overleg", asked_to_consult)

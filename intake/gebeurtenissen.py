@@ -52,6 +52,30 @@ def register_all() -> None:
             icoon="check",
         ),
         Soort(
+            code="melding.overlegd",
+            domein="intake",
+            zin="Overleg over terugkeer bij melding {kenmerk} met {medewerker}: {uitkomst}.",
+            icoon="users",
+        ),
+        Soort(
+            code="melding.verwijzing_aangeboden",
+            domein="intake",
+            zin="Gevraagd of {naar} melding {kenmerk} overneemt.",
+            icoon="users",
+        ),
+        Soort(
+            code="melding.verwezen",
+            domein="intake",
+            zin="Melding {kenmerk} warm verwezen naar {naar}.",
+            icoon="users",
+        ),
+        Soort(
+            code="melding.verwijzing_geweigerd",
+            domein="intake",
+            zin="{naar} neemt melding {kenmerk} niet over.",
+            icoon="users",
+        ),
+        Soort(
             code="melding.eigen_kracht",
             domein="intake",
             zin="Eigen kracht besproken bij melding {kenmerk}.",

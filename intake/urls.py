@@ -7,7 +7,9 @@ from intake.melding import koppel_views as koppel
 from intake.melding import views as melding
 from intake.quick_scan import gesprek
 from intake.quick_scan import views as quick_scan
+from intake.terugkeer import views as terugkeer
 from intake.triage import views as triage
+from intake.verwijzing import views as verwijzing
 
 urlpatterns = [
     path("meldingen/", melding.Meldingen.as_view(), name="meldingen"),
@@ -34,6 +36,17 @@ urlpatterns = [
         "meldingen/<int:melding_id>/klant/nieuw/",
         koppel.MeldingNieuweKlant.as_view(),
         name="melding-nieuwe-klant",
+    ),
+    path(
+        "meldingen/<int:melding_id>/verwijzen/", verwijzing.WarmVerwijzen.as_view(), name="melding-verwijzen"
+    ),
+    path(
+        "meldingen/<int:melding_id>/verwijzen/antwoord/",
+        verwijzing.VerwijzingBeantwoorden.as_view(),
+        name="melding-verwijzing-antwoord",
+    ),
+    path(
+        "meldingen/<int:melding_id>/overleg/", terugkeer.OverlegVastleggen.as_view(), name="melding-overleg"
     ),
     path("meldingen/<int:melding_id>/triage/", triage.TriageVaststellen.as_view(), name="melding-triage"),
     path("meldingen/<int:melding_id>/heropenen/", triage.TriageHeropenen.as_view(), name="melding-heropenen"),

@@ -17,9 +17,14 @@ from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from intake.melding.lijst import MeldingLijst
 from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
-from intake.triage.bestemmingen import needs_talk
+from intake.terugkeer.forms import OverlegForm
+from intake.terugkeer.services import consulted
+from intake.triage.bestemmingen import OUTSIDE, needs_talk, task_key
 from intake.triage.policy import Triage
 from intake.triage.services import propose_triage
+from intake.verwijzing.forms import AntwoordVerwijzingForm, VerwijsForm
+from intake.verwijzing.services import home_of
+from intake.verwijzing.transitions import VerwijzingStatus
 from serviceplein.agenda.services import planned_for
 from serviceplein.catalogus.models import Domein
 from serviceplein.catalogus.normen import norm
@@ -31,6 +36,7 @@ from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView
+from serviceplein.werk.models import Taak
 
 
 class Meldingen(RechtMixin, LijstView):
@@ -90,6 +96,7 @@ def melding_page(request: HttpRequest, melding_id: int, status: int = 200, **ext
         "triage_beslissing__versie",
         "aangebracht_door",
         "melder",
+        "terugkeeroverleg__medewerker",
     )
     melding = get_object_or_404(visible.prefetch_related("eigen_kracht"), pk=melding_id)
     if melding.klant:
@@ -109,7 +116,7 @@ def melding_page(request: HttpRequest, melding_id: int, status: int = 200, **ext
         "mag_beantwoorden": user.heeft(Recht.MELDING_REGISTREREN),
     }
     op_adres = "op_adres" in request.GET or "op_adres" in request.POST
-    context |= _eigen_kracht(melding) | _next_step(melding, now, op_adres=op_adres) | extra
+    context |= _eigen_kracht(melding) | _next_step(melding, user, now, op_adres=op_adres) | extra
     return render(request, "intake/melding/melding.html", context, status=status)
 
 
@@ -134,7 +141,7 @@ def _eigen_kracht(melding: Melding) -> dict[str, Any]:
     }
 
 
-def _next_step(melding: Melding, now: Any, *, op_adres: bool) -> dict[str, Any]:
+def _next_step(melding: Melding, user: Any, now: Any, *, op_adres: bool) -> dict[str, Any]:
     """What the page needs for the step that comes now."""
     if melding.status == MeldingStatus.NIEUW:
         try:
@@ -160,11 +167,41 @@ def _next_step(melding: Melding, now: Any, *, op_adres: bool) -> dict[str, Any]:
             "op_adres": op_adres,
             "heropen_form": forms.HeropenForm(),
         }
+    if melding.status == MeldingStatus.GETRIEERD and melding.bestemming in OUTSIDE:
+        return _referral(melding)
+    if melding.status == MeldingStatus.GETRIEERD and melding.vervolgstap == Vervolgstap.OVERLEG:
+        return _consultation(melding, user)
     if melding.status == MeldingStatus.GETRIEERD:
         return {"heropen_form": forms.HeropenForm()}
     if melding.status == MeldingStatus.AFSPRAAK:
         return {"afspraak": planned_for(melding).select_related("medewerker", "locatie").first()}
     return {}
+
+
+def _referral(melding: Melding) -> dict[str, Any]:
+    """The warm referral that has to be made, or the answer that is awaited."""
+    rows = list(melding.verwijzingen.order_by("-pk"))
+    return {
+        "verwijzen": True,
+        "verwijzing": next((row for row in rows if row.status == VerwijzingStatus.AANGEBODEN), None),
+        "geweigerd": [row for row in rows if row.status == VerwijzingStatus.GEWEIGERD],
+        "eigen_gemeente": home_of(melding),
+        "verwijs_form": VerwijsForm(melding=melding),
+        "antwoord_verwijzing_form": AntwoordVerwijzingForm(),
+        "heropen_form": forms.HeropenForm(),
+    }
+
+
+def _consultation(melding: Melding, user: Any) -> dict[str, Any]:
+    """Who is asked about a klant that comes back, and the form for whoever may answer."""
+    taak = Taak.objects.open().filter(sleutel=task_key(melding)).select_related("medewerker").first()
+    return {
+        "overleggen": True,
+        "overleg_bij": taak.medewerker if taak else None,
+        "mag_overleggen": consulted(melding, user) is not None,
+        "overleg_form": OverlegForm(),
+        "heropen_form": forms.HeropenForm(),
+    }
 
 
 def explained(beslissing: Beslissing | None) -> list[str]:

@@ -18,7 +18,7 @@ from serviceplein.ui.werkdagen import add_werkdagen
 from serviceplein.werk.services import create_taak
 
 OUTSIDE = frozenset({Bestemming.BCT, Bestemming.WIJKWELZIJNSORGANISATIE, Bestemming.EIGEN_GEMEENTE})
-"""Bestemmingen outside the municipality's own desks: a warm referral, not a booking."""
+"""Outside the municipality's own desks: a warm referral, and the melding stays until it is taken."""
 
 TALKS = frozenset(
     {
@@ -52,12 +52,15 @@ def settle(melding: Melding, *, actor: Gebruiker, now: datetime) -> MeldingStatu
     if melding.vervolgstap == Vervolgstap.NAVRAGEN:
         _task(melding, Specialisme.FRONTOFFICE, "Vraag de ontbrekende gegevens na", now=now)
         return MeldingStatus.GETRIEERD
+    if melding.bestemming in OUTSIDE:
+        _task(melding, Specialisme.FRONTOFFICE, f"Verwijs warm door naar: {_label(melding)}", now=now)
+        return MeldingStatus.GETRIEERD
     reception = aansluitingen.reception_of(melding.bestemming)
     if reception:
         reception(melding, actor, now)
-    elif melding.bestemming in OUTSIDE:
-        _task(melding, Specialisme.FRONTOFFICE, f"Verwijs warm door naar: {_label(melding)}", now=now)
-    else:
+    if melding.bestemming == Bestemming.BEEINDIGENDE_PROFESSIONAL:
+        return MeldingStatus.GETRIEERD
+    if not reception:
         queue = QUEUES.get(Bestemming(melding.bestemming), Specialisme.FRONTOFFICE)
         _task(melding, queue, f"Behandel melding: {_label(melding)}", now=now)
     return MeldingStatus.OVERGEDRAGEN

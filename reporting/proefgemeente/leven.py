@@ -36,8 +36,10 @@ from intake.quick_scan.services import (
     save_antwoord,
     start_quick_scan,
 )
-from intake.triage.bestemmingen import needs_talk
+from intake.triage.bestemmingen import OUTSIDE, needs_talk
 from intake.triage.services import TriageMelding, propose_triage, triage_melding
+from intake.verwijzing.forms import partners_for
+from intake.verwijzing.services import ReferWarm, refer_warm
 from reporting.proefgemeente.cijfers import read_cijfers
 from reporting.proefgemeente.schrijf_plannen import ACTIES, DOELEN
 from reporting.proefgemeente.sjablonen import Sjabloon
@@ -164,8 +166,23 @@ class Dag:
             steps = RecordEigenKracht(melding_id=melding_id, stappen=EIGEN_KRACHT)
             self.attempt("eigen kracht", lambda: record_eigen_kracht(steps, actor=actor, now=now))
         self.attempt("triage", lambda: triage_melding(command, actor=actor, now=now))
-        if self.rng.random() < METEEN_GEBOEKT:
+        if command.bestemming in OUTSIDE:
+            self.refer(melding_id, actor, now + timedelta(minutes=9))
+        elif self.rng.random() < METEEN_GEBOEKT:
             self.book(melding_id, actor, now + timedelta(minutes=9))
+
+    def refer(self, melding_id: int, actor: Gebruiker, now: datetime) -> None:
+        """Speaks with whoever takes over outside; they do."""
+        partner = partners_for(Melding.objects.select_related("klant__wijk").get(pk=melding_id)).first()
+        command = ReferWarm(
+            melding_id=melding_id,
+            partner_id=partner.pk if partner else None,
+            gesproken_met="de dienstdoende medewerker",
+            boodschap="De vraag en wat al is geprobeerd.",
+            toestemming=True,
+            aangenomen=True,
+        )
+        self.attempt("warm verwezen", lambda: refer_warm(command, actor=actor, now=now))
 
     def book(self, melding_id: int, actor: Gebruiker, now: datetime) -> None:
         """Books the follow-up where a talk has to be planned."""

@@ -89,7 +89,7 @@ class TestProposal:
 
     def test_refers_warm_to_somebody_outside_with_a_task_for_the_desk(self, balie):
         melding = MeldingFactory(klant=KlantFactory(dak_en_thuisloos=True))
-        assert settle(melding, balie).status == MeldingStatus.OVERGEDRAGEN
+        assert settle(melding, balie).status == MeldingStatus.GETRIEERD
         taak = Taak.objects.get()
         assert (taak.specialisme, melding.bestemming) == (Specialisme.FRONTOFFICE, Bestemming.BCT)
         assert "Verwijs warm door" in taak.titel
