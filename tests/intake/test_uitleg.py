@@ -108,7 +108,7 @@ class TestForStaff:
         beslissing = settle(melding, desk)
         page(desk, f"/beslissingen/{beslissing.pk}/voor-de-klant/")
         assert Verwerking.objects.filter(
-            klant_id=melding.klant_id, handeling="uitleg voor klant maken"
+            klant_id=melding.klant_id or 0, handeling="uitleg voor klant maken"
         ).exists()
 
 

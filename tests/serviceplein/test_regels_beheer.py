@@ -278,7 +278,7 @@ class TestActivating:
             decide("triage", young, now=day, record=False).uitkomst.uitvoer["bestemming"] for day in days
         ]
         assert found == ["jongerenloket", "frontoffice"]
-        assert reproduce(Beslissing.objects.get(pk=old.beslissing_id)).gelijk
+        assert reproduce(Beslissing.objects.get(pk=old.beslissing_id or 0)).gelijk
         assert active_versie("triage", op=MORGEN).versie_id == versie.pk
 
     def test_is_not_for_an_editor(self, concept: TabelVersie, maker: Gebruiker) -> None:

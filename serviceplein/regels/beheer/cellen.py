@@ -70,7 +70,7 @@ class JaNeeVelden(CelVelden):
         return {self.first_field: forms.ChoiceField(label=self.feit.label, choices=choices, required=False)}
 
     def initial(self, cel: Mapping[str, Any]) -> dict[str, Any]:
-        return {self.first_field: {True: "ja", False: "nee"}.get(cel.get("is"), "")}
+        return {self.first_field: "" if "is" not in cel else "ja" if cel["is"] else "nee"}
 
     def cell(self, data: Mapping[str, Any]) -> dict[str, Any]:
         chosen = self._get(data, "is")
@@ -85,17 +85,26 @@ class GetalVelden(CelVelden):
     HIGH = [("", "Geen bovengrens"), ("lte", "Tot en met"), ("lt", "Lager dan")]
 
     def fields(self) -> dict[str, forms.Field]:
-        kind = forms.IntegerField if self.feit.geheel else forms.FloatField
         label = self.feit.label
-        bounds = {"min_value": self.feit.minimum, "max_value": self.feit.maximum, "required": False}
         return {
             f"{self.prefix}onder": forms.ChoiceField(label=f"{label}, van", choices=self.LOW, required=False),
-            f"{self.prefix}onder_getal": kind(label=f"{label}, van welk getal", **bounds),
+            f"{self.prefix}onder_getal": self._number(f"{label}, van welk getal"),
             f"{self.prefix}boven": forms.ChoiceField(
                 label=f"{label}, tot", choices=self.HIGH, required=False
             ),
-            f"{self.prefix}boven_getal": kind(label=f"{label}, tot welk getal", **bounds),
+            f"{self.prefix}boven_getal": self._number(f"{label}, tot welk getal"),
         }
+
+    def _number(self, label: str) -> forms.Field:
+        low, high = self.feit.minimum, self.feit.maximum
+        if not self.feit.geheel:
+            return forms.FloatField(label=label, min_value=low, max_value=high, required=False)
+        return forms.IntegerField(
+            label=label,
+            min_value=None if low is None else int(low),
+            max_value=None if high is None else int(high),
+            required=False,
+        )
 
     def initial(self, cel: Mapping[str, Any]) -> dict[str, Any]:
         low = next((key for key in ("gte", "gt", "is") if key in cel), "")

@@ -81,11 +81,15 @@ class RijForm(Formulier):
             initial |= outcome.initial(row.get("dan", {}).get(outcome.feit.naam))
         super().__init__(data, initial=initial)
         made: dict[str, forms.Field] = {}
-        for part in (*self.invoer, *self.uitvoer):
+        for part in self._parts:
             made |= part.fields()
         for formfield in made.values():
             formfield.error_messages["required"] = f"Kies of vul in: {formfield.label}."
         self.fields = {**made, **self.fields}
+
+    @property
+    def _parts(self) -> list[CelVelden | UitkomstVelden]:
+        return [*self.invoer, *self.uitvoer]
 
     @property
     def rij(self) -> dict[str, Any]:
@@ -121,7 +125,7 @@ class RijForm(Formulier):
         """What the table itself would say of this row, put at the cell it is about."""
         row = {"als": self._als, "dan": self._dan}
         found = read_definitie({**self.inhoud, "regels": [row]}, bronnen=self.bronnen)[1]
-        places = {part.feit.naam: part.first_field for part in (*self.invoer, *self.uitvoer)}
+        places = {part.feit.naam: part.first_field for part in self._parts}
         for finding in found:
             if finding.regel is not None:
                 self.add_error(places.get(finding.kolom or ""), finding.melding)

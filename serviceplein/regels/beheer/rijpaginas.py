@@ -73,7 +73,7 @@ class RijWijzigen(RechtMixin, View):
         """Puts the saved row where the form wants it; the place it ends up at."""
         versie = find_versie(versie_id)
         here = rijen.find_row(versie.inhoud, rijen.mark_of(form.rij), near=form.cleaned_data["plaats"])
-        wanted = min(form.cleaned_data["plaats"], len(rijen.rows_of(versie.inhoud)))
+        wanted: int = min(form.cleaned_data["plaats"], len(rijen.rows_of(versie.inhoud)))
         if here is None or here == wanted:
             return wanted
         change(request, versie_id, wijzigingen.moved_row(here, naar=wanted), revisie=versie.revisie)

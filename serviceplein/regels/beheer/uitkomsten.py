@@ -77,7 +77,8 @@ class UitkomstVelden:
         return {"map": source, "gevallen": self._cases(lines), "anders": value}
 
     def speaks(self, data: Mapping[str, Any]) -> bool:
-        return True
+        """Whether the outcome follows from a fact."""
+        return bool(data.get(f"{self.prefix}bron") or data.get(f"{self.prefix}gevallen"))
 
     def in_words(self, data: Mapping[str, Any]) -> str:
         value = data.get(self.first_field)

@@ -167,9 +167,9 @@ class SimulatieVoortgang(RechtMixin, View):
 
     def get(self, request: HttpRequest, versie_id: int) -> HttpResponse:
         versie = find_versie(versie_id)
-        context = {"versie": versie, "simulatie": versie.simulaties.order_by("-pk").first()}
-        response = render(request, "regels/_voortgang.html", context)
-        if not runs(context["simulatie"]):
+        latest = versie.simulaties.order_by("-pk").first()
+        response = render(request, "regels/_voortgang.html", {"versie": versie, "simulatie": latest})
+        if not runs(latest):
             response["HX-Refresh"] = "true"
         return response
 
