@@ -5,11 +5,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from caseload.toewijzing.models import EindeReden, Toewijzing
-from intake.aansluitingen import register_contactpersoon, register_ontvangst
+from intake.aansluitingen import register_contactpersoon, register_decided_again, register_ontvangst
 from intake.melding.codes import Bestemming
 from intake.melding.models import Melding
 from serviceplein.agenda import aansluitingen as agenda
 from serviceplein.catalogus.normen import norm
+from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Medewerker
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Specialisme
@@ -65,9 +66,28 @@ def _task(melding: Melding, titel: str, medewerker: Medewerker | None, now: date
     )
 
 
+def decided_again(klant_id: int, functie: str | None, actor: Gebruiker, now: datetime) -> None:
+    """After a diagnose another functie may help better than the contactpersoon chosen meanwhile (INT-15)."""
+    running = Toewijzing.objects.filter(klant=klant_id, tot__isnull=True).select_related("medewerker")
+    toewijzing = running.first()
+    if toewijzing is None or functie == toewijzing.functie:
+        return
+    today = timezone.localdate(now)
+    label = Functie(functie).label.lower() if functie else "een ketenpartner"
+    create_taak(
+        sleutel=f"diagnose-functie:{toewijzing.pk}",
+        titel=f"De diagnose wijst naar {label}: bespreek of u de klant overdraagt",
+        klant_id=klant_id,
+        medewerker_id=toewijzing.medewerker_id,
+        deadline=add_werkdagen(today, int(norm("intake.opvolging_werkdagen", op=today))),
+        now=now,
+    )
+
+
 def register_all() -> None:
     """Plugs the caseload into the intake; called when the app starts."""
     register_contactpersoon(has_contactpersoon)
+    register_decided_again(decided_again)
     agenda.register_contactpersoon(contactpersoon_of)
     register_ontvangst(Bestemming.VASTE_CONTACTPERSOON, to_contactpersoon)
     register_ontvangst(Bestemming.BEEINDIGENDE_PROFESSIONAL, to_beeindigende_professional)

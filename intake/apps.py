@@ -6,7 +6,7 @@ class IntakeConfig(AppConfig):
     verbose_name = "Intake"
 
     def ready(self) -> None:
-        from intake import betrokkenheid, gebeurtenissen, navigatie, zoeken
+        from intake import betrokkenheid, gebeurtenissen, navigatie, panelen, zoeken
         from intake.afspraak import aansluiting, signalen, voorbereiding
         from intake.triage import onderwerp
 
@@ -14,6 +14,7 @@ class IntakeConfig(AppConfig):
         onderwerp.register_all()
         betrokkenheid.register_all()
         navigatie.register_all()
+        panelen.register_all()
         zoeken.register_all()
         aansluiting.register_all()
         signalen.register_all()

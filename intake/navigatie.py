@@ -28,6 +28,15 @@ def register_all() -> None:
             volgorde=15,
         )
     )
+    register(
+        Item(
+            url_name="afwegingen",
+            label="Maatwerk",
+            icon="scale",
+            recht=Recht.AFWEGING_VASTLEGGEN,
+            volgorde=60,
+        )
+    )
     startpagina.register(rol=Rol.FRONTOFFICE, url_name="meldingen")
     startpagina.register(rol=Rol.HELPDESK, url_name="meldingen", volgorde=60)
     for rol in (Rol.WERKCOACH, Rol.PARTICIPATIECOACH, Rol.CONSULENT):

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from intake.afspraak import views as afspraak
+from intake.afweging import views as afweging
+from intake.diagnose import views as diagnose
 from intake.eigen_kracht import views as eigen_kracht
 from intake.melding import balie
 from intake.melding import koppel_views as koppel
@@ -10,6 +12,7 @@ from intake.quick_scan import views as quick_scan
 from intake.terugkeer import views as terugkeer
 from intake.triage import views as triage
 from intake.verwijzing import views as verwijzing
+from intake.vraagverheldering import views as vraagverheldering
 
 urlpatterns = [
     path("meldingen/", melding.Meldingen.as_view(), name="meldingen"),
@@ -98,4 +101,53 @@ urlpatterns = [
         quick_scan.QuickScanAfronden.as_view(),
         name="quick-scan-afronden",
     ),
+    path(
+        "quick-scan/<int:quick_scan_id>/diagnose/",
+        diagnose.DiagnoseBestellen.as_view(),
+        name="diagnose-bestellen",
+    ),
+    path("diagnoses/<int:diagnose_id>/", diagnose.EenDiagnose.as_view(), name="diagnose"),
+    path("diagnoses/<int:diagnose_id>/uitslag/", diagnose.DiagnoseUitslag.as_view(), name="diagnose-uitslag"),
+    path(
+        "diagnoses/<int:diagnose_id>/verwerken/",
+        diagnose.DiagnoseVerwerken.as_view(),
+        name="diagnose-verwerken",
+    ),
+    path(
+        "diagnoses/<int:diagnose_id>/annuleren/",
+        diagnose.DiagnoseAnnuleren.as_view(),
+        name="diagnose-annuleren",
+    ),
+    path(
+        "meldingen/<int:melding_id>/vraagverheldering/",
+        vraagverheldering.VraagverhelderingStarten.as_view(),
+        name="vraagverheldering-starten",
+    ),
+    path(
+        "vraagverheldering/<int:vraagverheldering_id>/",
+        vraagverheldering.EenVraagverheldering.as_view(),
+        name="vraagverheldering",
+    ),
+    path(
+        "meldingen/<int:melding_id>/overdracht/",
+        vraagverheldering.OverdrachtMaken.as_view(),
+        name="overdracht-maken",
+    ),
+    path(
+        "overdrachten/<int:overdracht_id>/aangenomen/",
+        vraagverheldering.OverdrachtAangenomen.as_view(),
+        name="overdracht-aangenomen",
+    ),
+    path(
+        "overdrachten/<int:overdracht_id>/terug/",
+        vraagverheldering.OverdrachtTerug.as_view(),
+        name="overdracht-terug",
+    ),
+    path("afwegingen/", afweging.Afwegingen.as_view(), name="afwegingen"),
+    path("klanten/<int:klant_id>/afweging/", afweging.NieuweAfweging.as_view(), name="afweging-nieuw"),
+    path("afwegingen/<int:afweging_id>/", afweging.EenAfweging.as_view(), name="afweging"),
+    path(
+        "afwegingen/<int:afweging_id>/oordeel/", afweging.AfwegingOordeel.as_view(), name="afweging-oordeel"
+    ),
+    path("afwegingen/<int:afweging_id>/les/", afweging.AfwegingLes.as_view(), name="afweging-les"),
 ]

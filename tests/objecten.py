@@ -45,6 +45,7 @@ from tests.factories import (
     RolToekenningFactory,
     TaakFactory,
 )
+from tests.intake.kamers import afweging_of, diagnose_of, overdracht_of, vraagverheldering_of
 
 
 def melding_of(klant: Klant, number: int, *, gesloten: bool) -> Melding:
@@ -190,6 +191,10 @@ OF_A_KLANT: dict[str, Waarde] = {
     "melding_id": lambda wereld, kant: kant.melding.pk,
     "quick_scan_id": lambda wereld, kant: kant.quick_scan.pk,
     "beslissing_id": lambda wereld, kant: kant.beslissing.pk,
+    "diagnose_id": lambda wereld, kant: diagnose_of(kant.quick_scan).pk,
+    "vraagverheldering_id": lambda wereld, kant: vraagverheldering_of(kant.melding, kant.medewerker).pk,
+    "overdracht_id": lambda wereld, kant: overdracht_of(kant.melding, kant.medewerker).pk,
+    "afweging_id": lambda wereld, kant: afweging_of(kant.klant, kant.medewerker).pk,
     "taak_id": lambda wereld, kant: kant.taak.pk,
     "document_id": lambda wereld, kant: kant.document.pk,
     "aanvraag_id": lambda wereld, kant: kant.aanvraag.pk,

@@ -29,6 +29,7 @@ def carry_first_steps(plan: Plan, melding: Melding | None) -> int:
     last = plan.doelen.aggregate(last=Max("volgorde"))["last"] or 0
     wish = scan.antwoorden.get("beroepswens") or scan.antwoorden.get("zelf_doen")
     doel = plan.doelen.create(
+        klant_id=scan.klant_id if plan.huishouden_id else None,
         leefgebied=leefgebied_of(scan.dominant_probleem) or Leefgebied.WERK,
         van_klant=str(wish)[:500] if wish else "Eerste stappen uit de Quick Scan",
         volgorde=last + 1,

@@ -217,6 +217,7 @@ def plan_page(
         "doelen": doelen,
         "heeft_acties": any(doel["doel"].acties.all() for doel in doelen),
         "mag_bewerken": may_edit,
+        "mag_afwegen": user.heeft(Recht.AFWEGING_VASTLEGGEN),
         "nieuw": given.get("doel-nieuw")
         or forms.NieuwDoelForm(
             initial={"versie": plan.versie, "leefgebied": plan.dominant_probleem},

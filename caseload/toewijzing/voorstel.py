@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from intake.diagnose.models import Routering
 from intake.melding.models import Melding
 from intake.quick_scan.besluit import decide_after_scan
 from intake.quick_scan.models import QuickScan
@@ -21,4 +22,6 @@ def read_voorstel(melding: Melding, *, now: datetime, record: bool) -> Voorstel:
     """Decides with the active tables; `record` stores the decision with its inputs (INT-24)."""
     scan = QuickScan.objects.select_related("klant").get(melding=melding)
     scan.melding = melding
-    return Voorstel(scan=scan, besluit=decide_after_scan(scan, now=now, record=record))
+    waits = bool(scan.verdiepte_diagnose_nodig) and not scan.diagnose_geleverd
+    voorlopig = waits and scan.diagnoses.awaited().filter(routering=Routering.VOORLOPIG).exists()
+    return Voorstel(scan=scan, besluit=decide_after_scan(scan, now=now, record=record, voorlopig=voorlopig))

@@ -1,5 +1,6 @@
 """What decision 2 says of a scanned melding; decided again once a diagnosis is in (INT-05, INT-15)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from intake.feiten import QuickScanFeiten
@@ -33,6 +34,8 @@ def decide_with_row(
     decided = decide("na_quick_scan", facts, now=now, onderwerp=scan, record=record)
     route = decide("snelle_route", facts, now=now, onderwerp=scan, record=record)
     besluit = NaQuickScan.of((decided.uitkomst, decided.uitleg), (route.uitkomst, route.uitleg))
+    if voorlopig:
+        besluit = replace(besluit, uitleg=(*besluit.uitleg, VOORLOPIG))
     return besluit, decided
 
 

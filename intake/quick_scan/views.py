@@ -176,12 +176,14 @@ def scan_page(
     status: int = 200,
 ) -> HttpResponse:
     """Everything on one page; a form comes back with what was typed and what is wrong with it."""
+    user: Any = request.user
     scan = visible_scan(request, quick_scan_id)
     context = scan_context(scan, timezone.localdate()) | {
         "themas": themas_of(scan),
         "form": form or UitkomstForm(auto_id="uitkomst-%s"),
         "rechten_form": rechten_form or RechtenForm(auto_id="rechten-%s"),
         "afspraak_form": afspraak_form or EersteAfspraakForm(auto_id="afspraak-%s"),
+        "mag_afwegen": user.heeft(Recht.AFWEGING_VASTLEGGEN),
         "panelen": list(render_panels("quick_scan", request, scan)),
     }
     return render(request, "intake/quick_scan/quick_scan.html", context, status=status)

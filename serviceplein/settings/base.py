@@ -215,6 +215,10 @@ CELERY_BEAT_SCHEDULE = {
     "gesprekken-herinneren": {"task": "serviceplein.agenda.tasks.herinner", "schedule": 300.0},
     "signalen-bijwerken": {"task": "serviceplein.werk.tasks.werk_signalen_bij", "schedule": 300.0},
     "batches-hervatten": {"task": "backoffice.aanvragen.tasks.hervat_batches", "schedule": 60.0},
+    "diagnoses-herinneren": {
+        "task": "intake.diagnose.tasks.herinner_partners",
+        "schedule": crontab(hour=7, minute=30),
+    },
     "afstemming-verlopen": {
         "task": "backoffice.aanvragen.tasks.laat_afstemming_verlopen",
         "schedule": crontab(hour=4, minute=20),
@@ -250,7 +254,12 @@ REST_FRAMEWORK = {
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
-    "SCOPES": {"meldingen:schrijven": "Meldingen aanleveren", "meldingen:lezen": "Eigen meldingen volgen"},
+    "SCOPES": {
+        "meldingen:schrijven": "Meldingen aanleveren",
+        "meldingen:lezen": "Eigen meldingen volgen",
+        "diagnoses:lezen": "Bestelde diagnoses bekijken",
+        "diagnoses:schrijven": "Uitslagen van diagnoses aanleveren",
+    },
     "SCOPES_BACKEND_CLASS": "serviceplein.api.scopes.PartnerScopes",
     "ALLOWED_GRANT_TYPES": ["client_credentials"],
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],

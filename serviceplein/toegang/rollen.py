@@ -33,6 +33,8 @@ class Recht(models.TextChoices):
     MELDING_TRIEREN = "melding.trieren", "Triage vaststellen"
     AFSPRAAK_PLANNEN = "afspraak.plannen", "Afspraken plannen"
     QUICK_SCAN_AFNEMEN = "quick_scan.afnemen", "Quick Scan afnemen"
+    AFWEGING_VASTLEGGEN = "afweging.vastleggen", "Afwegingen bekijken en vastleggen"
+    AFWEGING_AKKOORD = "afweging.akkoord", "Akkoord geven op een afweging van een collega"
     CONTACTPERSOON_TOEWIJZEN = "contactpersoon.toewijzen", "Vaste contactpersoon toewijzen"
     CONTACTPERSOON_AFWIJKEN = "contactpersoon.afwijken", "Afwijken van de voorgestelde contactpersoon"
     CASELOAD_BEKIJKEN = "caseload.bekijken", "Eigen caseload bekijken"
@@ -69,6 +71,7 @@ _COACH = _KLANTWERK | {
     Recht.MELDING_TRIEREN,
     Recht.AFSPRAAK_PLANNEN,
     Recht.QUICK_SCAN_AFNEMEN,
+    Recht.AFWEGING_VASTLEGGEN,
     Recht.CONTACTPERSOON_TOEWIJZEN,
     Recht.CASELOAD_BEKIJKEN,
     Recht.PLAN_BEWERKEN,
@@ -89,7 +92,9 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
     Rol.WERKCOACH: frozenset(_COACH),
     Rol.PARTICIPATIECOACH: frozenset(_COACH),
     Rol.CONSULENT: frozenset(_COACH),
-    Rol.RELATIEBEHEERDER: frozenset(_KLANTWERK | {Recht.CASELOAD_BEKIJKEN, Recht.PLAN_BEWERKEN}),
+    Rol.RELATIEBEHEERDER: frozenset(
+        _KLANTWERK | {Recht.CASELOAD_BEKIJKEN, Recht.PLAN_BEWERKEN, Recht.AFWEGING_VASTLEGGEN}
+    ),
     Rol.HELPDESK: frozenset(
         _KLANTWERK
         | {Recht.KLANT_WIJZIGEN, Recht.BSN_TONEN, Recht.MELDING_REGISTREREN, Recht.AANVRAAG_BEKIJKEN}
@@ -105,6 +110,8 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.MELDING_TRIEREN,
             Recht.CONTACTPERSOON_TOEWIJZEN,
             Recht.CONTACTPERSOON_AFWIJKEN,
+            Recht.AFWEGING_VASTLEGGEN,
+            Recht.AFWEGING_AKKOORD,
             Recht.CASELOAD_BEKIJKEN,
             Recht.AANVRAAG_BEKIJKEN,
             Recht.TEAM_BEKIJKEN,
