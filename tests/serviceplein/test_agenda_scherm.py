@@ -74,6 +74,7 @@ class TestKrn13:
     def test_every_kind_of_talk_from_a_free_moment_to_its_end(self, desk, coach, klant):
         colleague = MedewerkerFactory()
         plan_page = reverse("agenda-plannen", args=[klant.pk])
+        assert desk.get(plan_page).context["form"].initial["medewerker"] == coach.pk
         wanted = ["quick_scan", "vraagverheldering", "voortgang", "huisbezoek", "driegesprek"]
         for soort in [*wanted, "online", "telefonisch"]:
             asked = {

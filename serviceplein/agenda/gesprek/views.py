@@ -213,9 +213,7 @@ class Plannen(RechtMixin, View):
 
     def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
         asked = "soort" in request.GET
-        form = (
-            forms.PlanForm(request.GET) if asked else forms.PlanForm(initial=self._initial(request, klant_id))
-        )
+        form = forms.PlanForm(request.GET) if asked else forms.PlanForm(initial=self._initial(request))
         return self._page(request, klant_id, form, status=200)
 
     def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
