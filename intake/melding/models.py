@@ -56,6 +56,7 @@ class Melding(models.Model):
         "regels.Beslissing", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     afwijking_reden = models.CharField(max_length=500, blank=True)
+    pakket = models.CharField(max_length=300, blank=True)
     gemeld_op = models.DateTimeField()
     geregistreerd_door = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False

@@ -15,13 +15,17 @@ from serviceplein.regels.tabel import Tabel, Uitkomst, Uitleg
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triage:
-    """The proposal: `regel` is the row of the table, `uitleg` Dutch sentences."""
+    """The proposal: `regel` is the row of the table, `uitleg` Dutch sentences.
+
+    `pakket` says what the gemeente of the klant buys, where that mattered.
+    """
 
     stroom: str
     bestemming: str
     vervolgstap: str
     regel: int | None
     uitleg: tuple[str, ...]
+    pakket: str = ""
 
     @classmethod
     def of(cls, uitkomst: Uitkomst, uitleg: Uitleg) -> Self:

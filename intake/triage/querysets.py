@@ -1,6 +1,8 @@
 """What triage reads of the municipality's set-up."""
 
 from intake.feiten import Gemeentebeleid
+from intake.triage.pakket import Pakket
+from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Gemeente
 
 
@@ -11,3 +13,11 @@ def read_gemeentebeleid() -> Gemeentebeleid:
         bbz_regio={gemeente.naam for gemeente in gemeenten if gemeente.bbz_regio},
         integrale_intake={gemeente.naam for gemeente in gemeenten if gemeente.integrale_intake},
     )
+
+
+def read_pakket(klant: Klant | None) -> Pakket | None:
+    """What the gemeente of the klant buys; None when the gemeente is not known here."""
+    gemeente = klant.gemeente if klant else None
+    if gemeente is None:
+        return None
+    return Pakket(gemeente=gemeente.naam, eigen=gemeente.eigen, stromen=gemeente.stromen)

@@ -13,8 +13,9 @@ from intake.melding.models import Melding
 from intake.melding.services import lock_visible, require_status
 from intake.melding.transitions import CLOSED, MeldingStatus
 from intake.triage.bestemmingen import settle, task_key
+from intake.triage.pakket import within_package
 from intake.triage.policy import Triage
-from intake.triage.querysets import read_gemeentebeleid
+from intake.triage.querysets import read_gemeentebeleid, read_pakket
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
@@ -102,7 +103,7 @@ def known_facts(klant: Klant, *, now: datetime) -> list[tuple[str, str]]:
 
 def propose_triage(melding: Melding, *, now: datetime) -> Triage:
     """The proposal for a melding with its explanation; nothing is written."""
-    return _as_triage(_decide(melding, now=now, record=False))
+    return _as_triage(_decide(melding, now=now, record=False), melding)
 
 
 def _decide(melding: Melding, *, now: datetime, record: bool) -> Beslist:
@@ -110,8 +111,9 @@ def _decide(melding: Melding, *, now: datetime, record: bool) -> Beslist:
     return decide("triage", facts, now=now, onderwerp=melding, record=record)
 
 
-def _as_triage(beslist: Beslist) -> Triage:
-    return Triage.of(beslist.uitkomst, beslist.uitleg)
+def _as_triage(beslist: Beslist, melding: Melding) -> Triage:
+    proposal = Triage.of(beslist.uitkomst, beslist.uitleg)
+    return within_package(proposal, read_pakket(melding.klant))
 
 
 @step
@@ -124,7 +126,7 @@ def triage_melding(command: TriageMelding, *, actor: Gebruiker, now: datetime) -
     require(actor, Recht.MELDING_TRIEREN)
     require_status(melding, MeldingStatus.NIEUW)
     beslist = _decide(melding, now=now, record=True)
-    proposal = _as_triage(beslist)
+    proposal = _as_triage(beslist, melding)
     if command.bestemming == Bestemming.DIRECT_AFGEHANDELD:
         raise EerstBeantwoorden("Noteer eerst het antwoord; daarmee is de melding afgehandeld.")
     chosen = (command.stroom, command.bestemming, command.vervolgstap)
@@ -135,6 +137,7 @@ def triage_melding(command: TriageMelding, *, actor: Gebruiker, now: datetime) -
     melding.stroom, melding.bestemming, melding.vervolgstap = chosen
     melding.triage_beslissing_id = beslist.beslissing_id
     melding.afwijking_reden = command.reden if deviates else ""
+    melding.pakket = "" if deviates else proposal.pakket
     melding.getrieerd_op = now
     melding.status = settle(melding, actor=actor, now=now)
     melding.gesloten_op = now if melding.status in CLOSED else None

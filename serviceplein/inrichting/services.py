@@ -122,6 +122,7 @@ class _Loader:
                 eigen=row.eigen,
                 integrale_intake=row.integrale_intake,
                 bbz_regio=row.bbz_regio,
+                stromen=list(row.stromen),
             )
             for row in self.inrichting.gemeenten
         }

@@ -15,12 +15,13 @@ from serviceplein.toegang.rollen import Specialisme
 
 @history
 class Gemeente(models.Model):
-    """A municipality served, wholly or for the streams it bought (INT-22)."""
+    """A municipality served, wholly or for the `stromen` it bought; none when nothing was agreed (INT-22)."""
 
     naam = models.CharField(max_length=80, unique=True)
     eigen = models.BooleanField(default=False)
     integrale_intake = models.BooleanField(default=False)
     bbz_regio = models.BooleanField(default=False)
+    stromen = ArrayField(models.CharField(max_length=30), default=list, blank=True)
 
     class Meta:
         verbose_name = "gemeente"
