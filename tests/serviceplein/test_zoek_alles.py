@@ -67,6 +67,11 @@ class TestSearch:
         assert [item.naam for item in found.gevonden] == ["Schuldhulpverlening"]
         assert (found.op_gelijkenis, found.gezocht_op) == (True, "schuldhulpverlening")
 
+    def test_finds_compounds_and_for_whom_a_dienst_is(self):
+        ProductFactory(naam="Schuldhulpverlening", omschrijving="Rust")
+        DienstFactory(naam="Betalingsregeling", doelgroepen=["schulden"])
+        assert sorted(names("schulden")) == ["Betalingsregeling", "Schuldhulpverlening"]
+
     def test_puts_a_name_before_a_mention(self):
         ProductFactory(naam="Inkomen", omschrijving="Ook een rolstoel kan")
         ProductFactory(naam="Rolstoel", omschrijving="Voor wie niet loopt")

@@ -21,7 +21,11 @@ def zoek_alles(
     With a klant every dienst and product gets a button Meegeven; `bij` is where that happened.
     `soort` is product, dienst or handboek to search in one of them only.
     """
-    fixed = {"soort": soort, "meegeven": klant.pk if klant else "", "bij": f"{bij._meta.label_lower}:{bij.pk}" if bij else ""}
+    fixed = {
+        "soort": soort,
+        "meegeven": klant.pk if klant else "",
+        "bij": f"{bij._meta.label_lower}:{bij.pk}" if bij else "",
+    }
     return {
         "adres": reverse("zoek-alles"),
         "id": id,

@@ -61,7 +61,8 @@ class ZoekAlles(RechtMixin, View):
         context = {
             "uitkomst": found,
             "vraag": question,
-            "meegeven": request.GET.get("meegeven", ""),
+            "meegeven": _number(request.GET.get("meegeven", "")),
+            "bij": request.GET.get("bij", ""),
             "in_vak": in_box,
         }
         if in_box:
@@ -73,3 +74,8 @@ class ZoekAlles(RechtMixin, View):
         response = render(request, template, context)
         response["Vary"] = "HX-Request, Cookie"
         return response
+
+
+def _number(text: str) -> int | None:
+    """The klant to give something along, when the box was asked for one."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -31,6 +31,8 @@ LETTERLIJK = "serviceplein_letterlijk"
 MAXIMUM = 20
 LIJKT_OP = 3
 """Known words tried for each word that occurs nowhere."""
+LANG_WOORD = 5
+"""From here the stem finds compounds too: schulden finds schuldhulpverlening."""
 KORTSTE = 4
 """Shorter words are not mended: nearly everything looks like them."""
 BEGIN, EIND = "\x02", "\x03"
@@ -104,7 +106,8 @@ def _tsquery(groups: list[list[str]]) -> CombinedSearchQuery | SearchQuery:
 
 
 def _one_word(word: str) -> CombinedSearchQuery:
-    form = SearchQuery(word, search_type="plain", config=CONFIG)
+    long_enough = len(word) >= LANG_WOORD
+    form = SearchQuery(f"{word}:*" if long_enough else word, search_type="raw", config=CONFIG)
     return form | SearchQuery(f"{word}:*", search_type="raw", config=LETTERLIJK)
 
 
