@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0006_terugkeer'),
+        ('intake', '0008_vraagverheldering_en_afweging'),
     ]
 
     operations = [
