@@ -46,11 +46,11 @@ def register_deel(naam: str, titel: str, deel: Deel, *, volgorde: int, recht: st
 
 
 def klant_lines(request: HttpRequest, afspraak: Afspraak) -> Iterable[Regel]:
-    """Who it is and what to think of."""
-    klant = afspraak.klant
+    """Who it is and what to think of, as it stands today."""
+    klant, today = afspraak.klant, timezone.localdate()
     if klant.geboortedatum:
-        age = klant.leeftijd(timezone.localdate())
-        yield Regel(wat=f"Geboren {long_date(klant.geboortedatum)} ({age} jaar)", bron="Klantgegevens")
+        born = f"Geboren {long_date(klant.geboortedatum)} ({klant.leeftijd(today)} jaar)"
+        yield Regel(wat=born, bron="Klantgegevens", datum=today)
     marks = [
         (klant.tolk_nodig, f"Tolk nodig: {klant.taal}"),
         (klant.digivaardig is False, "Niet digivaardig"),
@@ -60,8 +60,8 @@ def klant_lines(request: HttpRequest, afspraak: Afspraak) -> Iterable[Regel]:
         (klant.iwv, "Heeft een Wmo-voorziening"),
         (klant.beeindigd_niet_willer, "Stopte eerder zelf met de hulp"),
     ]
-    yield Regel(wat=f"Uitkering: {klant.get_uitkering_display()}", bron="Klantgegevens")
-    yield from (Regel(wat=text, bron="Klantgegevens") for known, text in marks if known)
+    yield Regel(wat=f"Uitkering: {klant.get_uitkering_display()}", bron="Klantgegevens", datum=today)
+    yield from (Regel(wat=text, bron="Klantgegevens", datum=today) for known, text in marks if known)
 
 
 def gegeven_lines(request: HttpRequest, afspraak: Afspraak) -> Iterable[Regel]:
@@ -78,11 +78,13 @@ def gegeven_lines(request: HttpRequest, afspraak: Afspraak) -> Iterable[Regel]:
 def household_lines(request: HttpRequest, afspraak: Afspraak) -> Iterable[Regel]:
     """The others in the household that the user may see."""
     user: Any = request.user
-    for member in members_of(afspraak.klant, user=user, op=timezone.localdate()):
+    today = timezone.localdate()
+    for member in members_of(afspraak.klant, user=user, op=today):
         if not member.zelf:
             facts = ", ".join(f"{label.lower()} {value}" for label, value in member.feiten)
             age = f", {member.leeftijd} jaar" if member.leeftijd is not None else ""
-            yield Regel(wat=f"{member.klant.naam} ({member.rol}{age}) {facts}".strip(), bron="Huishouden")
+            known = f"{member.klant.naam} ({member.rol}{age}) {facts}".strip()
+            yield Regel(wat=known, bron="Huishouden", datum=today)
 
 
 def talk_lines(request: HttpRequest, afspraak: Afspraak) -> Iterable[Regel]:
