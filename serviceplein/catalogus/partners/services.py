@@ -178,7 +178,7 @@ def _chosen(command: GiveAlong) -> Dienst | Product:
 
 def _part_of(model: type[models.Model], partner: Partner, number: int | None) -> Any:
     if number is None:
-        return model(partner=partner)  # type: ignore[call-arg]
+        return model(partner=partner)
     part = model._default_manager.select_for_update().filter(pk=number, partner=partner).first()
     if part is None:
         raise SocialeKaartOnjuist("Dit onderdeel bestaat niet meer. Laad de pagina opnieuw.")

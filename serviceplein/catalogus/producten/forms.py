@@ -31,7 +31,7 @@ class ProductFormulier(ModelFormulier):
 
     class Meta:
         model = Product
-        fields = (
+        fields: tuple[str, ...] = (
             "naam",
             "soort",
             "domein",

@@ -80,7 +80,7 @@ class SnelleToetsKlant(SnelleToetsView):
 
 def product_on(code: str, op: date) -> Product:
     """The version of a product that holds on `op`, else 404."""
-    product = valid_on(Product.objects.filter(code=code), op).first()
+    product: Product | None = valid_on(Product.objects.filter(code=code), op).first()
     if product is None:
         raise Http404
     return product

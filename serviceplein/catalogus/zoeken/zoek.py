@@ -105,7 +105,7 @@ def _tsquery(groups: list[list[str]]) -> CombinedSearchQuery | SearchQuery:
     return reduce(and_, parts)
 
 
-def _one_word(word: str) -> CombinedSearchQuery:
+def _one_word(word: str) -> CombinedSearchQuery | SearchQuery:
     long_enough = len(word) >= LANG_WOORD
     form = SearchQuery(f"{word}:*" if long_enough else word, search_type="raw", config=CONFIG)
     return form | SearchQuery(f"{word}:*", search_type="raw", config=LETTERLIJK)
