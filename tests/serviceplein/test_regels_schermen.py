@@ -168,6 +168,17 @@ class TestTablePage:
         versie.refresh_from_db()
         assert [row["uitleg"] for row in rows_of(versie.inhoud)] == [texts[0], *texts[2:]]
 
+    def test_gives_a_deleted_row_back(self, browse: Client, maker: Gebruiker) -> None:
+        versie = concept_of("triage", maker)
+        address = f"/regels/versies/{versie.pk}/regels/actie/"
+        assert browse.post(address, {"actie": "ongedaan", "revisie": "0"}).status_code == 409
+        browse.post(address, {"actie": "verwijderen:5", "revisie": "0"})
+        assert b"Laatste wijziging ongedaan maken" in browse.get(f"/regels/versies/{versie.pk}/").content
+        assert browse.post(address, {"actie": "ongedaan", "revisie": "1"}).status_code == 302
+        before = versie.inhoud
+        versie.refresh_from_db()
+        assert (versie.inhoud, versie.revisie) == (before, 2)
+
     def test_changes_its_properties(self, browse: Client, maker: Gebruiker) -> None:
         versie = concept_of("snelle_route", maker)
         address = f"/regels/versies/{versie.pk}/eigenschappen/"

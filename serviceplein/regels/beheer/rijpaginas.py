@@ -92,12 +92,14 @@ class RijWijzigen(RechtMixin, View):
 
 
 class RijActie(RechtMixin, View):
-    """Up, down, copy or delete; `actie` is "omhoog:5"."""
+    """Up, down, copy or delete (`actie` is "omhoog:5"), and undo of the last change ("ongedaan")."""
 
     recht = Recht.BEHEREN
 
     def post(self, request: HttpRequest, versie_id: int) -> HttpResponse:
         action, _, text = request.POST.get("actie", "").partition(":")
+        if action == "ongedaan":
+            return self._undo(request, versie_id)
         made = _ACTIES.get(action)
         if made is None or not text.isdecimal() or len(text) > 6:
             raise DomainError("Deze handeling bestaat niet. Ververs de pagina.")
@@ -108,6 +110,14 @@ class RijActie(RechtMixin, View):
         if action == "verwijderen":
             messages.success(request, f"Regel {number} is verwijderd.")
         return to_row(versie_id, place)
+
+    def _undo(self, request: HttpRequest, versie_id: int) -> HttpResponse:
+        former = services.former_content(concept_or_404(versie_id))
+        if former is None:
+            raise DomainError("Er is geen wijziging om ongedaan te maken.")
+        change(request, versie_id, wijzigingen.restored(former))
+        messages.success(request, "De laatste wijziging is ongedaan gemaakt.")
+        return redirect("tabelversie", versie_id)
 
 
 _ACTIES: dict[str, Callable[[int], tuple[Wijziging, int]]] = {

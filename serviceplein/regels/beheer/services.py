@@ -189,6 +189,14 @@ def discard_versie(command: OverVersie, *, actor: Gebruiker, now: datetime) -> N
     _tell("tabelversie.vervallen", versie, actor=actor, now=now, wat="verwijderd")
 
 
+def former_content(versie: TabelVersie) -> dict[str, Any] | None:
+    """The content before the last change, from the history; None when nothing was changed yet."""
+    former: Any = versie.events  # type: ignore[attr-defined] # the history adds it
+    found = former.filter(revisie=versie.revisie - 1).order_by("-pgh_id").values_list("inhoud", flat=True)
+    content: dict[str, Any] | None = found.first()
+    return content if content != versie.inhoud else None
+
+
 def findings(versie: TabelVersie) -> tuple[Bevinding, ...]:
     """Everything the check has to say about the content of a version."""
     bronnen = read_bronnen()

@@ -62,6 +62,11 @@ def deleted_row(nummer: int) -> Wijziging:
     )
 
 
+def restored(inhoud: Inhoud) -> Wijziging:
+    """The whole content as it was before the last change."""
+    return Wijziging(omschrijving="laatste wijziging ongedaan gemaakt", pas_toe=lambda now: dict(inhoud))
+
+
 def properties(*, hit_policy: str, geen_treffer: str) -> Wijziging:
     """The hit policy, and the text for facts no row decides on (empty: there must always be a row)."""
 
