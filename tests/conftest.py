@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")
 pytest_plugins = ["pytester", "tests.eisen", "tests.browser"]
 
 

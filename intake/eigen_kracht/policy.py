@@ -24,6 +24,9 @@ class Oordeel(models.TextChoices):
     OVERGESLAGEN = "overgeslagen", "Overgeslagen"
 
 
+HELPS = frozenset({Oordeel.HELPT, Oordeel.HELPT_DEELS})
+"""Verdicts that give the klant something to do, wholly or in part."""
+
 INDIVIDUEEL = frozenset({Bestemming.NIEUWE_AANVRAGEN_IWV, Bestemming.FINANCIELE_REGELINGEN})
 """Bestemmingen that grant an individual provision without a talk about the whole situation first."""
 

@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from intake.eigen_kracht.models import EigenKrachtStap
-from intake.eigen_kracht.policy import Oordeel, Stap, enough, missing_steps, needs_steps
+from intake.eigen_kracht.policy import HELPS, Oordeel, Stap, enough, missing_steps, needs_steps
+from intake.eigen_kracht.suggesties import given_along
 from intake.melding.models import Melding
 from intake.melding.services import lock_visible, require_status
 from intake.melding.transitions import MeldingStatus
@@ -116,11 +117,13 @@ def give_letter(command: GiveLetter, *, actor: Gebruiker, now: datetime) -> Docu
     """
     melding = lock_visible(command.melding_id, actor)
     require(actor, Recht.MELDING_REGISTREREN)
-    steps = letter_steps(melding)
-    if not steps:
-        raise EerstEigenKracht("Noteer eerst wat de klant zelf kan doen. Dat komt in de brief.")
+    if not letter_steps(melding) and not given_along(melding):
+        raise EerstEigenKracht(
+            "Noteer eerst wat de klant zelf kan doen, of geef hulp mee van de sociale kaart. "
+            "Dat komt in de brief."
+        )
     document = keep_document(
-        print_pdf(letter_html(melding, steps, now=now)),
+        print_pdf(letter_html(melding, now=now)),
         name=f"eigen-kracht-{melding.kenmerk}.pdf",
         titel=f"Brief eigen kracht bij melding {melding.kenmerk}",
         soort=Document.Soort.BRIEF,
@@ -143,11 +146,15 @@ def give_letter(command: GiveLetter, *, actor: Gebruiker, now: datetime) -> Docu
 
 def letter_steps(melding: Melding) -> list[EigenKrachtStap]:
     """The steps that help, wholly or in part, from near to far."""
-    steps = melding.eigen_kracht.filter(oordeel__in=[Oordeel.HELPT, Oordeel.HELPT_DEELS])
+    steps = melding.eigen_kracht.filter(oordeel__in=HELPS)
     return sorted(steps, key=lambda row: list(Stap).index(Stap(row.stap)))
 
 
-def letter_html(melding: Melding, steps: list[EigenKrachtStap], *, now: datetime) -> str:
+def letter_html(melding: Melding, *, now: datetime) -> str:
     """The letter as a document of its own, in plain Dutch."""
-    head = letter_head(melding.klant, kenmerk=melding.kenmerk, dag=timezone.localdate(now))
-    return render_to_string("intake/brieven/eigen_kracht.html", head | {"melding": melding, "stappen": steps})
+    context = letter_head(melding.klant, kenmerk=melding.kenmerk, dag=timezone.localdate(now)) | {
+        "melding": melding,
+        "stappen": letter_steps(melding),
+        "hulp": given_along(melding),
+    }
+    return render_to_string("intake/brieven/eigen_kracht.html", context)

@@ -11,7 +11,8 @@ from django.views.generic import View
 from intake.afspraak.services import proposed_slots
 from intake.afspraak.signalen import with_term
 from intake.eigen_kracht.forms import EigenKrachtForm
-from intake.eigen_kracht.policy import Oordeel, Stap, missing_steps, needs_steps
+from intake.eigen_kracht.policy import HELPS, Stap, missing_steps, needs_steps
+from intake.eigen_kracht.suggesties import given_along, suggested
 from intake.melding import forms, services
 from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from intake.melding.lijst import MeldingLijst
@@ -134,10 +135,12 @@ def _eigen_kracht(melding: Melding) -> dict[str, Any]:
     """The five steps: what was noted, and the form as long as the melding is with the frontoffice."""
     rows = sorted(melding.eigen_kracht.all(), key=lambda row: list(Stap).index(Stap(row.stap)))
     with_us = melding.status in (MeldingStatus.NIEUW, MeldingStatus.GETRIEERD)
+    today = timezone.localdate()
     return {
+        "suggesties": suggested(melding, op=today) if with_us and melding.klant else [],
         "eigen_kracht": rows,
         "eigen_kracht_form": EigenKrachtForm.of(rows) if with_us else None,
-        "brief_mogelijk": any(row.oordeel in (Oordeel.HELPT, Oordeel.HELPT_DEELS) for row in rows),
+        "brief_mogelijk": any(row.oordeel in HELPS for row in rows) or bool(given_along(melding)),
     }
 
 

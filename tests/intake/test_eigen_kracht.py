@@ -16,15 +16,19 @@ from intake.eigen_kracht.services import (
     StapAntwoord,
     StapOntbreekt,
     give_letter,
+    letter_html,
     record_eigen_kracht,
+    require_eigen_kracht,
 )
+from intake.eigen_kracht.suggesties import suggested
 from intake.melding.codes import Bestemming, SoortVraag, Stroom, Vervolgstap
 from intake.melding.services import MeldingAlVerder
 from intake.melding.transitions import MeldingStatus
 from intake.triage.services import TriageMelding, triage_melding
 from serviceplein.dossier.models import Document, Gebeurtenis
+from serviceplein.organisatie.models import Gemeente, Partner, Wijk
 from serviceplein.toegang.rollen import Rol
-from tests.factories import NOW, MedewerkerFactory
+from tests.factories import NOW, KlantFactory, MedewerkerFactory
 from tests.intake.factories import EigenKrachtStapFactory, MeldingFactory, walk_eigen_kracht
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -132,6 +136,16 @@ class TestIndividualProvision:
         assert self.settle(melding, balie).status == MeldingStatus.GETRIEERD
 
 
+def partner(naam, wijk, dienst):
+    """A partner in one wijk with one free dienst for the Wmo."""
+    row = Partner.objects.create(naam=naam, soort="wijkwelzijnsorganisatie", telefoon="030 111 22 33")
+    row.wijken.add(wijk)
+    row.dienstverlening.create(
+        naam=dienst, omschrijving="Helpt in huis.", domeinen=["wmo"], geldig_van=NOW.date()
+    )
+    return row
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("utrecht")
 class TestLetter:
@@ -145,6 +159,33 @@ class TestLetter:
         with document.bestand.open() as file:
             assert file.read().startswith(b"%PDF")
         assert Gebeurtenis.objects.get().soort == "melding.brief_meegegeven"
+
+    @pytest.mark.eis("INT-03")
+    def test_takes_along_what_the_sociale_kaart_suggests_for_the_question(self, balie, client):
+        """The steps first, help nearby suggested, given along on paper; the provision comes after."""
+        wijk = Wijk.objects.create(naam="Lombok", gemeente=Gemeente.objects.get(eigen=True))
+        melding = MeldingFactory(domeinen=["wmo"], klant=KlantFactory(wijk=wijk))
+        near = partner("Buurthuis Lombok", wijk, "Klusdienst")
+        partner("Ver weg", Wijk.objects.create(naam="Elders", gemeente=wijk.gemeente), "Boodschappendienst")
+        assert suggested(melding, op=NOW.date())[0].partner == near
+        assert "Boodschappendienst" not in [dienst.naam for dienst in suggested(melding, op=NOW.date())]
+        with pytest.raises(EerstEigenKracht):
+            require_eigen_kracht(melding, Bestemming.NIEUWE_AANVRAGEN_IWV)
+        record(melding, balie, collectief=(Oordeel.HELPT_DEELS, "De klusdienst komt langs"))
+        client.force_login(balie, backend=BACKEND)
+        client.post(
+            reverse("hulp-meegeven", args=[melding.klant_id]),
+            {
+                "soort": "dienst",
+                "object_id": near.dienstverlening.get().pk,
+                "bij": f"intake.melding:{melding.pk}",
+            },
+        )
+        letter = letter_html(melding, now=NOW)
+        assert "De klusdienst komt langs" in letter
+        assert "Buurthuis Lombok" in letter
+        assert "030 111 22 33" in letter
+        require_eigen_kracht(melding, Bestemming.NIEUWE_AANVRAGEN_IWV)
 
     def test_waits_until_something_helps(self, balie):
         melding = walk_eigen_kracht(MeldingFactory())
