@@ -89,8 +89,7 @@ def _talks(ids: list[int], begin: datetime, end: datetime, eigen: int | None) ->
     found = []
     for talk in talks:
         people = {talk.medewerker_id, *(one.medewerker_id for one in talk.deelnemers.all())}
-        for pk in people.intersection(ids):
-            found.append((pk, _line(talk, own=pk == eigen)))
+        found += [(pk, _line(talk, own=pk == eigen)) for pk in ids if pk in people]
     return found
 
 
