@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import pghistory
+from django.apps import apps
 from django.db import models, transaction
 
 from serviceplein.agenda.models import Openingstijd, Ruimte
@@ -28,6 +29,11 @@ from serviceplein.regels.services import load_tabellen
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 CodedT = TypeVar("CodedT", Norm, Product)
+COMPLETED = (
+    *("soort", "trefwoorden", "eisen", "bewijsstukken", "behandelaar", "kanaal", "kosten"),
+    *("servicetermijn_norm", "normtijd_norm", "kosten_norm"),
+)
+"""Fields that an installation from before the quick check does not have yet."""
 
 
 class AndereGemeente(DomainError):
@@ -109,7 +115,9 @@ class _Loader:
         self._rooms(locaties)
         self._teams(gemeenten, wijken, locaties)
         self._partners(wijken)
-        self._add_missing(Product, self._producten())
+        producten = self._producten()
+        self._complete(producten)
+        self._add_missing(Product, producten)
         self._add_missing(Norm, self._normen())
         self.result.toegevoegd["handboekpagina's"] = len(load_handboek(now=now))
         self.result.toegevoegd["beslistabellen"] = len(load_tabellen(now=now))
@@ -277,6 +285,22 @@ class _Loader:
             )
             for row in self.inrichting.normen
         ]
+
+    def _complete(self, rows: Sequence[Product]) -> None:
+        """Fills in toelatingseisen and what came with them for products nobody changed since they shipped."""
+        changed = set(apps.get_model("catalogus", "ProductEvent").objects.values_list("code", flat=True))
+        bare = Product.objects.select_for_update().filter(eisen=[]).exclude(code__in=changed)
+        known = {(row.code, row.geldig_van): row for row in bare}
+        done = []
+        for row in rows:
+            old = known.get((row.code, row.geldig_van))
+            if old is not None and row.eisen:
+                for name in COMPLETED:
+                    setattr(old, name, getattr(row, name))
+                done.append(old)
+        if done:
+            Product.objects.bulk_update(done, COMPLETED)
+            self.result.gewijzigd[_kind(Product)] = len(done)
 
     def _add_missing(self, model: type[CodedT], rows: Sequence[CodedT]) -> None:
         """Adds the codes that are not there at all; a code that is there belongs to functioneel beheer."""

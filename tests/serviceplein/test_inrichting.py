@@ -4,6 +4,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from serviceplein.catalogus.models import Norm, Product
@@ -69,6 +70,17 @@ class TestInrichten:
         Norm.objects.filter(code="caseload.participatiecoach").update(waarde=90)
         set_up("utrecht")
         assert norm("caseload.participatiecoach", op=TODAY) == 90
+
+    def test_products_of_an_older_installation_get_their_quick_check_unless_somebody_changed_them(self):
+        set_up("utrecht")
+        events = apps.get_model("catalogus", "ProductEvent").objects
+        Product.objects.update(eisen=[], normtijd_norm="")
+        events.all().delete()
+        Product.objects.filter(code="rolstoel").update(omschrijving="Eigen tekst")
+        assert "producten gewijzigd" in set_up("utrecht")
+        assert Product.objects.filter(code="bijstand", eisen=[]).count() == 0
+        assert set(Product.objects.filter(eisen=[]).values_list("code", flat=True)) == {"rolstoel"}
+        assert "er is niets gewijzigd" in set_up("utrecht")
 
     def test_a_team_that_moved_in_the_file_follows_the_file(self):
         set_up("utrecht")
