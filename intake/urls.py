@@ -55,11 +55,6 @@ urlpatterns = [
     path("meldingen/<int:melding_id>/heropenen/", triage.TriageHeropenen.as_view(), name="melding-heropenen"),
     path("meldingen/<int:melding_id>/afspraak/", afspraak.VervolgBoeken.as_view(), name="melding-afspraak"),
     path(
-        "meldingen/<int:melding_id>/afspraak/einde/",
-        afspraak.VervolgEinde.as_view(),
-        name="melding-afspraak-einde",
-    ),
-    path(
         "meldingen/<int:melding_id>/quick-scan/",
         quick_scan.QuickScanStarten.as_view(),
         name="quick-scan-starten",

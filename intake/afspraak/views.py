@@ -14,7 +14,6 @@ from intake.melding.views import melding_page, open_melding
 from serviceplein.agenda.forms import MomentForm
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.services import GeenRuimte, MomentBezet
-from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
@@ -56,21 +55,6 @@ class VervolgBoeken(RechtMixin, View):
             services.book_eerste(services.BookEerste(melding_id=melding_id), actor=user, now=timezone.now())
         except services.MomentNietMogelijk as error:
             return melding_page(request, melding_id, moment_fout=error.message, status=409)
-        return redirect("melding", melding_id)
-
-
-class VervolgEinde(RechtMixin, View):
-    """Nobody came, or the talk is called off."""
-
-    recht = Recht.AFSPRAAK_PLANNEN
-
-    def post(self, request: HttpRequest, melding_id: int) -> HttpResponse:
-        user: Any = request.user
-        open_melding(request, melding_id, "afspraak beëindigen")
-        no_show = "niet_gekomen" in request.POST
-        status = AfspraakStatus.NIET_GEKOMEN if no_show else AfspraakStatus.AFGEZEGD
-        command = services.EndAfspraak(melding_id=melding_id, status=status)
-        services.end_vervolg(command, actor=user, now=timezone.now())
         return redirect("melding", melding_id)
 
 

@@ -177,9 +177,18 @@ class TestPage:
 
     def test_ends_the_talk_when_nobody_came(self, client):
         melding = melding_with_talk()
+        talk = Afspraak.objects.get()
+        begin = timezone.now() - timedelta(hours=1)
+        Afspraak.objects.update(begin=begin, eind=begin + timedelta(hours=1))
         client.force_login(balie(), backend=BACKEND)
-        client.post(reverse("melding-afspraak-einde", args=[melding.pk]), {"niet_gekomen": "1"})
-        assert Afspraak.objects.get().status == AfspraakStatus.NIET_GEKOMEN
+        page = client.get(reverse("melding", args=[melding.pk])).content.decode()
+        assert reverse("afspraak", args=[talk.pk]) in page
+        client.post(reverse("afspraak-niet-gekomen", args=[talk.pk]), {"vervolg": "nieuwe_afspraak"})
+        melding.refresh_from_db()
+        assert (Afspraak.objects.get().status, melding.status) == (
+            AfspraakStatus.NIET_GEKOMEN,
+            MeldingStatus.GETRIEERD,
+        )
 
 
 @pytest.mark.django_db(transaction=True)
