@@ -24,7 +24,7 @@ from intake.triage.bestemmingen import OUTSIDE, needs_talk, task_key
 from intake.triage.policy import Triage
 from intake.triage.services import propose_triage
 from intake.verwijzing.forms import AntwoordVerwijzingForm, VerwijsForm
-from intake.verwijzing.services import home_of
+from intake.verwijzing.services import home_of, leaves_by_referral
 from intake.verwijzing.transitions import VerwijzingStatus
 from serviceplein.agenda.services import planned_for
 from serviceplein.catalogus.models import Domein
@@ -171,7 +171,7 @@ def _next_step(melding: Melding, user: Any, now: Any, *, op_adres: bool) -> dict
             "heropen_form": forms.HeropenForm(),
         }
     if melding.status == MeldingStatus.GETRIEERD and melding.bestemming in OUTSIDE:
-        return _referral(melding)
+        return _referral(melding) if leaves_by_referral(melding) else {"heropen_form": forms.HeropenForm()}
     if melding.status == MeldingStatus.GETRIEERD and melding.vervolgstap == Vervolgstap.OVERLEG:
         return _consultation(melding, user)
     if melding.status == MeldingStatus.GETRIEERD:

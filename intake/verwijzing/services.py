@@ -132,6 +132,12 @@ def answer_verwijzing(command: AnswerVerwijzing, *, actor: Gebruiker, now: datet
     return verwijzing
 
 
+def leaves_by_referral(melding: Melding) -> bool:
+    """Whether a call is how it leaves; a known klant goes to the wijk with an agreed day (vraagverheldering)."""
+    to_wijk = melding.bestemming == Bestemming.WIJKWELZIJNSORGANISATIE
+    return melding.bestemming in OUTSIDE and not (to_wijk and melding.klant_id is not None)
+
+
 def home_of(melding: Melding) -> str:
     """The gemeente the klant lives in, by name; empty when unknown."""
     klant = melding.klant

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from intake.melding.codes import Bestemming, Kanaal, SoortVraag
 from intake.melding.models import Melding
-from intake.melding.services import RegisterMelding, create_melding, lock_visible
+from intake.melding.services import RegisterMelding, create_melding, lock_visible, take_over
+from intake.melding.transitions import MeldingStatus
 from intake.triage.bestemmingen import task_key
 from intake.vraagverheldering.models import Overdracht
 from intake.vraagverheldering.transitions import OverdrachtStatus
@@ -174,6 +175,7 @@ def accept_overdracht(command: AcceptOverdracht, *, actor: Gebruiker, now: datet
     overdracht.status, overdracht.afgesloten_op = OverdrachtStatus.AANGENOMEN, now
     overdracht.save(update_fields=["status", "afgesloten_op"])
     end_taken(sleutels=[check_key(overdracht.pk)], now=now, actor=actor)
+    _let_go(overdracht.melding, now=now)
     record(
         "overdracht.aangenomen",
         actor=actor,
@@ -226,7 +228,14 @@ def return_overdracht(command: ReturnOverdracht, *, actor: Gebruiker, now: datet
     overdracht.nieuwe_melding_id = made.melding_id
     overdracht.save()
     end_taken(sleutels=[check_key(overdracht.pk)], now=now, actor=actor)
+    _let_go(old, now=now)
     return made.melding_id
+
+
+def _let_go(melding: Melding, *, now: datetime) -> None:
+    """Somebody else goes on with a melding that waited here for the answer of the wijk."""
+    if melding.status == MeldingStatus.GETRIEERD:
+        take_over(melding, now=now)
 
 
 def _lock(pk: int, actor: Gebruiker, *allowed: OverdrachtStatus) -> Overdracht:
