@@ -214,6 +214,7 @@ CELERY_BEAT_SCHEDULE = {
     "berichten-bezorgen": {"task": "serviceplein.berichten.tasks.bezorg", "schedule": 30.0},
     "gesprekken-herinneren": {"task": "serviceplein.agenda.tasks.herinner", "schedule": 300.0},
     "signalen-bijwerken": {"task": "serviceplein.werk.tasks.werk_signalen_bij", "schedule": 300.0},
+    "simulaties-hervatten": {"task": "serviceplein.regels.tasks.hervat_simulaties", "schedule": 120.0},
     "batches-hervatten": {"task": "backoffice.aanvragen.tasks.hervat_batches", "schedule": 60.0},
     "diagnoses-herinneren": {
         "task": "intake.diagnose.tasks.herinner_partners",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,8 @@ from serviceplein.toegang.rechten import Recht, require
 SIMULEER = "serviceplein.regels.tasks.simuleer"
 STUK = 5_000
 """Decisions per transaction."""
+STIL = timedelta(minutes=2)
+"""After this long an unfinished simulation is offered to the workers again; that is harmless."""
 _RUNNING = (SimulatieStatus.WACHT, SimulatieStatus.LOOPT)
 
 
@@ -107,6 +109,12 @@ def process_piece(simulatie_id: int, *, actor: Gebruiker | None, now: datetime) 
     if not more:
         _finish(simulatie, now=now)
     return more
+
+
+def stalled_simulaties(now: datetime) -> list[int]:
+    """Simulations whose worker or message was lost: asked some time ago and still not ready."""
+    running = Simulatie.objects.filter(status__in=_RUNNING, gevraagd_op__lt=now - STIL)
+    return list(running.order_by("pk").values_list("pk", flat=True))
 
 
 def _simulate_piece(simulatie: Simulatie) -> int:
