@@ -69,7 +69,7 @@ class TestWorker:
             totaal=3,
             tot_id=10**12,
             gevraagd_op=timezone.now() - timedelta(minutes=3),
-            gevraagd_door=versie.gemaakt_door,
+            gevraagd_door_id=versie.gemaakt_door_id or 0,
         )
         workers.start()
         assert hervat_simulaties() == [lost.pk]
