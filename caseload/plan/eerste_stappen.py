@@ -2,10 +2,11 @@
 
 from django.db.models import Max
 
-from caseload.plan.models import Actie, Leefgebied, Plan
+from caseload.plan.models import Actie, Plan
 from caseload.plan.opening import leefgebied_of
 from intake.melding.models import Melding
 from intake.quick_scan.models import EersteAfspraak, QuickScan
+from serviceplein.klanten.leefgebieden import Leefgebied
 
 _ACTOR = {
     EersteAfspraak.Wie.KLANT: Actie.Actor.KLANT,

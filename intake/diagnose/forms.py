@@ -9,13 +9,16 @@ from intake.diagnose.models import Routering
 from intake.diagnose.policy import Uitslag
 from intake.diagnose.services import diagnose_partners
 from intake.quick_scan.forms import yes_no
+from serviceplein.organisatie.models import Partner
 from serviceplein.ui.formulieren import DatumField, Formulier
 
 
 class BestelForm(Formulier):
     """What to ask, of whom, and by when."""
 
-    partner = forms.ModelChoiceField(label="Partner", queryset=None)
+    partner: "forms.ModelChoiceField[Partner]" = forms.ModelChoiceField(
+        label="Partner", queryset=None, empty_label="Kies een partner"
+    )
     vraag = forms.CharField(
         label="Wat wilt u weten?",
         max_length=2000,

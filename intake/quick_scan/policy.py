@@ -54,6 +54,15 @@ class Beeld:
     klant: KlantBeeld = KlantBeeld()
 
 
+_BIJSTAND = frozenset({"pw", "ioaw", "ioaz"})
+_LEEFGEBIED = {
+    "huisvesting": "wonen",
+    "gezin": "gezin",
+    "psychosociaal": "psychisch",
+    "verslaving": "verslaving",
+}
+_ONDERNEMER = {"startende_ondernemer": "startend", "gevestigde_ondernemer": "gevestigd"}
+
 Regel = tuple[str, Callable[[Beeld], bool], str]
 """Field, when it goes wrong, and the sentence."""
 
@@ -203,14 +212,6 @@ REGELS: tuple[Regel, ...] = (
         "Bijstand is er vanaf 18 jaar. De klant is jonger.",
     ),
 )
-_BIJSTAND = frozenset({"pw", "ioaw", "ioaz"})
-_LEEFGEBIED = {
-    "huisvesting": "wonen",
-    "gezin": "gezin",
-    "psychosociaal": "psychisch",
-    "verslaving": "verslaving",
-}
-_ONDERNEMER = {"startende_ondernemer": "startend", "gevestigde_ondernemer": "gevestigd"}
 
 
 def contradictions(

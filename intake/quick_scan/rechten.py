@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -33,13 +34,17 @@ class Rechtentekst:
 @cache
 def teksten() -> tuple[Rechtentekst, ...]:
     """Every version, oldest first."""
-    rows = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
-    texts = (
+    rows: list[dict[str, Any]] = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
+    texts = [
         Rechtentekst(
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+            versie=row["versie"],
+            geldig_van=row["geldig_van"],
+            dienstverlening=tuple(row["dienstverlening"]),
+            rechten=tuple(row["rechten"]),
+            plichten=tuple(row["plichten"]),
         )
         for row in rows
-    )
+    ]
     return tuple(sorted(texts, key=lambda text: text.geldig_van))
 
 

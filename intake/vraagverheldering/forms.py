@@ -15,6 +15,7 @@ from intake.vraagverheldering.policy import VerhelderingUitkomst
 from intake.vraagverheldering.services import Gespreksverslag, Vervolgkeuze
 from serviceplein.agenda.sloten import Slot
 from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.models import Partner
 from serviceplein.ui.formulieren import DatumField, Formulier
 from serviceplein.ui.weergave import long_date, time_of_day
 
@@ -76,9 +77,10 @@ class UitkomstForm(VerslagForm):
     moment = forms.ChoiceField(
         label="Moment van de afspraak", required=False, help_text="Alleen bij een afspraak."
     )
-    partner = forms.ModelChoiceField(
+    partner: "forms.ModelChoiceField[Partner]" = forms.ModelChoiceField(
         label="Organisatie in de wijk",
         queryset=None,
+        empty_label="Kies een organisatie",
         required=False,
         help_text="Alleen bij een warme overdracht.",
     )
@@ -132,7 +134,9 @@ def _words(slot: Slot) -> str:
 class OverdrachtForm(Formulier):
     """To which organisation, by when it calls, and what it has to know."""
 
-    partner = forms.ModelChoiceField(label="Organisatie in de wijk", queryset=None)
+    partner: "forms.ModelChoiceField[Partner]" = forms.ModelChoiceField(
+        label="Organisatie in de wijk", queryset=None, empty_label="Kies een organisatie"
+    )
     contact_op = DatumField(label="De wijk belt de klant op")
     verhaal = forms.CharField(label="Wat moet de wijk weten?", max_length=2000, widget=forms.Textarea(TEKST))
 

@@ -77,7 +77,7 @@ def offer_to_wijk(
     Raises OverdrachtOnjuist.
     """
     today = timezone.localdate(now)
-    partner = wijk_partners(melding.klant).filter(pk=partner_id).first()
+    partner = wijk_partners(melding.klant).filter(pk=partner_id or 0).first()
     if partner is None:
         raise OverdrachtOnjuist("Kies een wijkorganisatie die in deze wijk werkt.", veld="partner")
     if contact_op is None or not today <= contact_op <= latest_contact(today):

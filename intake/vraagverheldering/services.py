@@ -248,7 +248,7 @@ def _book_talk(melding: Melding, keuze: Vervolgkeuze, *, actor: Gebruiker, now: 
     functies = functies_for(melding.bestemming, melding.stroom)
     soort = soort_for(melding.vervolgstap, melding.stroom)
     people = Medewerker.objects.select_related("team__locatie").filter(actief=True, functie__in=functies)
-    person = people.filter(pk=keuze.medewerker_id).first()
+    person = people.filter(pk=keuze.medewerker_id or 0).first()
     if (
         person is None
         or keuze.begin is None

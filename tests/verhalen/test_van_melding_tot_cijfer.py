@@ -161,7 +161,7 @@ class TestVanMeldingTotCijfer:
             "participatieladder": "3",
             "reintegratieladder": "4",
         }.items():
-            page.check(f"[name={name}][value={value}]")
+            page.check(f'[name={name}][value="{value}"]')
         press(page, "Quick Scan afronden")
         expect(page.locator("[data-foutmelding]")).to_contain_text("heeft perspectief op werk")
         page.check("[name=perspectief_op_werk][value=ja]")
