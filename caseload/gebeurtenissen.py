@@ -25,6 +25,12 @@ def register_all() -> None:
             icoon="users",
         ),
         Soort(
+            code="plan.regie_bij_partner",
+            domein="caseload",
+            zin="{partner} voert de regie over het plan.",
+            icoon="users",
+        ),
+        Soort(
             code="contactpersoon.beeindigd",
             domein="caseload",
             zin="Begeleiding door {medewerker} beëindigd: {reden}.",

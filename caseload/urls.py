@@ -25,6 +25,7 @@ urlpatterns = [
     path("plannen/<int:plan_id>/", plan.PlanPagina.as_view(), name="plan"),
     path("plannen/<int:plan_id>/doelen/", plan.DoelToevoegen.as_view(), name="plan-doel"),
     path("plannen/<int:plan_id>/vaststellen/", plan.PlanVaststellen.as_view(), name="plan-vaststellen"),
+    path("plannen/<int:plan_id>/regiepartner/", plan.RegiepartnerKiezen.as_view(), name="plan-regiepartner"),
     path("plannen/<int:plan_id>/delen/", gezin.PlanDelen.as_view(), name="plan-delen"),
     path("plannen/<int:plan_id>/samenvoegen/", gezin.PlanSamenvoegen.as_view(), name="plan-samenvoegen"),
     path("doelen/<int:doel_id>/", plan.DoelWijzigen.as_view(), name="doel"),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from caseload.plan.models import Actie
+from caseload.plan.regiepartner import partners_with_regie
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.ui.formulieren import DatumField, Formulier
 
@@ -58,3 +59,10 @@ class VaststellenForm(Formulier):
 class ActieKlaarForm(Formulier):
     versie = forms.IntegerField(widget=forms.HiddenInput)
     status = forms.ChoiceField(choices=[("gedaan", "Gedaan"), ("vervallen", "Vervallen")])
+
+
+class RegiepartnerForm(Formulier):
+    versie = forms.IntegerField(widget=forms.HiddenInput)
+    partner = forms.ModelChoiceField(
+        label="Welke organisatie voert de regie?", queryset=partners_with_regie()
+    )

@@ -10,7 +10,7 @@ from caseload.plan.transitions import PlanStatus
 from serviceplein.catalogus.normen import norm
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import Klant
-from serviceplein.organisatie.models import Medewerker
+from serviceplein.organisatie.models import Medewerker, Partner
 from serviceplein.werk.services import create_taak
 
 _LEEFGEBIED_OF = {"schulden": Leefgebied.FINANCIEN}
@@ -43,11 +43,18 @@ def plan_deadline(op: date) -> date:
 
 
 def start_plan(
-    klant: Klant, person: Medewerker, *, regie: str, dominant_probleem: str, now: datetime
+    klant: Klant,
+    person: Medewerker,
+    *,
+    regie: str,
+    dominant_probleem: str,
+    now: datetime,
+    partner: Partner | None = None,
 ) -> Plan:
     """The shell of the plan and the task to fill it; a running plan goes on with the new regievoerder.
 
-    A household that shares a plan gets no second one: the regie stays where it is (KRN-02).
+    A household that shares a plan gets no second one: the regie stays where it is (KRN-02). `partner` brought
+    the klant; with the regie outside, it has the regie when it may (INT-07).
     """
     shared = _shared_by_other(klant, now)
     if shared is not None:
@@ -66,6 +73,8 @@ def start_plan(
         plan = Plan(
             klant=klant, dominant_probleem=leefgebied_of(dominant_probleem), begonnen_op=now, versie=0
         )
+    if partner is not None and partner.mag_regie_voeren and plan.regiepartner_id is None:
+        plan.regiepartner = partner
     _give_regie(plan, Regie(regie), person)
     create_taak(
         sleutel=make_plan_key(plan.pk),

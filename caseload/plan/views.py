@@ -14,6 +14,7 @@ from caseload.plan import forms, services
 from caseload.plan.gezinsplan import door_to, members_on
 from caseload.plan.models import Actie, Doel, Plan
 from caseload.plan.policy import compare_goals, in_order
+from caseload.plan.regiepartner import NameRegiepartner, RegieNietMogelijk, name_regiepartner
 from caseload.plan.transitions import ActieStatus, PlanStatus
 from caseload.regie import involved_of
 from caseload.toewijzing.kandidaten import running_toewijzing
@@ -62,7 +63,7 @@ class PlanStap(RechtMixin, View):
                 form=_newer(form, conflict),
                 conflict=conflict,
             )
-        except (services.DatumNietMogelijk, services.PlanOnvolledig) as refused:
+        except (services.DatumNietMogelijk, services.PlanOnvolledig, RegieNietMogelijk) as refused:
             form.add_error(refused.veld, refused.message)
             return plan_page(request, plan_id, status=409, open_form=form_id, form=form)
         return redirect("plan", plan_id)
@@ -150,6 +151,23 @@ class PlanVaststellen(PlanStap):
         )
 
 
+class RegiepartnerKiezen(PlanStap):
+    formulier = forms.RegiepartnerForm
+
+    def post(self, request: HttpRequest, plan_id: int) -> HttpResponse:
+        user: Any = request.user
+        return self.run(
+            request,
+            plan_id,
+            "regiepartner",
+            lambda data: name_regiepartner(
+                NameRegiepartner(plan_id=plan_id, versie=data["versie"], partner_id=data["partner"].pk),
+                actor=user,
+                now=timezone.now(),
+            ),
+        )
+
+
 def _newer(form: Formulier, conflict: services.PlanGewijzigd) -> Formulier:
     """The same form with what was typed, ready to be saved on top of the present version."""
     data = {**form.data.dict(), "versie": str(conflict.versie)}  # type: ignore[attr-defined]
@@ -224,6 +242,8 @@ def plan_page(
             auto_id="doel-nieuw-%s",
             leden=members,
         ),
+        "regiepartner": given.get("regiepartner")
+        or forms.RegiepartnerForm(initial={"versie": plan.versie}, auto_id="regiepartner-%s"),
         "vaststellen": given.get("vaststellen")
         or forms.VaststellenForm(
             initial={"versie": plan.versie, "ondertekend_op": timezone.localdate()}, auto_id="vaststellen-%s"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from caseload.plan.eerste_stappen import carry_first_steps
 from caseload.plan.models import Ontheffing
 from caseload.plan.opening import give_to_partner, plan_deadline
+from caseload.plan.regiepartner import find_partner_key
 from caseload.plan.transitions import PlanStatus
 from intake.melding.models import Melding
 from serviceplein.catalogus.normen import norm
@@ -26,7 +27,8 @@ def hand_to_partner(klant: Klant, melding: Melding, *, ontheffing: bool, now: da
     """
     today = timezone.localdate(now)
     contact = _quietest_relatiebeheerder()
-    carry_first_steps(give_to_partner(klant, contact, now=now), melding)
+    plan = give_to_partner(klant, contact, now=now)
+    carry_first_steps(plan, melding)
     if ontheffing:
         months = int(norm("caseload.ontheffing_maanden", op=today))
         Ontheffing.objects.create(
@@ -36,13 +38,13 @@ def hand_to_partner(klant: Klant, melding: Melding, *, ontheffing: bool, now: da
             tot=today + relativedelta(months=months),
         )
     create_taak(
-        sleutel=f"regie-partner:{melding.pk}",
+        sleutel=find_partner_key(plan.pk),
         titel="Zoek een ketenpartner die de regie neemt",
         reden=f"Melding {melding.kenmerk}",
         klant_id=klant.pk,
         medewerker_id=contact.pk if contact else None,
         specialisme="" if contact else Specialisme.FRONTOFFICE,
-        onderwerp=melding,
+        onderwerp=plan,
         deadline=plan_deadline(today),
         now=now,
     )

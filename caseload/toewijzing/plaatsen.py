@@ -142,6 +142,7 @@ def _write(
         regie=plaats.besluit.regie,
         dominant_probleem=plaats.besluit.dominant_probleem,
         now=now,
+        partner=plaats.melding.aangebracht_door if plaats.melding else None,
     )
     carry_first_steps(plan, plaats.melding)
     return toewijzing

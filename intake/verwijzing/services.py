@@ -133,7 +133,7 @@ def answer_verwijzing(command: AnswerVerwijzing, *, actor: Gebruiker, now: datet
 
 
 def leaves_by_referral(melding: Melding) -> bool:
-    """Whether a call is how it leaves; a known klant goes to the wijk with an agreed day (vraagverheldering)."""
+    """Whether a call is how it leaves; a known klant goes to the wijk with an agreed day."""
     to_wijk = melding.bestemming == Bestemming.WIJKWELZIJNSORGANISATIE
     return melding.bestemming in OUTSIDE and not (to_wijk and melding.klant_id is not None)
 

@@ -1,0 +1,63 @@
+"""Naming the partner that has the regie, once somebody found one (CAS-03, INT-07)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from caseload.plan.models import Regie
+from caseload.plan.services import PlanChanged, lock_plan
+from serviceplein.dossier.services import record
+from serviceplein.dossier.stap import step
+from serviceplein.fouten import DomainError
+from serviceplein.organisatie.models import Partner
+from serviceplein.toegang.models import Gebruiker
+from serviceplein.werk.services import end_taken
+
+
+class RegieNietMogelijk(DomainError):
+    code = "caseload.regie_niet_mogelijk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameRegiepartner:
+    plan_id: int
+    versie: int
+    partner_id: int
+
+
+def partners_with_regie() -> QuerySet[Partner]:
+    """The organisations that may have the regie."""
+    return Partner.objects.filter(mag_regie_voeren=True).order_by("naam", "pk")
+
+
+def find_partner_key(plan_id: int) -> str:
+    """Cause of the task to find the partner."""
+    return f"regiepartner:{plan_id}"
+
+
+@step
+def name_regiepartner(command: NameRegiepartner, *, actor: Gebruiker, now: datetime) -> PlanChanged:
+    """Says which organisation has the regie of a plan that is not ours to lead.
+
+    Raises Plan.DoesNotExist, PermissionDenied, PlanAfgesloten, PlanGewijzigd, RegieNietMogelijk.
+    """
+    plan = lock_plan(command.plan_id, command.versie, actor=actor, now=now)
+    if plan.regie != Regie.PARTNER:
+        raise RegieNietMogelijk("De regie van dit plan ligt bij de gemeente.")
+    partner = partners_with_regie().filter(pk=command.partner_id).first()
+    if partner is None:
+        raise RegieNietMogelijk("Kies een organisatie die de regie mag voeren.", veld="partner")
+    plan.regiepartner = partner
+    plan.versie += 1
+    plan.save(update_fields=["regiepartner", "versie"])
+    end_taken(sleutels=[find_partner_key(plan.pk)], now=now, actor=actor)
+    record(
+        "plan.regie_bij_partner",
+        actor=actor,
+        now=now,
+        klant_id=plan.klant_id,
+        onderwerp=plan,
+        gegevens={"partner": partner.naam, "versie": plan.versie},
+    )
+    return PlanChanged(plan_id=plan.pk, versie=plan.versie, object_id=plan.pk)
