@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from reporting.dashboards.bereik import visible_teams
 from reporting.dashboards.filters import Filters, query_of
-from reporting.dashboards.lijsten import CijferLijst, columns_for, visible_rows
+from reporting.dashboards.lijsten import CijferLijst, columns_for, count_hidden, visible_rows
 from reporting.dashboards.namen import DIMENSIES, group_names
 from reporting.dashboards.publicatie import VERBORGEN, Getal, Publicatie, publish, smallest_count, targets
 from reporting.feiten.kubus import Gevraagd, Kubus
@@ -153,19 +154,21 @@ class Cijferpagina:
             return None
         if self.getal.verborgen or self.vraag.bereik.soort == "gemeente":
             return None
-        rows = rows_behind(self.indicator.code, self.vraag, self.per if self.groep else "", self.groep)
+        rows = self._rows
         names = rows.query.annotations
         columns = columns_for(rows.model, self.indicator, "telt" in names, "waarde" in names)
-        return CijferLijst(visible_rows(rows, self.user), self.request, columns)
+        totaal = None if self.getal.n is None else max(0, self.getal.n - self.niet_zichtbaar)
+        return CijferLijst(visible_rows(rows, self.user), self.request, columns, totaal)
+
+    @cached_property
+    def _rows(self) -> QuerySet[Any]:
+        """What the figure, or its chosen group, was counted from."""
+        return rows_behind(self.indicator.code, self.vraag, self.per if self.groep else "", self.groep)
 
     @cached_property
     def niet_zichtbaar(self) -> int:
         """How many rows count in the figure but may not be shown to this user."""
-        if self.lijst is None or self.getal.n is None:
-            return 0
-        page = self.lijst.pagina
-        shown = self.lijst.rijen_alle.order_by().count() if page.meer else page.totaal
-        return max(0, self.getal.n - shown)
+        return count_hidden(self._rows, self.user, self.getal.n or 0)
 
     @property
     def xlsx_url(self) -> str:

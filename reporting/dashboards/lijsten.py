@@ -112,17 +112,47 @@ KOLOMMEN: dict[type, tuple[Kolom, ...]] = {
         ),
     ),
 }
+GEBOEKT = Kolom(
+    naam="geboekt",
+    label="Afspraak gemaakt",
+    waarde="vervolg_geboekt_op",
+    template=MOMENT,
+    sorteer=("vervolg_geboekt_op",),
+)
+ZONDER_KLANT_ZICHTBAAR = (Melding,)
+"""Kinds of rows that may be seen when no klant is known."""
+SORTERING: dict[type, str] = {Gebeurtenis: "-wanneer", Melding: "-gemeld"}
+"""What the list begins with: the newest rows, which an index gives without reading the others."""
 REGELING = Kolom(naam="regeling", label="Regeling", waarde=_gegeven("regeling", ""), prioriteit=2)
 
 
 def visible_rows(queryset: QuerySet[Any], user: Gebruiker) -> QuerySet[Any]:
     """The rows of klanten the user may see; rows about colleagues for everybody with the staff directory."""
+    if queryset.model is Medewerker:
+        return queryset if user.heeft(Recht.SMOELENBOEK) else queryset.none()
+    rows: Any = queryset
+    visible: QuerySet[Any] = rows.visible_to(user)
+    return visible
+
+
+def count_hidden(queryset: QuerySet[Any], user: Gebruiker, aantal: int) -> int:
+    """How many of the `aantal` rows the user may not see.
+
+    Only the rows that may be kept back are looked up: those of protected dossiers, and those about nobody.
+    """
     model: Any = queryset.model
     if model is Medewerker:
-        return queryset if user.heeft(Recht.SMOELENBOEK) else queryset.none()
-    if hasattr(model._default_manager.all(), "visible_to"):
-        return queryset.filter(pk__in=model._default_manager.visible_to(user).values("pk"))
-    return queryset.filter(Klant.objects.all().open_to(user, "klant__"))
+        return 0 if user.heeft(Recht.SMOELENBOEK) else aantal
+    visible = model._default_manager.visible_to(user)
+    if visible.query.is_empty():
+        return aantal
+    if not user.heeft(Recht.KLANT_BEKIJKEN):
+        return max(0, aantal - visible_rows(queryset, user).order_by().count())
+    rows = queryset.order_by().values("pk")
+    kept = rows.filter(klant__in=Klant.objects.hidden_from(user).values("pk"))
+    if model not in ZONDER_KLANT_ZICHTBAAR and model._meta.get_field("klant").null:
+        kept = kept.union(rows.filter(klant__isnull=True), all=True)
+    return kept.count()
 
 
 def columns_for(model: type, indicator: Indicator, with_telt: bool, with_waarde: bool) -> tuple[Kolom, ...]:
@@ -130,6 +160,8 @@ def columns_for(model: type, indicator: Indicator, with_telt: bool, with_waarde:
     columns = list(KOLOMMEN[model])
     if model is Gebeurtenis and "regeling" in indicator.dimensies:
         columns[-2:] = [REGELING]
+    if model is Melding and not indicator.stand:
+        columns[3:] = [GEBOEKT]
     if with_waarde and not any(column.naam == "gewicht" for column in columns):
         columns.append(
             Kolom(
@@ -158,14 +190,20 @@ class CijferLijst(Lijst):
     titel = "Regels achter dit cijfer"
     enkelvoud, meervoud = "regel", "regels"
     kolommen: Sequence[Kolom] = ()  # type: ignore[misc]  # each figure brings its own
+    standaard_sortering: str = ""  # type: ignore[misc]  # the index differs per kind of row
     export_recht = Recht.CIJFER_OPENEN
     leeg_titel = "Geen regels"
     leeg_tekst = "Er zijn geen regels die u mag zien."
 
-    def __init__(self, queryset: QuerySet[Any], request: HttpRequest, kolommen: tuple[Kolom, ...]) -> None:
+    def __init__(
+        self, queryset: QuerySet[Any], request: HttpRequest, kolommen: tuple[Kolom, ...], totaal: int | None
+    ) -> None:
         related = [name for name in ("klant", "medewerker") if _is_relation(queryset.model, name)]
-        super().__init__(queryset.select_related(*related) if related else queryset, request)
+        rows = queryset.select_related(*related) if related else queryset
+        super().__init__(rows, request, totaal=totaal)
         self.kolommen = kolommen
+        chosen = "-geboekt" if GEBOEKT in kolommen else SORTERING.get(queryset.model, "")
+        self.standaard_sortering = chosen
 
 
 def _is_relation(model: Any, name: str) -> bool:

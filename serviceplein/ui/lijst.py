@@ -144,12 +144,15 @@ class Lijst:
         *,
         bulk: Sequence[BulkActie] = (),
         tabs: Sequence[Tab] = (),
+        totaal: int | None = None,
     ) -> None:
+        """totaal: how many rows there are before any filter, for who knows it without counting."""
         self.request = request
         self.user: Any = request.user
         self.bulk = bulk
         self.tabs = tabs
         self._bron = queryset
+        self._totaal = totaal
 
     def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
         """Narrow the rows to the chosen filters (cleaned values; empty ones are left out)."""
@@ -211,7 +214,8 @@ class Lijst:
     def pagina(self) -> Pagina:
         asked = self.parameters.get(PAGINA, "1")
         number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
-        return page_of(self.rijen_alle, nummer=number, per_pagina=self.per_pagina)
+        totaal = None if self.keuze else self._totaal
+        return page_of(self.rijen_alle, nummer=number, per_pagina=self.per_pagina, totaal=totaal)
 
     @cached_property
     def rijen(self) -> list[Rij]:

@@ -50,15 +50,23 @@ class Pagina:
         return result
 
 
-def page_of(queryset: QuerySet[Any], *, nummer: int, per_pagina: int) -> Pagina:
+def page_of(queryset: QuerySet[Any], *, nummer: int, per_pagina: int, totaal: int | None = None) -> Pagina:
     """Two queries: rows of the page plus one, and a count that stops at TELGRENS. Past the end: last.
 
-    A page far away costs one query more.
+    A page far away costs one query more. `totaal`: how many rows there are, when that is known already; it
+    is not counted then, unless the rows of the page tell otherwise.
     """
+    if totaal is not None:
+        page = _read_page(queryset, nummer, per_pagina, totaal, meer=False)
+        known = totaal - (page.nummer - 1) * per_pagina
+        if len(page.rijen) == min(max(known, 0), per_pagina) and page.heeft_volgende == (known > per_pagina):
+            return page
     counted = _count_up_to(queryset, TELGRENS + 1)
-    more = counted > TELGRENS
-    total = min(counted, TELGRENS)
-    if not more:
+    return _read_page(queryset, nummer, per_pagina, min(counted, TELGRENS), meer=counted > TELGRENS)
+
+
+def _read_page(queryset: QuerySet[Any], nummer: int, per_pagina: int, total: int, *, meer: bool) -> Pagina:
+    if not meer:
         nummer = min(nummer, max(1, -(-total // per_pagina)))
     nummer = max(1, nummer)
     rows = list(_rows_from(queryset, (nummer - 1) * per_pagina, per_pagina + 1))
@@ -67,7 +75,7 @@ def page_of(queryset: QuerySet[Any], *, nummer: int, per_pagina: int) -> Pagina:
         nummer=nummer,
         per_pagina=per_pagina,
         totaal=total,
-        meer=more,
+        meer=meer,
         heeft_volgende=len(rows) > per_pagina,
     )
 
