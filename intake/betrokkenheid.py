@@ -1,5 +1,7 @@
 """Which klanten are own work because of the intake: an open melding at the desk, a talk in one's diary."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -22,18 +24,26 @@ from serviceplein.toegang.rollen import Recht
 from serviceplein.werk.models import Taak
 
 
+def _start_of_day() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def open_melding(user: Gebruiker) -> Q:
-    """The desk works on every open melding; a need-to-know dossier stays closed to it (PRV-05)."""
+    """The desk works on every open melding, and whoever took one on goes on with it until the end of the day.
+
+    A need-to-know dossier stays closed to the desk (PRV-05).
+    """
     if not user.heeft(Recht.MELDING_REGISTREREN):
         return Q(pk__in=[])
-    at_the_desk = Melding.objects.open().filter(klant=OuterRef("pk"))
-    return ~Q(bescherming__in=NEED_TO_KNOW) & Q(Exists(at_the_desk))
+    of_klant = Melding.objects.filter(klant=OuterRef("pk"))
+    mine_today = of_klant.filter(geregistreerd_door=user, gesloten_op__gte=_start_of_day())
+    return ~Q(bescherming__in=NEED_TO_KNOW) & (Q(Exists(of_klant.open())) | Q(Exists(mine_today)))
 
 
 def planned_talk(user: Gebruiker) -> Q:
     """Somebody with whom one has a talk planned, or a Quick Scan that runs or was handed over today."""
     talks = Afspraak.objects.filter(medewerker__gebruiker=user, status=AfspraakStatus.GEPLAND)
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = _start_of_day()
     scans = QuickScan.objects.filter(
         Q(status=QuickScanStatus.LOOPT)
         | Q(melding__gesloten_op__isnull=True)

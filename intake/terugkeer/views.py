@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -27,4 +28,5 @@ class OverlegVastleggen(RechtMixin, View):
             return melding_page(request, melding_id, overleg_form=form, status=422)
         command = services.RecordOverleg(melding_id=melding_id, **form.cleaned_data)
         services.record_overleg(command, actor=user, now=timezone.now())
-        return redirect("melding", melding_id)
+        messages.success(request, "De uitkomst is vastgelegd. De frontoffice gaat verder met de klant.")
+        return redirect("werk")

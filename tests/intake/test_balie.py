@@ -203,3 +203,11 @@ class TestKnownKlant:
     def test_is_asked_about_begeleiding_only_when_there_is_any(self, client):
         page = client.get(f"{reverse('melding-nieuw')}?klant={KlantFactory().pk}").content.decode()
         assert "Raakt de begeleiding" not in page
+
+    def test_stays_open_today_for_who_answered_and_for_nobody_else(self, client):
+        """Right after answering nobody is asked why they open the dossier; a colleague is."""
+        post(client, klant := KlantFactory(), direct="1", antwoord="Maandag inloopspreekuur")
+        address = reverse("melding", args=[Melding.objects.get(klant=klant).pk])
+        assert client.get(address).status_code == 200
+        client.force_login(MedewerkerFactory(rol=Rol.FRONTOFFICE).gebruiker, backend=BACKEND)
+        assert client.get(address).url.startswith(reverse("klant-doel", args=[klant.pk]))
