@@ -6,15 +6,25 @@ class IntakeConfig(AppConfig):
     verbose_name = "Intake"
 
     def ready(self) -> None:
-        from intake import betrokkenheid, gebeurtenissen, navigatie, panelen, zoeken
+        from intake import (
+            betrokkenheid,
+            deuren,
+            deuren_gebeurtenissen,
+            gebeurtenissen,
+            navigatie,
+            panelen,
+            zoeken,
+        )
         from intake.afspraak import aansluiting, signalen, voorbereiding
         from intake.triage import onderwerp
 
         gebeurtenissen.register_all()
+        deuren_gebeurtenissen.register_all()
         onderwerp.register_all()
         betrokkenheid.register_all()
         navigatie.register_all()
         panelen.register_all()
+        deuren.register_all()
         zoeken.register_all()
         aansluiting.register_all()
         signalen.register_all()

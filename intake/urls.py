@@ -2,6 +2,7 @@ from django.urls import path
 
 from intake.afspraak import views as afspraak
 from intake.afweging import views as afweging
+from intake.deuren_urls import urlpatterns as deuren
 from intake.diagnose import views as diagnose
 from intake.eigen_kracht import views as eigen_kracht
 from intake.melding import balie
@@ -145,4 +146,5 @@ urlpatterns = [
         "afwegingen/<int:afweging_id>/oordeel/", afweging.AfwegingOordeel.as_view(), name="afweging-oordeel"
     ),
     path("afwegingen/<int:afweging_id>/les/", afweging.AfwegingLes.as_view(), name="afweging-les"),
+    *deuren,
 ]

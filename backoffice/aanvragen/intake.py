@@ -20,6 +20,7 @@ from backoffice.besluiten.beslissing import BesluitVoorstel, decide, term_end
 from backoffice.besluiten.models import Besluit, Uitkomst
 from backoffice.kopieren import copy_rows, reserve_keys
 from caseload.toewijzing.models import Toewijzing
+from intake.poort.services import in_check
 from serviceplein.catalogus.normen import NormOntbreekt, normen
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import soort
@@ -79,6 +80,7 @@ class Kennis:
     toegekend: dict[int, list[tuple[date, date]]]
     contactpersonen: Mapping[int, int]
     normen: Mapping[date, Mapping[str, Decimal] | str]
+    in_controle: frozenset[int]
 
 
 def take_in(
@@ -131,6 +133,7 @@ def gather(regeling: Regeling, rijen: Iterable[Rij], *, bron: str) -> Kennis:
         toegekend=granted_periods(regeling, ids),
         contactpersonen=_contactpersonen(ids) if regeling.raakt_begeleiding.ooit else {},
         normen={day: norms_on(regeling, day) for day in {rij.waarden["aanvraagdatum"] for rij in rijen}},
+        in_controle=in_check(ids),
     )
 
 
@@ -197,7 +200,7 @@ def _plan(regeling: Regeling, rij: Rij, known: Kennis) -> _Plan | Veldfout:
     contact = known.contactpersonen.get(klant.pk) if regeling.raakt_begeleiding.geldt(values) else None
     if contact is not None:
         status = AanvraagStatus.WACHT_OP_CONTACTPERSOON
-    elif proposal.toekennen:
+    elif proposal.toekennen and klant.pk not in known.in_controle:
         status = AanvraagStatus.BESLIST
         if proposal.geldig_tot:
             periods.append((proposal.geldig_van, proposal.geldig_tot))

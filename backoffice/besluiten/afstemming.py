@@ -23,6 +23,7 @@ from backoffice.besluiten.stappen import (
     tell,
     tell_decision,
 )
+from intake.poort.services import in_check
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
@@ -102,7 +103,7 @@ def _answer(
     if antwoord == Antwoord.AKKOORD:
         Klant.objects.select_for_update(no_key=True).get(pk=aanvraag.klant_id)
         proposal = propose(aanvraag)
-        if proposal.toekennen:
+        if proposal.toekennen and not in_check([aanvraag.klant_id]):
             besluit = Besluit.objects.create(
                 aanvraag=aanvraag,
                 uitkomst=Uitkomst.TOEGEKEND,

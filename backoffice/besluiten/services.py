@@ -28,6 +28,7 @@ from backoffice.besluiten.stappen import (
     tell,
     tell_decision,
 )
+from intake.poort.services import require_passed
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
@@ -110,12 +111,13 @@ def decide_aanvraag(command: DecideAanvraag, *, actor: Gebruiker, now: datetime)
     """A medewerker grants or refuses, with a judgement of every condition (BO-04).
 
     Raises Aanvraag.DoesNotExist, PermissionDenied, AanvraagStaatNietToe, AanvraagBijCollega,
-    OordeelOnvolledig, NormenOntbreken.
+    OordeelOnvolledig, NormenOntbreken, EerstControle.
     """
     aanvraag = lock(command.aanvraag_id, actor, Recht.AANVRAAG_BESLISSEN)
     needs(aanvraag, AanvraagStatus.BIJ_MEDEWERKER)
     not_with_colleague(aanvraag, actor)
     Klant.objects.select_for_update(no_key=True).get(pk=aanvraag.klant_id)
+    require_passed(aanvraag.klant_id)
     proposal = propose(aanvraag)
     besluit = besluit_of(aanvraag, proposal, command, actor=actor, now=now)
     besluit.save()

@@ -8,11 +8,15 @@ from caseload.plan.gezinsplan import shared_plan_of
 from caseload.plan.models import Plan, Regie
 from caseload.plan.transitions import PlanStatus
 from serviceplein.catalogus.normen import norm
+from serviceplein.klanten.gegevens import fresh_gegevens
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Medewerker, Partner
 from serviceplein.werk.services import create_taak
 
+STARTKWALIFICATIE = "Ik haal een startkwalificatie"
+ZONDER_STARTKWALIFICATIE = frozenset({"geen", "vmbo"})
+"""Answers to the question after the highest finished education that fall short of havo, vwo or mbo 2."""
 _LEEFGEBIED_OF = {"schulden": Leefgebied.FINANCIEN}
 
 
@@ -75,7 +79,10 @@ def start_plan(
         )
     if partner is not None and partner.mag_regie_voeren and plan.regiepartner_id is None:
         plan.regiepartner = partner
+    first = plan.pk is None
     _give_regie(plan, Regie(regie), person)
+    if first:
+        _start_with_startkwalificatie(plan, klant, now=now)
     create_taak(
         sleutel=make_plan_key(plan.pk),
         titel="Stel met de klant het plan van aanpak op",
@@ -86,6 +93,17 @@ def start_plan(
         now=now,
     )
     return plan
+
+
+def _start_with_startkwalificatie(plan: Plan, klant: Klant, *, now: datetime) -> None:
+    """A young klant without startkwalificatie has that as first goal; not known is not missing (INT-10)."""
+    today = timezone.localdate(now)
+    age = klant.leeftijd(today)
+    if age is None or age >= int(norm("jongeren.startkwalificatie_leeftijd", op=today)):
+        return
+    known = fresh_gegevens(klant, today).get("opleiding")
+    if known is not None and known.waarde in ZONDER_STARTKWALIFICATIE:
+        plan.doelen.create(leefgebied=Leefgebied.OPLEIDING, van_klant=STARTKWALIFICATIE, volgorde=1)
 
 
 def give_to_partner(klant: Klant, contact: Medewerker | None, *, now: datetime) -> Plan:

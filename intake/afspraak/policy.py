@@ -1,9 +1,13 @@
 """With whom and from when a follow-up talk is planned. Pure."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from django.utils import timezone
 
 from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from serviceplein.agenda.models import AfspraakSoort
+from serviceplein.agenda.sloten import Slot
 from serviceplein.organisatie.functies import Functie
 
 _FUNCTIES: dict[Bestemming, frozenset[Functie]] = {
@@ -37,6 +41,14 @@ def soort_for(vervolgstap: str, stroom: str) -> AfspraakSoort:
     return AfspraakSoort.VRAAGVERHELDERING if stroom == Stroom.WMO else AfspraakSoort.INTAKE
 
 
-def earliest_moment(vervolgstap: str, *, now: datetime, zoektermijn: timedelta) -> datetime:
-    """From when the talk may be: at once, or after a young applicant's zoektermijn (INT-10, Pw art. 41)."""
-    return now + zoektermijn if vervolgstap == Vervolgstap.QUICK_SCAN_NA_ZOEKTERMIJN else now
+def earliest_moment(niet_voor: date | None, *, now: datetime) -> datetime:
+    """From when the talk may be: at once, or from a day on that has not come yet."""
+    if niet_voor is None:
+        return now
+    return max(now, timezone.make_aware(datetime.combine(niet_voor, time.min)))
+
+
+def within_term(slots: Sequence[Slot], uiterlijk: date | None) -> list[Slot]:
+    """The moments up to the last day; when there is none, all of them, because late is better than never."""
+    in_time = [slot for slot in slots if uiterlijk is None or timezone.localdate(slot.begin) <= uiterlijk]
+    return in_time or list(slots)

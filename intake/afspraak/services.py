@@ -1,15 +1,16 @@
 """The follow-up talk of a melding: booked within a day, moved when nobody came (INT-12, KRN-13)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
-from intake.afspraak.policy import earliest_moment, functies_for, soort_for
+from intake.afspraak.policy import earliest_moment, functies_for, soort_for, within_term
 from intake.melding.models import Melding
 from intake.melding.services import lock_visible, require_status
 from intake.melding.transitions import MeldingStatus
 from intake.triage.bestemmingen import needs_talk
+from intake.zoektermijn.services import not_before
 from serviceplein.agenda.afloop import close_no_show
 from serviceplein.agenda.keuzes import Afzegger, Vervolg
 from serviceplein.agenda.models import Afspraak
@@ -52,7 +53,7 @@ def proposed_slots(melding: Melding, *, now: datetime, op_adres: bool = False) -
     """
     today = timezone.localdate(now)
     wijk = melding.klant.wijk_id if melding.klant else None
-    return first_free_slots(
+    slots = first_free_slots(
         functies_for(melding.bestemming, melding.stroom),
         van=_earliest(melding, now),
         dagen=int(norm("agenda.vooruit_dagen", op=today)),
@@ -61,11 +62,12 @@ def proposed_slots(melding: Melding, *, now: datetime, op_adres: bool = False) -
         op_adres=op_adres,
         teams=set(Team.objects.filter(wijken=wijk).values_list("pk", flat=True)) if wijk else (),
     )
+    return within_term(slots, melding.gesprek_voor)
 
 
 def _earliest(melding: Melding, now: datetime) -> datetime:
-    weeks = int(norm("intake.zoektermijn_weken", op=timezone.localdate(now)))
-    return earliest_moment(melding.vervolgstap, now=now, zoektermijn=timedelta(weeks=weeks))
+    """At once, or from the first day after a young applicant's zoektermijn (INT-10)."""
+    return earliest_moment(not_before(melding), now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +141,7 @@ def _book(
         possible and within_werktijd(medewerker, begin, soort=soort, op_adres=bool(adres))
     ):
         raise MomentNietMogelijk("Dit moment kan niet meer. Kies een ander moment uit de lijst.")
+    _require_in_term(melding, begin, now=now)
     afspraak = create_afspraak(
         klant_id=melding.klant_id or 0,
         medewerker=medewerker,
@@ -154,6 +157,17 @@ def _book(
     melding.save(update_fields=["status", "vervolg_geboekt_op"])
     record_planned(afspraak, onderwerp=melding, actor=actor, now=now)
     return VervolgBooked(afspraak_id=afspraak.pk)
+
+
+def _require_in_term(melding: Melding, begin: datetime, *, now: datetime) -> None:
+    """A first talk about debts is not later than its term as long as there is room before (INT-09)."""
+    until = melding.gesprek_voor
+    if until is None or timezone.localdate(begin) <= until:
+        return
+    if any(timezone.localdate(slot.begin) <= until for slot in proposed_slots(melding, now=now)):
+        raise MomentNietMogelijk(
+            f"Het eerste gesprek is uiterlijk op {until:%d-%m-%Y}. Kies een moment daarvoor."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

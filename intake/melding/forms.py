@@ -18,6 +18,7 @@ from intake.melding.codes import (
     Vervolgstap,
 )
 from intake.melding.services import Namens, RegisterMelding
+from intake.schulden.termijn import Bedreiging
 from serviceplein.catalogus.models import Domein, Product
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.organisatie.models import Partner
@@ -48,6 +49,11 @@ class MeldingForm(Formulier):
         choices=[("", "Weet ik niet"), ("ja", "Ja"), ("nee", "Nee")],
         coerce=lambda value: value == "ja",
         empty_value=None,
+        required=False,
+    )
+    bedreiging = forms.ChoiceField(
+        label="Bij schulden: dreigt er iets?",
+        choices=[("", "Nee, of niet van toepassing"), *Bedreiging.choices],
         required=False,
     )
     raakt_begeleiding = forms.BooleanField(label="Raakt de begeleiding die al loopt", required=False)
@@ -87,7 +93,7 @@ class MeldingForm(Formulier):
     )
 
     VRAAG = ("vraag", "domeinen", "soort_vraag")
-    MEER = ("product", "juiste_plek", "leefgebieden")
+    MEER = ("product", "bedreiging", "juiste_plek", "leefgebieden")
     HERKOMST = ("kanaal", "aangebracht_door", "ontvangen_op")
     NAMENS = ("melder_naam", "melder_relatie", "melder_machtiging", "melder_telefoon")
     samen_verplicht = NAMENS[:3]
@@ -113,6 +119,8 @@ class MeldingForm(Formulier):
             self.add_error("aangebracht_door", "Kies welke organisatie de vraag brengt.")
         if (received := cleaned.get("ontvangen_op")) and received > timezone.now():
             self.add_error("ontvangen_op", "Vul een moment in dat al geweest is.")
+        if cleaned.get("bedreiging") and Domein.SCHULDEN not in cleaned.get("domeinen", []):
+            self.add_error("bedreiging", "Kies ook het onderwerp schulden, of kies hier niet van toepassing.")
         self._check_melder(cleaned)
         return cleaned
 
@@ -140,6 +148,7 @@ class MeldingForm(Formulier):
             soort_vraag=data["soort_vraag"],
             product=data["product"],
             juiste_plek=data["juiste_plek"],
+            bedreiging=data["bedreiging"],
             raakt_begeleiding=data.get("raakt_begeleiding", False),
             aangebracht_door_id=partner.pk if partner else None,
             namens=Namens(

@@ -60,7 +60,7 @@ def deliver_melding(command: DeliverMelding, *, actor: Gebruiker | None, now: da
     earlier = _earlier(command, source)
     if earlier is not None:
         return MeldingDelivered(melding_id=earlier.pk, klant_id=earlier.klant_id, nieuw=False)
-    klant = _find_or_register(command, now=now)
+    klant = find_or_register(command.inwoner, command.gemeente, now=now)
     registered: MeldingRegistered = create_melding(
         RegisterMelding(
             klant_id=klant.pk,
@@ -98,9 +98,8 @@ def _earlier(command: DeliverMelding, source: str) -> Melding | None:
     return earlier
 
 
-def _find_or_register(command: DeliverMelding, *, now: datetime) -> Klant:
+def find_or_register(given: RegisterKlant, gemeente: str, *, now: datetime) -> Klant:
     """The inwoner as klant: by BSN, else by name, birth date and postcode, else newly registered."""
-    given = command.inwoner
     bsn = normalize_bsn(given.bsn)
     if bsn and (known := Klant.objects.filter(bsn=bsn).first()):
         if given.geboortedatum and known.geboortedatum and given.geboortedatum != known.geboortedatum:
@@ -109,7 +108,7 @@ def _find_or_register(command: DeliverMelding, *, now: datetime) -> Klant:
                 veld="inwoner.bsn",
             )
         return known
-    return _same_person(given, bsn) or _register(command, now=now)
+    return _same_person(given, bsn) or _register(given, gemeente, now=now)
 
 
 def _same_person(given: RegisterKlant, bsn: str) -> Klant | None:
@@ -130,10 +129,9 @@ def _same_person(given: RegisterKlant, bsn: str) -> Klant | None:
     return matches[0] if len(matches) == 1 else None
 
 
-def _register(command: DeliverMelding, *, now: datetime) -> Klant:
-    name = command.gemeente.strip()
+def _register(given: RegisterKlant, gemeente_naam: str, *, now: datetime) -> Klant:
+    name = gemeente_naam.strip()
     gemeente = Gemeente.objects.filter(naam__iexact=name).first() if name else None
-    given = command.inwoner
     if name and not given.woonplaats:
         given = replace(given, woonplaats=gemeente.naam if gemeente else name)
     klant = create_klant(given, actor=None, now=now)

@@ -89,6 +89,14 @@ class MeldingLijst(Lijst):
             prioriteit=2,
         ),
         Kolom(
+            naam="gesprek_voor",
+            label="Gesprek voor",
+            waarde="gesprek_voor",
+            template="intake/schulden/_cel_termijn.html",
+            sorteer=("gesprek_voor", "pk"),
+            prioriteit=3,
+        ),
+        Kolom(
             naam="gemeld",
             label="Gemeld",
             waarde="gemeld_op",

@@ -16,6 +16,7 @@ from intake.melding.codes import (
 )
 from intake.melding.querysets import MeldingQuerySet
 from intake.melding.transitions import CLOSED, TRANSITIONS, MeldingStatus
+from intake.schulden.termijn import Bedreiging
 from serviceplein.catalogus.models import Domein
 from serviceplein.dossier.geschiedenis import history, status_trigger
 from serviceplein.klanten.leefgebieden import Leefgebied
@@ -42,6 +43,8 @@ class Melding(models.Model):
     direct_te_beantwoorden = models.BooleanField(default=False)
     juiste_plek = models.BooleanField(null=True, blank=True)
     raakt_begeleiding = models.BooleanField(default=False)
+    bedreiging = models.CharField(max_length=20, choices=Bedreiging.choices, blank=True)
+    gesprek_voor = models.DateField("eerste gesprek uiterlijk", null=True, blank=True)
     antwoord = models.TextField(blank=True, max_length=4000)
     aangebracht_door = models.ForeignKey(
         Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="meldingen"
@@ -104,6 +107,11 @@ class Melding(models.Model):
             models.Index(fields=["status", "gemeld_op", "id"], name="intake_melding_per_status"),
             models.Index(fields=["stroom", "gemeld_op", "id"], name="intake_melding_per_stroom"),
             models.Index(fields=["kanaal", "gemeld_op", "id"], name="intake_melding_per_kanaal"),
+            models.Index(
+                fields=["gesprek_voor", "id"],
+                condition=Q(gesprek_voor__isnull=False),
+                name="intake_melding_gesprek_voor",
+            ),
             models.Index(
                 fields=["vervolg_geboekt_op"],
                 condition=Q(vervolg_geboekt_op__isnull=False),

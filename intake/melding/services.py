@@ -12,6 +12,7 @@ from django.utils import timezone
 from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from intake.melding.models import Melder, Melding
 from intake.melding.transitions import MeldingStatus
+from intake.schulden.termijn import talk_before
 from serviceplein.catalogus.models import Domein
 from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.services import record
@@ -64,6 +65,7 @@ class RegisterMelding:
     direct_te_beantwoorden: bool = False
     juiste_plek: bool | None = None
     raakt_begeleiding: bool = False
+    bedreiging: str = ""
     antwoord: str = ""
     aangebracht_door_id: int | None = None
     namens: Namens | None = None
@@ -117,6 +119,8 @@ def create_melding(command: RegisterMelding, *, actor: Gebruiker | None, now: da
                 direct_te_beantwoorden=command.direct_te_beantwoorden,
                 juiste_plek=command.juiste_plek,
                 raakt_begeleiding=command.raakt_begeleiding,
+                bedreiging=command.bedreiging if Domein.SCHULDEN in command.domeinen else "",
+                gesprek_voor=talk_before(command.domeinen, command.bedreiging, received),
                 antwoord=command.antwoord,
                 aangebracht_door_id=command.aangebracht_door_id,
                 bron=command.bron,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from intake.feiten import QuickScanFeiten
 from intake.quick_scan.models import QuickScan
+from intake.snelle_route.services import use_route
 from intake.triage.na_quick_scan import NaQuickScan
 from intake.triage.querysets import read_gemeentebeleid
 from intake.triage.services import read_feiten
@@ -34,9 +35,26 @@ def decide_with_row(
     decided = decide("na_quick_scan", facts, now=now, onderwerp=scan, record=record)
     route = decide("snelle_route", facts, now=now, onderwerp=scan, record=record)
     besluit = NaQuickScan.of((decided.uitkomst, decided.uitleg), (route.uitkomst, route.uitleg))
+    if record and not voorlopig and not besluit.wacht_op:
+        _use_route(scan, route, now=now)
     if voorlopig:
         besluit = replace(besluit, uitleg=(*besluit.uitleg, VOORLOPIG))
     return besluit, decided
+
+
+def _use_route(scan: QuickScan, route: Beslist, *, now: datetime) -> None:
+    """A short cut that the table gave is used: it is counted and carried out (INT-19)."""
+    code, row = route.uitkomst.uitvoer["snelle_route"], route.uitkomst.regel
+    if code and row is not None and route.beslissing_id is not None:
+        use_route(
+            scan.melding,
+            code,
+            beslissing_id=route.beslissing_id,
+            regel=row,
+            reden=route.uitleg.tekst,
+            medewerker_id=scan.medewerker_id,
+            now=now,
+        )
 
 
 def _scan_facts(scan: QuickScan, voorlopig: bool) -> dict[str, Feitwaarde]:

@@ -24,6 +24,7 @@ from intake.quick_scan.policy import KlantBeeld, ScanUitkomst, Tegenspraak, cont
 from intake.quick_scan.rechten import tekst_on
 from intake.quick_scan.transitions import QuickScanStatus
 from intake.quick_scan.vragen import BY_CODE, VRAGEN
+from intake.zoektermijn.services import awaits_judgement
 from serviceplein.agenda.services import end_afspraak
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.dossier.services import record
@@ -287,6 +288,8 @@ def _require_complete(scan: QuickScan) -> None:
         missing.append("De klant bevestigt de rechten en plichten.")
     if not scan.eerste_afspraken.filter(wie=EersteAfspraak.Wie.KLANT).exists():
         missing.append("Een eerste afspraak: wat gaat de klant doen, en voor welke dag?")
+    if awaits_judgement(scan.melding_id):
+        missing.append("De beoordeling van wat de klant in de zoektermijn deed (bij de melding).")
     if missing:
         raise QuickScanOnvolledig(f"Dit ontbreekt nog: {' '.join(missing)}")
 

@@ -12,6 +12,7 @@ from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from intake.melding.models import Melding
 from intake.melding.services import lock_visible, require_status
 from intake.melding.transitions import CLOSED, MeldingStatus
+from intake.triage import gevolgen
 from intake.triage.bestemmingen import settle, task_key
 from intake.triage.pakket import within_package
 from intake.triage.policy import Triage
@@ -142,6 +143,7 @@ def triage_melding(command: TriageMelding, *, actor: Gebruiker, now: datetime) -
     melding.status = settle(melding, actor=actor, now=now)
     melding.gesloten_op = now if melding.status in CLOSED else None
     melding.save()
+    followed = gevolgen.follow(melding, now=now)
     record(
         "melding.getrieerd",
         actor=actor,
@@ -156,6 +158,7 @@ def triage_melding(command: TriageMelding, *, actor: Gebruiker, now: datetime) -
             "regel": proposal.regel,
             "afgeweken": deviates,
             "status": melding.status,
+            **followed,
         },
     )
     return MeldingTriaged(melding_id=melding.pk, status=MeldingStatus(melding.status), afgeweken=deviates)
@@ -181,6 +184,7 @@ def reopen_triage(command: ReopenTriage, *, actor: Gebruiker, now: datetime) -> 
     if not command.reden.strip():
         raise RedenOntbreekt("Noteer waarom de triage opnieuw moet.", veld="reden")
     end_taken(sleutels=[task_key(melding)], now=now, actor=actor)
+    gevolgen.undo(melding, actor=actor, now=now)
     melding.status = MeldingStatus.NIEUW
     melding.save(update_fields=["status"])
     record(

@@ -19,6 +19,7 @@ from serviceplein.regels.definitie import (
     read_definitie,
 )
 from serviceplein.regels.feiten import Feit, FeitOngeldig, join_words
+from serviceplein.regels.risico import risk_findings
 
 Box = tuple[int, ...]
 _MAX_BOXES = 20_000
@@ -39,7 +40,7 @@ def controleer(data: Mapping[str, Any], *, bronnen: Bronnen | None = None) -> tu
         return bevindingen
     try:
         space = _Space(definitie, bronnen or {})
-        return (*_without_explanation(definitie), *_analyse(definitie, space))
+        return (*_without_explanation(definitie), *risk_findings(definitie), *_analyse(definitie, space))
     except FeitOngeldig as error:
         return (Bevinding(melding=error.message, kolom=error.veld),)
     except TabelTeIngewikkeld:

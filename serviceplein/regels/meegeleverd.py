@@ -10,7 +10,7 @@ import yaml
 
 from serviceplein.regels.feiten import Feit
 
-TABELLEN = ("triage", "na_quick_scan", "snelle_route")
+TABELLEN = ("triage", "na_quick_scan", "snelle_route", "poort")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -232,6 +232,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reporting.feiten.tasks.bouw_feiten",
         "schedule": crontab(hour=1, minute=30),
     },
+    "ww-gesprekken-klaarzetten": {
+        "task": "intake.ww.tasks.plan_ww_gesprekken",
+        "schedule": crontab(hour=2, minute=20),
+    },
     "rechten-opruimen": {
         "task": "serviceplein.toegang.tasks.ruim_verlopen_op",
         "schedule": crontab(hour=3, minute=10),
@@ -258,6 +262,7 @@ OAUTH2_PROVIDER = {
     "SCOPES": {
         "meldingen:schrijven": "Meldingen aanleveren",
         "meldingen:lezen": "Eigen meldingen volgen",
+        "ww:schrijven": "Einde van WW aankondigen",
         "diagnoses:lezen": "Bestelde diagnoses bekijken",
         "diagnoses:schrijven": "Uitslagen van diagnoses aanleveren",
     },

@@ -35,6 +35,9 @@ class Recht(models.TextChoices):
     QUICK_SCAN_AFNEMEN = "quick_scan.afnemen", "Quick Scan afnemen"
     AFWEGING_VASTLEGGEN = "afweging.vastleggen", "Afwegingen bekijken en vastleggen"
     AFWEGING_AKKOORD = "afweging.akkoord", "Akkoord geven op een afweging van een collega"
+    ZOEKTERMIJN_AFWIJKEN = "zoektermijn.afwijken", "Eerder behandelen dan de zoektermijn"
+    CONTROLE_UITVOEREN = "controle.uitvoeren", "Preventieve controle vastleggen"
+    SNELLE_ROUTES_BEKIJKEN = "snelle_route.bekijken", "Gebruik van snelle routes bekijken"
     CONTACTPERSOON_TOEWIJZEN = "contactpersoon.toewijzen", "Vaste contactpersoon toewijzen"
     CONTACTPERSOON_AFWIJKEN = "contactpersoon.afwijken", "Afwijken van de voorgestelde contactpersoon"
     CASELOAD_BEKIJKEN = "caseload.bekijken", "Eigen caseload bekijken"
@@ -103,10 +106,12 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
         _KLANTWERK
         | {Recht.BSN_TONEN, Recht.AANVRAAG_BEKIJKEN, Recht.AANVRAAG_BATCH, Recht.AANVRAAG_BESLISSEN}
     ),
-    Rol.HANDHAVING: frozenset(_KLANTWERK | {Recht.BSN_TONEN}),
+    Rol.HANDHAVING: frozenset(_KLANTWERK | {Recht.CONTROLE_UITVOEREN, Recht.BSN_TONEN}),
     Rol.TEAMLEIDER: frozenset(
         _KLANTWERK
         | {
+            Recht.ZOEKTERMIJN_AFWIJKEN,
+            Recht.SNELLE_ROUTES_BEKIJKEN,
             Recht.MELDING_TRIEREN,
             Recht.CONTACTPERSOON_TOEWIJZEN,
             Recht.CONTACTPERSOON_AFWIJKEN,
@@ -121,7 +126,10 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
     ),
     Rol.MANAGER: frozenset(_IEDEREEN | {Recht.TEAM_BEKIJKEN, Recht.RAAD_BEKIJKEN, Recht.CIJFER_OPENEN}),
     Rol.RAAD: frozenset(_IEDEREEN | {Recht.RAAD_BEKIJKEN}),
-    Rol.BEHEER: frozenset(_IEDEREEN | {Recht.BEHEREN, Recht.GESCHIEDENIS_BEKIJKEN, Recht.ACCOUNTS_BEHEREN}),
+    Rol.BEHEER: frozenset(
+        _IEDEREEN
+        | {Recht.SNELLE_ROUTES_BEKIJKEN, Recht.BEHEREN, Recht.GESCHIEDENIS_BEKIJKEN, Recht.ACCOUNTS_BEHEREN}
+    ),
     Rol.PARTNER: frozenset({Recht.AANMELDEN, Recht.SMOELENBOEK}),
     Rol.PRIVACY: frozenset(_IEDEREEN | {Recht.LOGBOEK_BEKIJKEN, Recht.GESCHIEDENIS_BEKIJKEN}),
 }
