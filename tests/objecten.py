@@ -5,7 +5,7 @@ A new name in an address needs a line here, or the walk over all addresses (test
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,9 @@ from intake.melding.codes import Kanaal, SoortVraag
 from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
 from intake.quick_scan.models import QuickScan
+from intake.schulden.models import Adviesvraag
+from intake.snelle_route.models import SnelleRoute
+from intake.ww.models import WwAankondiging, WwGesprek, WwSoort
 from serviceplein.agenda.models import Afspraak, Agendablok
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.catalogus.models import Norm, Product
@@ -93,6 +96,10 @@ class Kant:
     doel: Doel = field(init=False)
     actie: Actie = field(init=False)
     afspraak: Afspraak = field(init=False)
+    adviesvraag: Adviesvraag = field(init=False)
+    snelle_route: SnelleRoute = field(init=False)
+    ww: WwAankondiging = field(init=False)
+    ww_gesprek: WwGesprek = field(init=False)
     blok: Agendablok = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,6 +120,7 @@ class Kant:
             onderwerp_id=self.melding.pk,
         )
         self.taak = TaakFactory(klant=klant, medewerker=medewerker)
+        self._doors(now)
         begin = now - timedelta(days=9)
         status = AfspraakStatus.GEVOERD if self.gesloten else AfspraakStatus.GEPLAND
         self.afspraak = AfspraakFactory(klant=klant, medewerker=medewerker, begin=begin, status=status)
@@ -138,6 +146,30 @@ class Kant:
         self.doel = Doel.objects.create(plan=self.plan, leefgebied=Leefgebied.WERK, van_klant="Werken")
         self.actie = Actie.objects.create(
             doel=self.doel, omschrijving="Bellen", actor=Actie.Actor.values[0], termijn=now.date()
+        )
+
+    def _doors(self, now: datetime) -> None:
+        """What the special doors of the intake keep of a klant."""
+        about = {"klant": self.klant, "melding": self.melding}
+        self.adviesvraag = Adviesvraag.objects.create(
+            **about, gevraagd_door=self.medewerker, vraag="Wat kan?", termijn=now.date(), gevraagd_op=now
+        )
+        self.snelle_route = SnelleRoute.objects.create(
+            **about,
+            route="budgetbeheer",
+            beslissing=self.beslissing,
+            regel=2,
+            reden="Past beter",
+            ontstaan_op=now,
+        )
+        self.ww = WwAankondiging.objects.create(
+            kenmerk=f"W2026-9{self.number:06d}",
+            klant=self.klant,
+            einde_ww=now.date() + timedelta(days=90),
+            aangekondigd_op=now,
+        )
+        self.ww_gesprek = WwGesprek.objects.create(
+            aankondiging=self.ww, soort=WwSoort.COACH, vanaf=now.date(), voor=now.date()
         )
 
 
@@ -205,6 +237,10 @@ OF_A_KLANT: dict[str, Waarde] = {
     "doel_id": lambda wereld, kant: kant.doel.pk,
     "actie_id": lambda wereld, kant: kant.actie.pk,
     "afspraak_id": lambda wereld, kant: kant.afspraak.pk,
+    "adviesvraag_id": lambda wereld, kant: kant.adviesvraag.pk,
+    "snelle_route_id": lambda wereld, kant: kant.snelle_route.pk,
+    "ww_id": lambda wereld, kant: kant.ww.pk,
+    "ww_gesprek_id": lambda wereld, kant: kant.ww_gesprek.pk,
 }
 """Names that lead to somebody's dossier: the protected one must not exist for anybody walking by."""
 OF_NOBODY: dict[str, Waarde] = {
