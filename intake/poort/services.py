@@ -60,7 +60,7 @@ def read_feiten(klant: Klant, op: date) -> dict[str, Feitwaarde]:
     """The facts a risk indicator may ask for, and no others."""
     signals = Poortsignaal.objects.filter(klant=klant, geldig_tot__gte=op, vastgesteld_op__lte=op)
     facts: dict[str, Feitwaarde] = {
-        "poort.signalen": sorted(set(signals.values_list("soort", flat=True))),
+        "risico.signalen": sorted(set(signals.values_list("soort", flat=True))),
         "klant.ondernemer": klant.ondernemer,
     }
     return {name: value for name, value in facts.items() if name in TOEGESTAAN}

@@ -15,7 +15,7 @@ from serviceplein.regels.feiten import Feit
 RISICOTABELLEN = frozenset({"poort"})
 """Tables whose rows are risk indicators."""
 
-TOEGESTAAN = frozenset({"poort.signalen", "klant.ondernemer"})
+TOEGESTAAN = frozenset({"risico.signalen", "klant.ondernemer"})
 """The only facts a risk indicator may ask for."""
 
 _VERBODEN: tuple[tuple[str, str], ...] = (
