@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
+
+from tests.leeg import empty_database, may_skip_triggers
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
@@ -26,8 +29,16 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The test database; whoever still holds a connection at the end, such as a killed worker, lets go."""
-    yield
+    """The test database, emptied the quick way after a test that commits.
+
+    Whoever still holds a connection at the end, such as a killed worker, lets go.
+    """
+    with django_db_blocker.unblock():
+        quick = may_skip_triggers()
+    with pytest.MonkeyPatch.context() as patch:
+        if quick:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty_database())
+        yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
