@@ -92,6 +92,15 @@ def axe(page: Page) -> list[str]:
     return violations
 
 
+def proper(page: Page) -> None:
+    """Holds the page that is open to axe and to a phone's width."""
+    assert axe(page) == [], page.url
+    resize(page, 390)
+    assert axe(page) == [], page.url
+    assert overflow(page) == 0, page.url
+    resize(page, 1440)
+
+
 def resize(page: Page, width: int) -> None:
     page.set_viewport_size(_viewport(width))
 

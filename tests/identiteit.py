@@ -63,7 +63,7 @@ def validator() -> Any:
     """Adds the claims of the account that logged in."""
     from oauth2_provider.oauth2_validators import OAuth2Validator
 
-    class Claims(OAuth2Validator):  # type: ignore[misc]
+    class Claims(OAuth2Validator):
         oidc_claim_scope = None
 
         def get_additional_claims(self, request: Any) -> dict[str, Any]:

@@ -121,9 +121,12 @@ class Kant:
         )
         self.taak = TaakFactory(klant=klant, medewerker=medewerker)
         self._doors(now)
-        begin = now - timedelta(days=9)
-        status = AfspraakStatus.GEVOERD if self.gesloten else AfspraakStatus.GEPLAND
-        self.afspraak = AfspraakFactory(klant=klant, medewerker=medewerker, begin=begin, status=status)
+        self.afspraak = AfspraakFactory(
+            klant=klant,
+            medewerker=medewerker,
+            begin=now - timedelta(days=9),
+            status=AfspraakStatus.GEVOERD if self.gesloten else AfspraakStatus.GEPLAND,
+        )
         self.blok = Agendablok.objects.create(
             medewerker=medewerker, begin=now, eind=now + timedelta(hours=1), omschrijving="Overleg"
         )

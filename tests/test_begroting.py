@@ -13,7 +13,6 @@ from caseload.plan.transitions import PlanStatus
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Medewerker
-from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Rol, Specialisme
 from tests.backoffice.factories import AanvraagFactory
 from tests.caseload.factories import (
@@ -117,8 +116,7 @@ class TestBegroting:
         CapaciteitFactory(medewerker=me)
         ToewijzingFactory(klant=klant, medewerker=me)
         PlanFactory(klant=klant, regievoerder=me, status=PlanStatus.ACTIEF)
-        user: Gebruiker = me.gebruiker
-        client.force_login(user, backend=BACKEND)
+        client.force_login(me.gebruiker, backend=BACKEND)
         url = reverse(url_name, args=[klant.pk] if of_klant else [])
         headers = {"HX-Request": "true"} if page.startswith("klant ") else {}
 

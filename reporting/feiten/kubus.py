@@ -146,7 +146,7 @@ class Kubus:
         queries = [*self._facts(soorten), *self._sources(soorten)]
         for rows in queries:
             for row in rows:
-                line = Regel(*row[:-1], teller=float(row[-1] or 0))
+                line = Regel(*(*row[:-1], float(row[-1] or 0)))
                 lines[line.soort].append(line)
         return lines
 

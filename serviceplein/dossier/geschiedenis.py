@@ -76,7 +76,7 @@ def log_changes(handeling: str, *, op: str, actor: str, where: str = "TRUE") -> 
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         level=pgtrigger.Statement,
-        referencing=pgtrigger.Referencing(new="nieuw"),
+        referencing=pgtrigger.Referencing(new="nieuw"),  # type: ignore[no-untyped-call]
         declare=[("context", "JSONB")],
         func=f"""
             context = NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb;

@@ -47,7 +47,7 @@ class Wijziging:
 @cache
 def event_models() -> dict[str, type[Any]]:
     """Label of a model -> the model with its former versions."""
-    kept = (model for model in apps.get_models(include_auto_created=True) if issubclass(model, Event))
+    kept: list[Any] = [m for m in apps.get_models(include_auto_created=True) if issubclass(m, Event)]
     return {model.pgh_tracked_model._meta.label_lower: model for model in kept}
 
 
@@ -143,10 +143,11 @@ class GeschiedenisView(RechtMixin):
 
     def _allowed(self, user: Gebruiker) -> list[tuple[str, str]]:
         everything = user.heeft(Recht.LOGBOEK_BEKIJKEN)
+        tracked: dict[str, type[Model]] = {label: apps.get_model(label) for label in event_models()}
         choices = [
-            (label, str(apps.get_model(label)._meta.verbose_name).capitalize())
-            for label in event_models()
-            if everything or not klant_path(apps.get_model(label))
+            (label, str(model._meta.verbose_name).capitalize())
+            for label, model in tracked.items()
+            if everything or not klant_path(model)
         ]
         return sorted(choices, key=lambda choice: (choice[1], choice[0]))
 

@@ -36,7 +36,8 @@ def klanten_of_rows(rows: Sequence[Any]) -> set[int]:
 
 def klanten_of_list(queryset: QuerySet[Any]) -> set[int]:
     """The klanten of a whole list, in one query."""
-    path = klant_path(queryset.model)
+    model: type[Model] = queryset.model
+    path = klant_path(model)
     return _known(queryset.order_by().values_list(path, flat=True).distinct()) if path else set()
 
 

@@ -76,7 +76,8 @@ class LogboekLijst(Lijst):
     def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
         if "klant" in keuze:
             klant_id = Klant.objects.filter(klantnummer=keuze["klant"]).values_list("pk", flat=True).first()
-            queryset = queryset.about(klant_id) if klant_id else queryset.none()
+            about = Verwerking.objects.about(klant_id) if klant_id else Verwerking.objects.none()
+            queryset = queryset & about
         if "medewerker" in keuze:
             for word in keuze["medewerker"].split():
                 queryset = queryset.filter(

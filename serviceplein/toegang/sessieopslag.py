@@ -18,7 +18,7 @@ class SessionStore(DatabaseStore):
         return Sessie
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row: Any = super().create_model_instance(data)  # type: ignore[misc]
+        row: Any = super().create_model_instance(data)
         row.gebruiker_id = data.get(SESSION_KEY)
         row.begonnen_op = _moment(data.get(SINDS))
         row.laatst_op = _moment(data.get(LAATST))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant, KlantUserObjectPermission
 from serviceplein.toegang.doelbinding import require_open
-from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.models import Gebruiker, RolToekenning
 from serviceplein.toegang.rollen import RECHTEN, Recht
 from serviceplein.toegang.services import (
     NameColleague,
@@ -39,11 +39,8 @@ class ToelatenFormulier(Formulier):
     def __init__(self, *args: Any, actor: Gebruiker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        granted = Gebruiker.objects.filter(
-            roltoekenningen__in=Gebruiker.roltoekenningen.rel.related_model.objects.lopend(today).filter(
-                rol__in=OPENERS
-            )
-        )
+        running = RolToekenning.objects.lopend(today).filter(rol__in=OPENERS)
+        granted = Gebruiker.objects.filter(roltoekenningen__in=running)
         colleagues: Any = self.fields["gebruiker"]
         colleagues.queryset = (
             granted.filter(is_active=True)

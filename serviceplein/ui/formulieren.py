@@ -12,6 +12,8 @@ from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from serviceplein.ui.weergave import long_date
+
 LANGE_LIJST = 12
 """A select with more options than this becomes a field to type in (accessible-autocomplete)."""
 
@@ -302,3 +304,28 @@ def error_lines(form: forms.BaseForm) -> list[ErrorLine]:
             named = str(bound.label).lower() in str(error).lower()
             lines.append(ErrorLine(str(error) if named else f"{bound.label}: {error}", target))
     return lines
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """A chosen value as a reader knows it: the label, the date in full."""
+    if isinstance(value, date):
+        return long_date(value)
+    if value is True:
+        return "ja"
+    if isinstance(field, forms.MultipleChoiceField):
+        labels = dict(_flat(field.choices))
+        return ", ".join(str(labels.get(item, item)) for item in value)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(field.label_from_instance(item) for item in value)
+    if isinstance(field, forms.ModelChoiceField):
+        return field.label_from_instance(value)
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(_flat(field.choices)).get(value, value))
+    return str(value)
+
+
+def _flat(choices: Any) -> list[tuple[str, Any]]:
+    flat: list[tuple[str, Any]] = []
+    for value, label in choices:
+        flat += _flat(label) if isinstance(label, list | tuple) else [(str(value), label)]
+    return flat

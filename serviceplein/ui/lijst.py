@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import F, Model, QuerySet
-from django.db.models.constants import LOOKUP_SEP
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -19,9 +16,9 @@ from django.views.generic import View
 from serviceplein.toegang.getoond import klanten_of_list, klanten_of_rows
 from serviceplein.toegang.verwerkingen import log_shown
 from serviceplein.ui.export import stream_csv
-from serviceplein.ui.formulieren import FieldView, view_of
+from serviceplein.ui.formulieren import FieldView, in_words, view_of
 from serviceplein.ui.paginering import Pagina, page_of
-from serviceplein.ui.weergave import long_date
+from serviceplein.ui.sortering import order_by
 
 PAGINA, SORTEER, EXPORT = "pagina", "sorteer", "export"
 Waarde = str | Callable[[Any], Any]
@@ -207,7 +204,7 @@ class Lijst:
         if kolom is None:
             order: list[Any] = list(queryset.query.order_by) or list(queryset.model._meta.ordering)
         else:
-            order = [_order_by(queryset.model, path, descending) for path in kolom.sorteer]
+            order = [order_by(queryset.model, path, descending) for path in kolom.sorteer]
         return queryset.order_by(*order, "-pk" if kolom is not None and descending else "pk")
 
     @cached_property
@@ -260,7 +257,7 @@ class Lijst:
             bound = self.formulier[name]
             removed = "" if name in self.standaard_filters else None
             url = self._url(**{name: removed, PAGINA: None})
-            chips.append(Chip(str(bound.label), _in_words(bound.field, value), url))
+            chips.append(Chip(str(bound.label), in_words(bound.field, value), url))
         return chips
 
     @property
@@ -324,55 +321,6 @@ class Lijst:
 
 def _any(value: Any) -> bool:
     return bool(value.exists()) if isinstance(value, QuerySet) else True
-
-
-def _order_by(model: type[Model], path: str, descending: bool) -> Any:
-    """Rows without a value come last both ways; for a column that always has one an index can be read."""
-    reverse = descending != path.startswith("-")
-    expression = F(path.lstrip("-"))
-    if not reverse:
-        return expression.asc()
-    return expression.desc(nulls_last=True) if _may_be_empty(model, path.lstrip("-")) else expression.desc()
-
-
-def _may_be_empty(model: type[Model], path: str) -> bool:
-    """Whether the value can be absent; that of an annotation always can."""
-    found: Any = model
-    for part in path.split(LOOKUP_SEP):
-        if found is None:
-            return True
-        try:
-            field = found._meta.pk if part == "pk" else found._meta.get_field(part)
-        except FieldDoesNotExist:
-            return True
-        if field.null or (field.auto_created and not field.concrete):
-            return True
-        found = field.related_model
-    return False
-
-
-def _in_words(field: forms.Field, value: Any) -> str:
-    if isinstance(value, date):
-        return long_date(value)
-    if value is True:
-        return "ja"
-    if isinstance(field, forms.MultipleChoiceField):
-        labels = dict(_flat(field.choices))
-        return ", ".join(str(labels.get(item, item)) for item in value)
-    if isinstance(field, forms.ModelMultipleChoiceField):
-        return ", ".join(field.label_from_instance(item) for item in value)
-    if isinstance(field, forms.ModelChoiceField):
-        return field.label_from_instance(value)
-    if isinstance(field, forms.ChoiceField):
-        return str(dict(_flat(field.choices)).get(value, value))
-    return str(value)
-
-
-def _flat(choices: Any) -> list[tuple[str, Any]]:
-    flat: list[tuple[str, Any]] = []
-    for value, label in choices:
-        flat += _flat(label) if isinstance(label, list | tuple) else [(str(value), label)]
-    return flat
 
 
 class LijstView(View):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from serviceplein.organisatie.functies import Functie
+from tests.factories import MedewerkerFactory
 from tests.inrichting import set_up_utrecht
 
 
@@ -9,3 +11,9 @@ from tests.inrichting import set_up_utrecht
 def utrecht(db: None) -> None:
     """Teams, norms, products and decision tables of Utrecht."""
     set_up_utrecht()
+
+
+@pytest.fixture
+def actor():
+    """Who assigns."""
+    return MedewerkerFactory(functie=Functie.MATCHER).gebruiker

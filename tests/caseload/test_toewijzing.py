@@ -5,49 +5,34 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, IntegrityError, transaction
-from django.db.models import F, Sum
 
 from caseload.ladders.models import Ladder, LadderStap
 from caseload.plan.models import Ontheffing, Plan, Regie
 from caseload.plan.transitions import PlanStatus
-from caseload.toewijzing.capaciteit import ensure_capaciteiten
-from caseload.toewijzing.einde import AlBeeindigd, EndToewijzing, GeenUitstroom, end_toewijzing
-from caseload.toewijzing.models import Capaciteit, EindeReden, Toewijzing, Uitsluiting, Wachtplaats
+from caseload.toewijzing.models import EindeReden, Toewijzing, Uitsluiting
 from caseload.toewijzing.plaatsen import AfwijkingNietMogelijk
 from caseload.toewijzing.services import (
-    AssignContactpersoon,
-    StaatOpWachtlijst,
     UitkomstOnvolledig,
     WachtOpDiagnose,
-    assign_contactpersoon,
 )
-from caseload.toewijzing.transitions import WACHT_TRANSITIONS, WachtStatus
 from caseload.toewijzing.wachtlijst import (
     HeeftAlContactpersoon,
-    NietMeerWachtend,
-    NogGeenRuimte,
-    PlaceWaiting,
-    place_waiting,
 )
 from intake.melding.models import Melding
 from intake.melding.services import MeldingAlVerder
 from intake.melding.transitions import MeldingStatus
-from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.organisatie.functies import Functie
-from serviceplein.organisatie.models import Medewerker
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from tests.caseload.factories import (
-    CapaciteitFactory,
     PlanFactory,
     ToewijzingFactory,
-    WachtplaatsFactory,
     coach,
     loads,
     teamleider,
 )
+from tests.caseload.toewijzen import FIRST_WEIGHT, assign, assigned, events
 from tests.factories import (
     NOW,
     VANDAAG,
@@ -60,27 +45,6 @@ from tests.factories import (
 from tests.intake.factories import MeldingFactory, QuickScanFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-FIRST_WEIGHT = Decimal("2.00")
-"""Trede 3 (1.5) and the first months (0.5)."""
-
-
-@pytest.fixture
-def actor():
-    return MedewerkerFactory(functie=Functie.MATCHER).gebruiker
-
-
-def assign(scan, actor, **deviation):
-    return assign_contactpersoon(
-        AssignContactpersoon(melding_id=scan.melding_id, **deviation), actor=actor, now=NOW
-    )
-
-
-def assigned(scan, actor, **deviation):
-    return Toewijzing.objects.get(pk=assign(scan, actor, **deviation).toewijzing_id)
-
-
-def events():
-    return list(Gebeurtenis.objects.order_by("pk").values_list("soort", flat=True))
 
 
 class TestAssign:
@@ -187,29 +151,6 @@ class TestAssign:
         coach()
         scan = QuickScanFactory(melding__klant__beeindigd_niet_willer=True)
         assert not assigned(scan, actor).klant.beeindigd_niet_willer
-
-
-class TestWithoutRoom:
-    def test_gives_a_place_in_line_with_a_term_and_a_signal(self, actor):
-        person = coach(belasting="74.5")
-        waiting = Wachtplaats.objects.get(pk=assign(QuickScanFactory(), actor).wachtplaats_id)
-        assert (waiting.status, waiting.team, waiting.gewicht) == ("wacht", person.team, FIRST_WEIGHT)
-        assert waiting.termijn == VANDAAG + timedelta(days=14)
-        signal = Taak.objects.get()
-        assert (signal.soort, signal.team, signal.deadline) == ("signaal", person.team, waiting.termijn)
-        assert loads() == {person.pk: Decimal("74.5")}
-        assert not Plan.objects.exists()
-        assert events() == ["contactpersoon.wachtlijst"]
-
-    def test_signals_the_frontoffice_when_nobody_has_the_functie(self, actor):
-        assign(QuickScanFactory(), actor)
-        assert Taak.objects.get().specialisme == Specialisme.FRONTOFFICE
-
-    def test_refuses_a_second_place_in_line(self, actor):
-        scan = QuickScanFactory()
-        WachtplaatsFactory(klant=scan.klant)
-        with pytest.raises(StaatOpWachtlijst):
-            assign(scan, actor)
 
 
 class TestPartner:
@@ -349,181 +290,3 @@ class TestDeviation:
         Uitsluiting.objects.create(klant=scan.klant, medewerker=banned, reden="Familie")
         with pytest.raises(AfwijkingNietMogelijk, match="mag deze klant niet"):
             assign(scan, teamleider(), medewerker_id=banned.pk, reden="Nodig")
-
-
-class TestPlaceWaiting:
-    def place(self, waiting, actor, **deviation):
-        return place_waiting(PlaceWaiting(wachtplaats_id=waiting.pk, **deviation), actor=actor, now=NOW)
-
-    def waiting(self, actor):
-        scan = QuickScanFactory()
-        person = coach(belasting="74.5")
-        waiting = Wachtplaats.objects.get(pk=assign(scan, actor).wachtplaats_id)
-        return waiting, person
-
-    def test_gives_the_contactpersoon_and_ends_the_signal(self, actor):
-        waiting, person = self.waiting(actor)
-        Capaciteit.objects.update(belasting=10)
-        placed = self.place(waiting, actor)
-        toewijzing = Toewijzing.objects.get(pk=placed.toewijzing_id)
-        assert (toewijzing.medewerker, toewijzing.gewicht) == (person, FIRST_WEIGHT)
-        assert toewijzing.uitleg["regel"] == 7
-        waiting.refresh_from_db()
-        assert waiting.status == WachtStatus.GEPLAATST
-        assert list(Taak.objects.open().values_list("onderwerp_soort", flat=True)) == ["caseload.plan"]
-        assert events() == ["contactpersoon.wachtlijst", "contactpersoon.toegewezen"]
-
-    def test_keeps_the_place_while_nobody_has_room(self, actor):
-        waiting, _ = self.waiting(actor)
-        with pytest.raises(NogGeenRuimte):
-            self.place(waiting, actor)
-        waiting.refresh_from_db()
-        assert waiting.status == WachtStatus.WACHT
-
-    def test_lets_a_teamleider_deviate(self, actor):
-        waiting, person = self.waiting(actor)
-        self.place(waiting, teamleider(), medewerker_id=person.pk, reden="Wacht te lang")
-        assert Toewijzing.objects.get().afwijking_reden == "Wacht te lang"
-
-    def test_refuses_a_place_that_is_no_longer_waiting(self, actor):
-        with pytest.raises(NietMeerWachtend):
-            self.place(WachtplaatsFactory(status=WachtStatus.GEPLAATST), actor)
-
-    def test_refuses_a_klant_who_has_a_contactpersoon(self, actor):
-        coach()
-        waiting = WachtplaatsFactory()
-        ToewijzingFactory(klant=waiting.klant)
-        with pytest.raises(HeeftAlContactpersoon):
-            self.place(waiting, actor)
-
-    def test_without_the_right(self):
-        with pytest.raises(PermissionDenied):
-            self.place(WachtplaatsFactory(), MedewerkerFactory(rol=Rol.FRONTOFFICE).gebruiker)
-
-    @pytest.mark.parametrize("old", WachtStatus)
-    @pytest.mark.parametrize("new", WachtStatus)
-    def test_status_follows_the_table_in_the_database_too(self, old, new):
-        waiting = WachtplaatsFactory(status=old)
-        if new == old or new in WACHT_TRANSITIONS[old]:
-            Wachtplaats.objects.filter(pk=waiting.pk).update(status=new)
-            return
-        with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
-            Wachtplaats.objects.filter(pk=waiting.pk).update(status=new)
-
-
-class TestEndToewijzing:
-    def end(self, toewijzing, reden=EindeReden.WERK, actor=None):
-        end_toewijzing(
-            EndToewijzing(toewijzing_id=toewijzing.pk, reden=reden),
-            actor=actor or toewijzing.medewerker.gebruiker,
-            now=NOW,
-        )
-
-    def running(self):
-        person = coach(belasting="1")
-        toewijzing = ToewijzingFactory(medewerker=person)
-        plan = PlanFactory(klant=toewijzing.klant, regievoerder=person)
-        return toewijzing, plan
-
-    def test_gives_the_room_back_and_closes_the_plan(self):
-        toewijzing, plan = self.running()
-        self.end(toewijzing)
-        toewijzing.refresh_from_db()
-        plan.refresh_from_db()
-        assert (toewijzing.tot, toewijzing.einde_reden) == (NOW, EindeReden.WERK)
-        assert (plan.status, plan.afgesloten_op) == (PlanStatus.AFGESLOTEN, NOW)
-        assert loads() == {toewijzing.medewerker_id: 0}
-        assert events() == ["contactpersoon.beeindigd"]
-
-    def test_remembers_who_stopped_at_their_own_choice(self):
-        toewijzing, _ = self.running()
-        self.end(toewijzing, EindeReden.EIGEN_KEUZE)
-        toewijzing.klant.refresh_from_db()
-        assert toewijzing.klant.beeindigd_niet_willer
-
-    def test_refuses_a_second_time(self):
-        toewijzing, _ = self.running()
-        actor = MedewerkerFactory().gebruiker
-        ToewijzingFactory(medewerker=actor.medewerker, klant=KlantFactory())
-        self.end(toewijzing)
-        reopened = ToewijzingFactory(klant=toewijzing.klant, medewerker=toewijzing.medewerker)
-        with pytest.raises(AlBeeindigd):
-            self.end(toewijzing)
-        assert reopened.tot is None
-
-    def test_refuses_a_hand_over_as_outflow(self):
-        toewijzing, _ = self.running()
-        with pytest.raises(GeenUitstroom):
-            self.end(toewijzing, EindeReden.OVERGEDRAGEN)
-
-    def test_is_for_those_whose_work_it_is(self):
-        toewijzing, _ = self.running()
-        with pytest.raises(Toewijzing.DoesNotExist):
-            self.end(toewijzing, actor=MedewerkerFactory().gebruiker)
-
-    def test_needs_the_right(self):
-        person = coach(belasting="1")
-        with pytest.raises(PermissionDenied):
-            self.end(ToewijzingFactory(medewerker=person), actor=teamleider(team=person.team))
-
-
-class TestCapaciteit:
-    def test_database_refuses_to_pass_the_maximum(self):
-        row = CapaciteitFactory(norm=10, maximum=11)
-        with pytest.raises(IntegrityError, match="never_over_maximum"), transaction.atomic():
-            Capaciteit.objects.filter(pk=row.pk).update(belasting=F("maximum") + Decimal("0.01"))
-
-    def test_database_refuses_two_contactpersonen_for_one_klant(self):
-        toewijzing = ToewijzingFactory()
-        with pytest.raises(IntegrityError, match="one_running_per_klant"), transaction.atomic():
-            ToewijzingFactory(klant=toewijzing.klant)
-
-    def test_follows_norm_fte_and_presence(self):
-        full = MedewerkerFactory()
-        half = MedewerkerFactory(fte=Decimal("0.5"), functie=Functie.PARTICIPATIECOACH)
-        away = MedewerkerFactory()
-        AfwezigheidFactory(medewerker=away, van=VANDAAG, tot_en_met=VANDAAG + timedelta(days=13))
-        MedewerkerFactory(functie=Functie.TEAMLEIDER)
-        MedewerkerFactory(actief=False)
-        assert ensure_capaciteiten(VANDAAG) == 3
-        found = {row.medewerker_id: (row.norm, row.maximum) for row in Capaciteit.objects.all()}
-        assert found == {
-            full.pk: (Decimal(75), Decimal("82.5")),
-            half.pk: (Decimal(50), Decimal(55)),
-            away.pk: (Decimal("37.5"), Decimal("41.25")),
-        }
-        assert ensure_capaciteiten(VANDAAG) == 0
-
-    def test_takes_over_what_is_carried_and_never_goes_below_it(self):
-        person = MedewerkerFactory(fte=Decimal("0.1"))
-        ToewijzingFactory.create_batch(3, medewerker=person, gewicht=Decimal("4.00"))
-        ToewijzingFactory(medewerker=person, tot=NOW, einde_reden=EindeReden.WERK)
-        ensure_capaciteiten(VANDAAG)
-        row = Capaciteit.objects.get()
-        assert (row.belasting, row.norm, row.maximum) == (Decimal(12), Decimal("7.5"), Decimal(12))
-
-    def test_load_stays_the_sum_of_the_running_weights(self, actor):
-        people = [MedewerkerFactory() for _ in range(3)]
-        ensure_capaciteiten(VANDAAG)
-        made = [assigned(QuickScanFactory(reintegratieladder=n % 7), actor) for n in range(8)]
-        assigned(QuickScanFactory(), teamleider(), medewerker_id=people[0].pk, reden="Nodig")
-        for toewijzing in made[::2]:
-            end_toewijzing(
-                EndToewijzing(toewijzing_id=toewijzing.pk, reden=EindeReden.WERK),
-                actor=toewijzing.medewerker.gebruiker,
-                now=NOW,
-            )
-        running = Toewijzing.objects.running().values_list("medewerker").annotate(Sum("gewicht"))
-        assert {pk: load for pk, load in loads().items() if load} == dict(running)
-        assert ensure_capaciteiten(VANDAAG) == 0
-
-
-def test_every_medewerker_of_the_table_of_functies_can_carry():
-    """Every functie of a contactpersoon has a norm in the set-up, so that its people get a counter."""
-    for functie in Functie:
-        MedewerkerFactory(functie=functie)
-    ensure_capaciteiten(VANDAAG)
-    assert set(Capaciteit.objects.values_list("medewerker__functie", flat=True)) == set(
-        Medewerker.objects.filter(capaciteit__isnull=False).values_list("functie", flat=True)
-    )
-    assert Capaciteit.objects.count() == 9

@@ -46,6 +46,7 @@ def vraagverheldering_of(melding: Melding, medewerker: Medewerker) -> Vraagverhe
 
 def overdracht_of(melding: Melding, medewerker: Medewerker) -> Overdracht:
     """A hand-over that the wijk already took on."""
+    assert medewerker.gebruiker is not None
     found = Overdracht.objects.filter(melding=melding).first()
     return found or Overdracht.objects.create(
         melding=melding,
@@ -60,6 +61,7 @@ def overdracht_of(melding: Melding, medewerker: Medewerker) -> Overdracht:
 
 def afweging_of(klant: Klant, medewerker: Medewerker) -> Afweging:
     """A decision that was taken."""
+    assert medewerker.gebruiker is not None
     texts = ("situatie", "regel", "oplossing", "reden")
     answers = ("betrokken_uitleg", "lost_op_uitleg", "kosten_uitleg", "mag_uitleg")
     return Afweging.objects.create(

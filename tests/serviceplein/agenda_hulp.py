@@ -1,6 +1,7 @@
 """Shared by the tests of the agenda: the municipality, people and moments."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from serviceplein.agenda.keuzes import AfspraakSoort
@@ -20,7 +21,7 @@ def om(uur: float, dag: datetime = MORGEN) -> datetime:
     return dag.replace(hour=0) + timedelta(hours=uur)
 
 
-def plan(coach=None, *, actor: Gebruiker | None = None, **values: object) -> Afspraak:
+def plan(coach=None, *, actor: Gebruiker | None = None, **values: Any) -> Afspraak:
     """Plans a talk through the service."""
     coach = coach or MedewerkerFactory()
     klant = values.pop("klant", None) or KlantFactory()
@@ -33,7 +34,7 @@ def plan(coach=None, *, actor: Gebruiker | None = None, **values: object) -> Afs
     return Afspraak.objects.get(pk=made.afspraak_id)
 
 
-def held_today(coach=None, **values: object) -> Afspraak:
+def held_today(coach=None, **values: Any) -> Afspraak:
     """A talk that began an hour before NOW and is still to be closed."""
     return AfspraakFactory(
         medewerker=coach or MedewerkerFactory(),

@@ -103,7 +103,7 @@ class TestEveryModel:
         watched: dict[str, set[str]] = {}
         for model, trigger in registry.registered():
             for operation in ("update", "delete"):
-                if trigger.name.startswith(f"{operation}_{operation}"):
+                if (trigger.name or "").startswith(f"{operation}_{operation}"):
                     watched.setdefault(model._meta.label_lower, set()).add(operation)
         without = {m._meta.label_lower for m in domain_models()} - {
             label for label, operations in watched.items() if operations == {"update", "delete"}
@@ -162,7 +162,7 @@ class TestChange:
     def test_in_a_background_chunk_names_the_step_and_the_trace(self) -> None:
         aanvragen = [AanvraagFactory().pk for _ in range(3)]
         before = versions(Aanvraag).count()
-        chunk.apply(args=[aanvragen], headers={"spoor": "cd" * 16})
+        chunk.apply(args=(aanvragen,), headers={"spoor": "cd" * 16})
         kept = list(versions(Aanvraag))[before:]
         assert [row.pgh_obj_id for row in kept] == aanvragen
         assert kept[0].pgh_context.metadata == {

@@ -75,7 +75,7 @@ def code() -> dict[str, Any]:
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
             elif isinstance(node, ast.JoinedStr):
-                texts.add("".join(p.value if isinstance(p, ast.Constant) else "*" for p in node.values))
+                texts.add("".join(str(p.value) if isinstance(p, ast.Constant) else "*" for p in node.values))
     return {"calls": calls, "steps": steps, "texts": texts}
 
 

@@ -1,7 +1,7 @@
 """The verwerkingenlogboek as a whole: every screen, list, file, letter, call, step and task is in it."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -40,13 +40,18 @@ def logged(klant: Klant) -> Any:
     return Verwerking.objects.about(klant.pk)
 
 
+def body_of(answer: Any) -> bytes:
+    """All of a page or of a file that is sent in parts."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
 @step
 def change_one(klant: Klant, *, actor: Gebruiker | None) -> None:
     record("klant.gewijzigd", actor=actor, now=timezone.now(), klant_id=klant.pk, onderwerp=klant)
 
 
 @step
-def change_many(klanten: list[Klant], *, actor: Gebruiker | None) -> None:
+def change_many(klanten: Sequence[Klant], *, actor: Gebruiker | None) -> None:
     fields = ("soort", "domein", "op", "klant_id", "onderwerp_soort", "onderwerp_id", "gegevens")
     now = timezone.now()
     copy_rows(
@@ -74,7 +79,7 @@ class TestReading:
             if wereld.gebruiker.heeft(adres.recht) and "get" in adres.methods:
                 before = logged(wereld.eigen.klant).count()
                 answer = client.get(adres.url(wereld, wereld.eigen))
-                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                body = body_of(answer)
                 if answer.status_code == 200 and NAAM.encode() in body:
                     shown += 1
                     if logged(wereld.eigen.klant).count() == before:
@@ -90,11 +95,11 @@ class TestReading:
         for adres in walkable():
             if wereld.gebruiker.heeft(adres.recht) and "get" in adres.methods:
                 answer = client.get(adres.url(wereld, wereld.eigen), {"export": "csv"})
-                body = b"".join(answer.streaming_content) if answer.streaming else b""
+                body = body_of(answer) if answer.streaming else b""
                 last = Verwerking.objects.order_by("-pk").first()
                 if NAAM.encode() in body and (
                     last is None
-                    or wereld.eigen.klant.pk not in (last.klanten or [last.klant_id])
+                    or wereld.eigen.klant.pk not in {last.klant_id, *(last.klanten or ())}
                     or "uitvoeren" not in last.handeling
                 ):
                     wrong.append((adres.route, last))
@@ -203,7 +208,8 @@ def module_of(dotted: str) -> ast.Module | None:
 @cache
 def names_in(dotted: str) -> dict[str, str]:
     """Name in a module -> where the function lives, for functions of the project."""
-    module, names = module_of(dotted), {}
+    module = module_of(dotted)
+    names: dict[str, str] = {}
     for node in ast.walk(module) if module else ():
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in APPS:
             names |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
@@ -273,7 +279,7 @@ class TestTrace:
             current_app.control.purge()
         assert sent["headers"]["spoor"] == TRACE
         assert sent["body"][0] == (klant.pk,)
-        change_in_background.apply(args=[klant.pk], headers={"spoor": TRACE})
+        change_in_background.apply(args=(klant.pk,), headers={"spoor": TRACE})
         assert Verwerking.objects.get().trace_id == TRACE
         assert spoor.current() is None
 

@@ -9,19 +9,10 @@ from playwright.sync_api import Page, expect
 
 from intake.melding.models import Melding
 from serviceplein.dossier.models import Document, Gebeurtenis
-from tests.browser import axe, log_in, overflow, resize
+from tests.browser import log_in, proper
 from tests.factories import KlantFactory
 
 MINUTE = 60
-
-
-def proper(page: Page) -> None:
-    """Holds the page that is open to axe and to a phone's width."""
-    assert axe(page) == [], page.url
-    resize(page, 390)
-    assert axe(page) == [], page.url
-    assert overflow(page) == 0, page.url
-    resize(page, 1440)
 
 
 def tab_to(page: Page, selector: str) -> None:

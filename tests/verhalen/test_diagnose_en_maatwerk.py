@@ -8,11 +8,10 @@ from playwright.sync_api import Page, expect
 
 from intake.afweging.models import Afweging
 from intake.diagnose.models import Diagnose
-from tests.browser import log_in
+from tests.browser import log_in, proper
 from tests.factories import PartnerFactory
 from tests.intake.factories import QuickScanFactory
 from tests.intake.scannen import ANSWERS
-from tests.verhalen.test_gesprekken import proper
 from tests.verhalen.test_van_melding_tot_cijfer import press
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -18,7 +18,7 @@ from caseload.toewijzing.models import Toewijzing
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Gemeente
-from tests.browser import axe, log_in, overflow, resize
+from tests.browser import log_in, proper
 from tests.factories import KlantFactory
 from tests.workers import Workers
 
@@ -35,20 +35,6 @@ def enter(page: Page, live_server: Any, utrecht: dict[str, Any]) -> Enter:
         log_in(page, utrecht[role].gebruiker, live_server)
 
     return go
-
-
-@pytest.fixture
-def proper(page: Page) -> Callable[[], None]:
-    """Holds the page that is open to axe and to a phone's width."""
-
-    def check() -> None:
-        assert axe(page) == [], page.url
-        resize(page, 390)
-        assert axe(page) == [], page.url
-        assert overflow(page) == 0, page.url
-        resize(page, 1440)
-
-    return check
 
 
 def press(page: Page, name: str) -> None:
@@ -78,7 +64,6 @@ class TestVanMeldingTotCijfer:
         page: Page,
         visit: Callable[[str], Page],
         enter: Enter,
-        proper: Callable[[], None],
         utrecht: dict[str, Any],
     ) -> None:
         enter("frontoffice")
@@ -90,19 +75,19 @@ class TestVanMeldingTotCijfer:
         page.fill("[name=straat]", "Ivoordreef")
         page.fill("[name=huisnummer]", "12")
         page.fill("[name=postcode]", "3562 KD")
-        proper()
+        proper(page)
         page.locator("main form").get_by_role("button").first.click()
         page.wait_for_url(re.compile(r"/klanten/\d+/$"))
         klant = Klant.objects.get(achternaam="Öztürk")
         assert str(klant.wijk) == "Overvecht"
-        proper()
+        proper(page)
 
         visit("/meldingen/nieuw/")
         page.fill("#zoek-klant", "ozturk")
         page.get_by_role("link", name="Melding opnemen voor Ayşe Öztürk").click()
         page.fill("[name=vraag]", "Mijn WW stopt en ik zoek werk.")
         page.check("[name=domeinen][value=werk]")
-        proper()
+        proper(page)
         press(page, "Alleen registreren")
         expect(page.locator("[data-foutmelding]")).to_contain_text("Maak een keuze")
         assert page.input_value("[name=vraag]") == "Mijn WW stopt en ik zoek werk."
@@ -110,17 +95,17 @@ class TestVanMeldingTotCijfer:
         page.check("[name=soort_vraag][value=nieuwe_aanvraag]")
         press(page, "Alleen registreren")
         expect(panel(page, "Voorstel")).to_contain_text("Werkplein")
-        proper()
+        proper(page)
         press(page, "Voorstel vaststellen")
         expect(panel(page, "Afspraak maken")).to_contain_text("Eerste vrije momenten")
-        proper()
+        proper(page)
         press(page, "Afspraak maken")
         expect(panel(page, "Afspraak")).to_contain_text(utrecht["werkcoach"].naam)
         melding = page.url
 
         enter("werkcoach")
         visit("/gesprekken/")
-        proper()
+        proper(page)
         page.goto(melding)
         press(page, "start de Quick Scan")
         for question, value in {
@@ -149,7 +134,7 @@ class TestVanMeldingTotCijfer:
         page.fill("[name=wat]", "Mijn cv aanvullen")
         page.fill("[name=voor]", (timezone.localdate() + timedelta(days=7)).isoformat())
         press(page, "Afspraak toevoegen")
-        proper()
+        proper(page)
         page.reload()
         assert page.input_value("#q-beroepswens") == "Thuiszorg"
         for name, value in {
@@ -167,7 +152,7 @@ class TestVanMeldingTotCijfer:
         page.check("[name=perspectief_op_werk][value=ja]")
         press(page, "Quick Scan afronden")
         expect(panel(page, "Vaste contactpersoon")).to_contain_text(utrecht["werkcoach"].naam)
-        proper()
+        proper(page)
         press(page, "Toewijzen")
         assert Toewijzing.objects.get(klant=klant).medewerker == utrecht["werkcoach"]
         expect(panel(page, "Vaste contactpersoon")).to_contain_text("Waarom deze keuze?")
@@ -183,25 +168,25 @@ class TestVanMeldingTotCijfer:
         expect(panel(page, "Doelen en acties")).to_contain_text("Solliciteren bij drie thuiszorgorganisaties")
         page.fill("[name=ondertekend_op]", timezone.localdate().isoformat())
         press(page, "Plan vaststellen met de klant")
-        proper()
+        proper(page)
         assert Plan.objects.get(klant=klant).status == "actief"
         visit(f"/klanten/{klant.pk}/")
         expect(page.locator("main")).to_contain_text("vaste contactpersoon")
-        proper()
+        proper(page)
         visit("/caseload/")
         expect(page.locator("main")).to_contain_text("Öztürk")
-        proper()
+        proper(page)
 
         enter("teamleider")
         visit("/teamleider/")
         expect(page.locator("main")).to_contain_text(utrecht["werkcoach"].naam)
-        proper()
+        proper(page)
         visit("/rapportage/cijfer/caseload/")
-        proper()
+        proper(page)
         enter("raad")
         visit("/raad/")
         expect(page.locator("main")).not_to_contain_text("Öztürk")
-        proper()
+        proper(page)
         assert list(
             Gebeurtenis.objects.filter(klant=klant, domein__in=["intake", "caseload", "agenda"])
             .order_by("pk")
@@ -225,7 +210,6 @@ class TestBatchMetAanvragen:
         page: Page,
         visit: Callable[[str], Page],
         enter: Enter,
-        proper: Callable[[], None],
         utrecht: dict[str, Any],
         worker: Workers,
         tmp_path: Path,
@@ -240,7 +224,7 @@ class TestBatchMetAanvragen:
 
         enter("backoffice")
         visit("/batches/nieuw/")
-        proper()
+        proper(page)
         if page.locator("[name=regeling]").count():
             page.select_option("[name=regeling]", "u_pas")
         page.set_input_files("input[type=file]", str(upload))
@@ -248,7 +232,7 @@ class TestBatchMetAanvragen:
         page.wait_for_url(re.compile(r"/batches/\d+/$"))
         expect(page.locator("main")).to_contain_text("Klaar", timeout=120_000)
         page.reload()
-        proper()
+        proper(page)
         batch = Aanvraagbatch.objects.get()
         assert (batch.goed, batch.fout, batch.dubbel) == (463, 37, 0)
         assert batch.fouten.filter(veld="bsn").count() == 37
@@ -264,7 +248,7 @@ class TestBatchMetAanvragen:
         with default_storage.open(str(first.brief.bestand.name)) as letter:
             assert letter.read(5) == b"%PDF-"
         visit(f"/aanvragen/{first.aanvraag_id}/")
-        proper()
+        proper(page)
 
         visit("/batches/nieuw/")
         if page.locator("[name=regeling]").count():
