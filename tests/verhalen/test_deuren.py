@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from caseload.toewijzing.capaciteit import ensure_capaciteiten
 from caseload.toewijzing.models import Toewijzing
 from caseload.toewijzing.services import AssignContactpersoon, assign_contactpersoon
 from intake.melding.models import Melding
@@ -124,14 +126,15 @@ class TestOndernemer:
         starters = MedewerkerFactory(
             rol=Rol.WERKCOACH, functie=Functie.WERKCOACH_STARTENDE_ZELFSTANDIGEN, fte=1
         )
+        with transaction.atomic():
+            ensure_capaciteiten(timezone.localdate())
         scanned = QuickScanFactory(melding__klant=klant, perspectief_op_werk=True, direct_bemiddelbaar=True)
         assign_contactpersoon(
             AssignContactpersoon(melding_id=scanned.melding_id),
             actor=utrecht["werkcoach"].gebruiker,
             now=timezone.now(),
         )
-        given = Toewijzing.objects.filter(klant=klant).first()
-        assert given is None or given.medewerker == starters
+        assert Toewijzing.objects.get(klant=klant).medewerker == starters
         page.context.clear_cookies()
         log_in(page, starters.gebruiker, live_server)
         visit(f"/meldingen/{scanned.melding_id}/")
