@@ -43,7 +43,8 @@ class RouteLijst(Lijst):
         Kolom(
             naam="sinds",
             label="Sinds",
-            waarde=lambda row: row.ontstaan_op.date(),
+            waarde="ontstaan_op",
+            template="intake/ww/_cel_datum.html",
             sorteer=("ontstaan_op", "pk"),
             kaart="rechts",
             nowrap=True,

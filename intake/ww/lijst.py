@@ -49,6 +49,7 @@ class WwLijst(Lijst):
             naam="einde",
             label="Einde WW",
             waarde="einde_ww",
+            template="intake/ww/_cel_datum.html",
             sorteer=("einde_ww", "pk"),
             kaart="rechts",
             nowrap=True,
