@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from reporting.indicatoren.vraag import GEMEENTE, Bereik, read_medewerker, read_team
@@ -13,13 +14,18 @@ from serviceplein.toegang.rollen import Recht
 
 
 def visible_teams(user: Gebruiker) -> QuerySet[Team]:
-    """Teams whose figures the user may see: one's own, or all for who also sees the whole gemeente."""
-    teams = Team.objects.order_by("naam", "pk")
+    """Teams whose figures the user may see: one's own, or all for who also sees the whole gemeente.
+
+    `eigen` says in which of them the user works, `wijk_ids` which wijken each has.
+    """
+    own = Medewerker.objects.filter(gebruiker=user, team=OuterRef("pk"))
+    wijken = Team.wijken.through.objects.filter(team=OuterRef("pk")).order_by("wijk").values("wijk")
+    teams = Team.objects.annotate(eigen=Exists(own), wijk_ids=ArraySubquery(wijken)).order_by("naam", "pk")
     if not user.heeft(Recht.TEAM_BEKIJKEN):
         return teams.none()
     if user.heeft(Recht.RAAD_BEKIJKEN):
         return teams
-    return teams.filter(medewerkers__gebruiker=user)
+    return teams.filter(eigen=True)
 
 
 def visible_medewerkers(user: Gebruiker) -> QuerySet[Medewerker]:
@@ -39,7 +45,7 @@ def read_bereik(sleutel: str, user: Gebruiker) -> Bereik:
     if not number.isdecimal() or len(number) > 18:
         raise Http404
     if soort == "team" and (team := visible_teams(user).filter(pk=int(number)).first()):
-        return read_team(team)
+        return read_team(team, team.wijk_ids)
     if soort == "medewerker" and (who := visible_medewerkers(user).filter(pk=int(number)).first()):
         return read_medewerker(who)
     raise Http404

@@ -121,8 +121,8 @@ GEBOEKT = Kolom(
 )
 ZONDER_KLANT_ZICHTBAAR = (Melding,)
 """Kinds of rows that may be seen when no klant is known."""
-SORTERING: dict[type, str] = {Gebeurtenis: "-wanneer", Melding: "-gemeld"}
-"""What the list begins with: the newest rows, which an index gives without reading the others."""
+SORTERING: dict[type, str] = {Gebeurtenis: "-wanneer", Melding: "-gemeld", Aanvraag: "termijn"}
+"""What the list begins with: an order an index gives without reading all other rows."""
 REGELING = Kolom(naam="regeling", label="Regeling", waarde=_gegeven("regeling", ""), prioriteit=2)
 
 
@@ -200,10 +200,12 @@ class CijferLijst(Lijst):
     ) -> None:
         related = [name for name in ("klant", "medewerker") if _is_relation(queryset.model, name)]
         rows = queryset.select_related(*related) if related else queryset
+        if GEBOEKT in kolommen:
+            rows = rows.order_by("-vervolg_geboekt_op")
+        else:
+            self.standaard_sortering = SORTERING.get(queryset.model, "")
         super().__init__(rows, request, totaal=totaal)
         self.kolommen = kolommen
-        chosen = "-geboekt" if GEBOEKT in kolommen else SORTERING.get(queryset.model, "")
-        self.standaard_sortering = chosen
 
 
 def _is_relation(model: Any, name: str) -> bool:

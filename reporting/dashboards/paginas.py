@@ -51,7 +51,7 @@ VRAGEN = (
     "direct_afgehandeld/stroom",
 )
 VERLOOP = ("instroom", "uitstroom/reden", "uitstroom_werk")
-AANVRAGEN = _tegels("besluiten/regeling", "beslist_op_tijd", "toekenning", "aanvragen_over_termijn")
+AANVRAGEN = ("beslist_op_tijd", "toekenning", "aanvragen_over_termijn")
 
 TEAM = (
     Blok(
@@ -61,10 +61,10 @@ TEAM = (
     ),
     Blok(
         titel="Begeleiding",
-        tegels=_tegels("caseload", "caseload_gewogen", "boven_norm", "wachtlijst/functie", *VERLOOP),
+        tegels=_tegels("caseload", "caseload_gewogen", "boven_norm", "wachtlijst", *VERLOOP),
         grafieken=(STROOM, PER_REDEN),
     ),
-    Blok(titel="Aanvragen", tegels=AANVRAGEN),
+    Blok(titel="Aanvragen", tegels=_tegels("besluiten", *AANVRAGEN)),
 )
 """What a teamleider steers on."""
 
@@ -90,7 +90,7 @@ RAAD = (
     ),
     Blok(
         titel="Aanvragen",
-        tegels=AANVRAGEN,
+        tegels=_tegels("besluiten/regeling", *AANVRAGEN),
         grafieken=(
             Grafiekplek(
                 soort="maanden", codes=("beslist_op_tijd",), titel="Beslist binnen de termijn, per maand"

@@ -35,13 +35,12 @@ class TeamleiderView(RechtMixin, View):
         teams = list(visible_teams(user))
         if not teams:
             return render(request, "reporting/dashboards/geen_team.html")
-        own = getattr(getattr(user, "medewerker", None), "team_id", None)
-        first = next((team for team in teams if team.pk == own), teams[0])
+        first = next((team for team in teams if team.eigen), teams[0])
         asked = request.GET.get("bereik") or f"team-{first.pk}"
         chosen = next((team for team in teams if f"team-{team.pk}" == asked), None)
         if chosen is None:
             raise Http404
-        bereik = read_team(chosen)
+        bereik = read_team(chosen, chosen.wijk_ids)
         nu = timezone.now()
         filters = filters_for(bereik, request.GET, nu, Periode.KWARTAAL)
         vraag = filters.vraag(bereik, nu)

@@ -1,7 +1,7 @@
 """Figures read from the facts of closed days, with the days after them counted from the sources (RAP-03).
 
-However many figures a page has: one query for what days there are, one for the facts, one for the sources of
-the days without facts, and one for the hours of a median.
+However many figures a page has: one query for what days there are, and one for the facts together with the
+sources of the days without them.
 """
 
 from bisect import bisect_right
@@ -30,7 +30,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from reporting.feiten.models import Dagfeit, Feitdag, Maandfeit
+from reporting.feiten.models import NIET_BEKEND, Dagfeit, Feitdag, Maandfeit
 from reporting.feiten.soorten import DIMENSIES, MEETWIJZEN, SOORTEN, Feitsoort, Meetwijze, definition_version
 from reporting.indicatoren.berekening import GEEN, Cel, Uitkomst, calculate, cell, counts_on
 from reporting.indicatoren.definitie import Indicator, Soort, indicator
@@ -68,6 +68,7 @@ class Regel:
     uitkomst: str
     reden: str
     bestemming: str
+    tienden: int
     n: int
     teller: float
 
@@ -143,8 +144,7 @@ class Kubus:
     def _regels(self) -> dict[str, list[Regel]]:
         lines: dict[str, list[Regel]] = defaultdict(list)
         soorten = self._soorten()
-        queries = [*self._facts(soorten), *self._sources(soorten)]
-        for rows in queries:
+        for rows in _union([*self._facts(soorten), *self._sources(soorten), *self._hours()]):
             for row in rows:
                 line = Regel(*(*row[:-1], float(row[-1] or 0)))
                 lines[line.soort].append(line)
@@ -176,11 +176,12 @@ class Kubus:
         chosen = [
             rows.filter(self._reach(soorten))
             .order_by()
-            .values_list("soort", "in_maand", *DIMENSIES)
+            .annotate(geen_uren=Value(NIET_BEKEND, IntegerField()))
+            .values_list("soort", "in_maand", *DIMENSIES, "geen_uren")
             .annotate(aantal=Sum("n"), som=Sum("teller"))
             for rows in parts
         ]
-        return _union(chosen)
+        return chosen
 
     def _events_between(self, tot: date, van: date) -> list[QuerySet[Any]]:
         """Facts of what happened in the period and has facts: whole months, and days of the last month."""
@@ -205,7 +206,7 @@ class Kubus:
         rest = self._rest()
         if rest is None:
             return []
-        return _union([_source(SOORTEN[code], dims, rest) for code, dims in sorted(soorten.items())])
+        return [_source(SOORTEN[code], dims, rest) for code, dims in sorted(soorten.items())]
 
     def _reach(self, soorten: Iterable[str]) -> Q:
         """Facts of a team: of its wijken, its regelingen or its contactpersonen."""
@@ -214,39 +215,44 @@ class Kubus:
             return Q()
         return reduce(or_, (_of_team(SOORTEN[code], bereik) for code in soorten), Q(pk__in=[]))
 
+    def _hours(self) -> list[QuerySet[Any]]:
+        """How often each number of hours occurs, for the medians; by month and stroom where asked."""
+        found = []
+        for code in sorted({asked.code for asked in self._gevraagd if _is_median(asked.code)}):
+            asked = [one for one in self._gevraagd if one.code == code and self._has_facts(one.per)]
+            if not asked:
+                continue
+            soort, van = MEETWIJZEN[code].soort, min(one.van for one in asked)
+            dims = {one.per for one in asked} | ({"stroom"} if self.vraag.stroom else set())
+            monthly = "maand" in dims or len({one.van for one in asked}) > 1
+            if self.dekking.tot:
+                parts = self._events_between(self.dekking.tot, van)
+                reach = self._reach([soort.code])
+                found += [
+                    _fact_hours(soort, rows.filter(reach), dims, None if monthly else van) for rows in parts
+                ]
+            if rest := self._rest():
+                rest = replace(rest, van=max(rest.van, van))
+                found.append(_source_hours(soort, dims, rest, None if monthly else van))
+        return found
+
     def _median(self, found: Indicator, vraag: Vraag, per: str) -> Uitkomst:
         """The middle of the hours, from how often each number of hours occurs."""
         hours: dict[str, Counter[int]] = defaultdict(Counter)
-        key = {"maand": "in_maand", "": "niets"}.get(per, per)
-        parts: list[QuerySet[Any]] = []
-        soort = MEETWIJZEN[found.code].soort
-        if self.dekking.tot:
-            for rows in self._events_between(self.dekking.tot, vraag.van):
-                rows = rows.filter(self._reach([soort.code]), soort=soort.code)
-                rows = rows.annotate(niets=Value("", TextField()))
-                if vraag.stroom:
-                    rows = rows.filter(stroom=vraag.stroom)
-                parts.append(
-                    rows.order_by()
-                    .annotate(groep=Cast(key, TextField()))
-                    .values_list("groep", "tienden")
-                    .annotate(aantal=Sum("n"))
-                )
-        if rest := self._rest():
-            rest = replace(rest, van=max(rest.van, vraag.van), stroom=vraag.stroom)
-            parts.append(_source_hours(found, rest, per))
-        for part in _union(parts):
-            for groep, tienden, n in part:
-                hours[str(groep or "") or GEEN][tienden] += n
-        total: Counter[int] = sum(hours.values(), Counter())
-        groups = {} if not per else hours
+        for line in self._lines(found, vraag):
+            hours[_key(line, per) if per else ""][line.tienden] += line.n
+        groups = hours if per else {}
         return Uitkomst(
             indicator=found,
             vraag=vraag,
             per=per,
-            totaal=_middle(found, "", total),
+            totaal=_middle(found, "", sum(hours.values(), Counter())),
             groepen=tuple(_middle(found, key, groups[key]) for key in _in_order(groups)),
         )
+
+
+def _is_median(code: str) -> bool:
+    return indicator(code).soort == Soort.MEDIAAN
 
 
 def _union(parts: Sequence[QuerySet[Any]]) -> list[QuerySet[Any]]:
@@ -280,25 +286,52 @@ def _source(soort: Feitsoort, dims: set[str], vraag: Vraag) -> QuerySet[Any]:
         teller = Count("pk", filter=rows.telt) if rows.telt is not None else Sum(rows.waarde)
     found: QuerySet[Any] = (
         rows.queryset.order_by()
-        .annotate(soort_feit=Value(soort.code, TextField()), in_maand=month, **codes)
-        .values_list("soort_feit", "in_maand", *codes)
+        .annotate(
+            soort_feit=Value(soort.code, TextField()),
+            in_maand=month,
+            geen_uren=Value(NIET_BEKEND, IntegerField()),
+            **codes,
+        )
+        .values_list("soort_feit", "in_maand", *codes, "geen_uren")
         .annotate(aantal=Count("pk"), som=Cast(teller, output_field=FloatField()))
     )
     return found
 
 
-def _source_hours(found: Indicator, vraag: Vraag, per: str) -> QuerySet[Any]:
-    _, rows = rows_of(found.code, vraag)
-    groep = (
-        Coalesce(Cast(rows.dimensies[per], TextField()), Value("", TextField()))
-        if per
-        else Value("", TextField())
+def _fact_hours(soort: Feitsoort, rows: QuerySet[Any], dims: set[str], maand: date | None) -> QuerySet[Any]:
+    """Facts by their hours; `maand` stands for all months when they need not be told apart."""
+    nothing = Value("", TextField())
+    codes = {f"d_{name}": F(name) if name in dims else nothing for name in DIMENSIES}
+    month = F("in_maand") if maand is None else Value(maand, DateField())
+    counted: QuerySet[Any] = (
+        rows.filter(soort=soort.code)
+        .order_by()
+        .annotate(maand_of_uren=month, **codes)
+        .values_list("soort", "maand_of_uren", *codes, "tienden")
+        .annotate(aantal=Sum("n"), som=Value(0.0, FloatField()))
     )
+    return counted
+
+
+def _source_hours(soort: Feitsoort, dims: set[str], vraag: Vraag, maand: date | None) -> QuerySet[Any]:
+    """The same columns from the rows of the indicator."""
+    _, rows = rows_of(soort.basis, vraag)
+    nothing = Value("", TextField())
+    codes = {
+        f"d_{name}": Coalesce(Cast(rows.dimensies[name], TextField()), nothing) if name in dims else nothing
+        for name in DIMENSIES
+    }
+    month = rows.dimensies["maand"] if maand is None else Value(maand, DateField())
     counted: QuerySet[Any] = (
         rows.queryset.order_by()
-        .annotate(groep=groep, tienden=Cast(rows.waarde * 10, IntegerField()))
-        .values_list("groep", "tienden")
-        .annotate(aantal=Count("pk"))
+        .annotate(
+            soort_feit=Value(soort.code, TextField()),
+            in_maand=month,
+            tienden=Cast(rows.waarde * 10, IntegerField()),
+            **codes,
+        )
+        .values_list("soort_feit", "in_maand", *codes, "tienden")
+        .annotate(aantal=Count("pk"), som=Value(0.0, FloatField()))
     )
     return counted
 

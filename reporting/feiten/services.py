@@ -122,13 +122,15 @@ def _replace(cursor: Any, van: date, tot: date, now: datetime) -> int:
 
 
 def _insert(soort: Feitsoort) -> str:
+    """Rows in the order of their day: a page reads days that follow each other."""
     named = ", ".join(("soort", "dag", *KOLOMMEN, "n", "teller"))
     chosen = ", ".join(_column(name, soort) for name in KOLOMMEN)
     source = _standen(soort) if soort.stand else statement(soort.code)
     teller = "teller" if soort.teller else "0"
     return f"""
         INSERT INTO {Dagfeit._meta.db_table} ({named})
-        SELECT '{soort.code}', dag, {chosen}, n, {teller} FROM ({source}) dagen"""  # noqa: S608 - own names only
+        SELECT '{soort.code}', dag, {chosen}, n, {teller} FROM ({source}) dagen
+        ORDER BY dag"""  # noqa: S608 - own names only
 
 
 def _column(name: str, soort: Feitsoort) -> str:
@@ -165,7 +167,8 @@ def _months() -> str:
     columns = ", ".join(("soort", *KOLOMMEN))
     return f"""
         INSERT INTO {Maandfeit._meta.db_table} (maand, {columns}, n, teller)
-        SELECT date_trunc('month', dag)::date, {columns}, sum(n), sum(teller)
+        SELECT date_trunc('month', dag::timestamp)::date, {columns}, sum(n), sum(teller)
         FROM {Dagfeit._meta.db_table}
         WHERE dag >= %(maand)s AND dag < %(volgende_maand)s AND soort = ANY(%(gebeurd)s)
-        GROUP BY date_trunc('month', dag), {columns}"""  # noqa: S608 - names of our own only
+        GROUP BY date_trunc('month', dag::timestamp), {columns}
+        ORDER BY 1"""  # noqa: S608 - names of our own only

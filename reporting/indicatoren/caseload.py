@@ -105,13 +105,6 @@ def wachtlijst(vraag: Vraag) -> Rijen:
     return Rijen(rows, {"functie": F("functie")})
 
 
-def _ever_in_team(team: Any) -> Q:
-    """Medewerkers who are in the team or were in it before."""
-    history: Any = Medewerker.pgh_event_model  # type: ignore[attr-defined]  # set by @history
-    former = history.objects.filter(team=team).values("pgh_obj_id")
-    return Q(medewerker__team=team) | Q(medewerker__in=former)
-
-
 def _about(toewijzingen: Q) -> Q:
     """Events about these toewijzingen."""
     theirs = Toewijzing.objects.filter(toewijzingen).values("pk")
@@ -147,8 +140,7 @@ def _ended(vraag: Vraag) -> Rijen:
         now = Medewerker.objects.filter(pk=OuterRef("wie")).values("team")
         then = on_day_of(Medewerker, "team", "op", key="wie", current=Subquery(now))
         rows = (
-            rows.filter(_about(_ever_in_team(team)))
-            .annotate(wie=Cast(KT("gegevens__medewerker_id"), BigIntegerField()))
+            rows.annotate(wie=Cast(KT("gegevens__medewerker_id"), BigIntegerField()))
             .annotate(team_toen=then)
             .filter(team_toen=team)
         )

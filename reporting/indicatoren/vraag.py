@@ -1,5 +1,6 @@
 """What is asked of an indicator: up to which day, over which period, of whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -34,8 +35,10 @@ class Bereik:
 GEMEENTE = Bereik(soort="gemeente", naam="Hele gemeente")
 
 
-def read_team(team: Team) -> Bereik:
-    """The reach of one team, with what it takes to count for it."""
+def read_team(team: Team, wijken: Iterable[int] | None = None) -> Bereik:
+    """The reach of one team, with what it takes to count for it; `wijken` when they were read already."""
+    if wijken is None:
+        wijken = team.wijken.order_by("pk").values_list("pk", flat=True)
     regelingen: tuple[str, ...] = ()
     if team.specialisme:
         handled = Product.objects.filter(behandeld_door=team.specialisme)
@@ -44,7 +47,7 @@ def read_team(team: Team) -> Bereik:
         soort="team",
         id=team.pk,
         naam=team.naam,
-        wijken=tuple(team.wijken.order_by("pk").values_list("pk", flat=True)),
+        wijken=tuple(wijken),
         specialisme=team.specialisme,
         regelingen=regelingen,
     )

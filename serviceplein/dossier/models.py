@@ -33,6 +33,7 @@ class Gebeurtenis(models.Model):
         indexes = [
             models.Index(fields=["klant", "-op", "-id"], name="dossier_gebeurtenis_tijdlijn"),
             models.Index(fields=["soort", "op"], name="dossier_gebeurtenis_soort"),
+            models.Index(fields=["op", "id"], name="dossier_gebeurtenis_op"),
             models.Index(fields=["onderwerp_soort", "onderwerp_id"], name="dossier_gebeurtenis_onderwerp"),
         ]
         triggers = [

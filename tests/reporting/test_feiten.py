@@ -119,7 +119,7 @@ class TestFeiten:
         with CaptureQueriesContext(connection) as queries:
             for code in PLAN:
                 kubus.calculate(code)
-        assert len(queries) == 3
+        assert len(queries) == 2
         assert not any("dossier_gebeurtenis" in query["sql"] for query in queries)
 
     def test_know_the_stand_of_many_days_at_once(self, stad: Stad) -> None:

@@ -7,22 +7,21 @@ WITH wachtend AS MATERIALIZED (
     FROM pg_temp.lopende_meldingen m
     JOIN catalogus_norm n ON n.code = %(norm_vervolg)s
     ) k WHERE van < tot AND van <= %(tot)s AND tot > %(van)s
-), getrieerd AS (
-    SELECT w.id, t.van, t.tot
+), routes AS MATERIALIZED (
+    SELECT w.id, g.op::date AS van, lead(g.op::date, 1, 'infinity') OVER (PARTITION BY w.id ORDER BY g.op, g.id) AS tot,
+           g.gegevens ->> 'vervolgstap' AS vervolg, g.gegevens ->> 'bestemming' AS naar
     FROM wachtend w
-    CROSS JOIN LATERAL (
-        SELECT '-infinity'::date AS van, coalesce(min(op)::date, 'infinity') AS tot
-        FROM dossier_gebeurtenis g
-        WHERE g.onderwerp_soort = 'intake.melding' AND g.onderwerp_id = w.id AND g.soort = 'melding.getrieerd'
-        UNION ALL
-        SELECT van, tot FROM (
-            SELECT op::date AS van, lead(op::date, 1, 'infinity') OVER (ORDER BY op, id) AS tot,
-                   gegevens ->> 'vervolgstap' AS vervolg, gegevens ->> 'bestemming' AS naar
-            FROM dossier_gebeurtenis g
-            WHERE g.onderwerp_soort = 'intake.melding' AND g.onderwerp_id = w.id AND g.soort = 'melding.getrieerd'
-        ) route
-        WHERE vervolg IS NULL OR (vervolg = ANY(%(gesprekken)s) AND coalesce(naar, '') <> ALL(%(buiten)s))
-    ) t
+    JOIN dossier_gebeurtenis g
+        ON g.onderwerp_soort = 'intake.melding' AND g.onderwerp_id = w.id AND g.soort = 'melding.getrieerd'
+), getrieerd AS (
+    SELECT w.id, '-infinity'::date AS van, coalesce(min(r.van), 'infinity') AS tot
+    FROM wachtend w
+    LEFT JOIN routes r ON r.id = w.id
+    GROUP BY w.id
+    UNION ALL
+    SELECT id, van, tot
+    FROM routes
+    WHERE vervolg IS NULL OR (vervolg = ANY(%(gesprekken)s) AND coalesce(naar, '') <> ALL(%(buiten)s))
 )
 SELECT greatest(m.van, t.van, s.van, w.van) AS van, least(m.tot, t.tot, s.tot, w.tot) AS tot, w.wijk_id,
        coalesce(s.stroom, m.stroom) AS stroom

@@ -1,5 +1,5 @@
 -- Names for what many facts ask: which wijk and team somebody had on which days, [van, tot).
-DROP TABLE IF EXISTS pg_temp.wijken, pg_temp.teams, pg_temp.lopende_meldingen, pg_temp.stromen;
+DROP TABLE IF EXISTS pg_temp.wijken, pg_temp.teams, pg_temp.lopende_meldingen, pg_temp.stromen, pg_temp.geboekt;
 
 CREATE TEMPORARY TABLE wijken ON COMMIT DROP AS
 SELECT id, wijk_id, van, tot FROM {versies:klanten_klant:wijk_id} v WHERE van < tot AND van <= %(tot)s AND tot > %(van)s;
@@ -22,3 +22,15 @@ SELECT id, stroom, van, tot FROM {versies:intake_melding:stroom:(
 WHERE van < tot;
 
 ANALYZE pg_temp.wijken, pg_temp.teams, pg_temp.lopende_meldingen, pg_temp.stromen;
+
+-- First talks booked in the period; two kinds of facts are made of them.
+CREATE TEMPORARY TABLE geboekt ON COMMIT DROP AS
+SELECT m.vervolg_geboekt_op::date AS dag, w.wijk_id, coalesce(s.stroom, m.stroom) AS stroom,
+       ceil(extract(epoch FROM m.vervolg_geboekt_op - m.gemeld_op) / 360)::integer AS tienden, count(*) AS n
+FROM intake_melding m
+LEFT JOIN pg_temp.stromen s
+    ON s.id = m.id AND m.vervolg_geboekt_op::date >= s.van AND m.vervolg_geboekt_op::date < s.tot
+LEFT JOIN pg_temp.wijken w
+    ON w.id = m.klant_id AND m.vervolg_geboekt_op::date >= w.van AND m.vervolg_geboekt_op::date < w.tot
+WHERE m.vervolg_geboekt_op >= %(begin)s AND m.vervolg_geboekt_op < %(eind)s
+GROUP BY 1, 2, 3, 4;
