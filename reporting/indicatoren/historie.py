@@ -44,6 +44,11 @@ def as_of(model: type[models.Model], field: str, vraag: Vraag, *, path: str = ""
     return _held(model, field, path or "pk", current, vraag.tot)
 
 
+def held_at_end(model: type[models.Model], field: str, vraag: Vraag, *, key: str, current: Any) -> Any:
+    """The same for the `model` row with id `key`; `current` is the value it holds now."""
+    return _held(model, field, key, current, vraag.tot)
+
+
 def on_day_of(model: type[models.Model], field: str, op: str, *, key: str = "pk", current: Any = None) -> Any:
     """An expression for `field` of the `model` row with id `key`, at the end of the day of moment `op`.
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import DateField, F, Func, Q, QuerySet
+from django.db.models import DateField, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from reporting.indicatoren.definitie import Indicator, Niveau, indicator
-from reporting.indicatoren.historie import as_of, on_day_of
+from reporting.indicatoren.historie import held_at_end, on_day_of
 from reporting.indicatoren.vraag import Vraag
 from serviceplein.klanten.models import Klant
 
@@ -65,14 +65,17 @@ def rows_of(code: str, vraag: Vraag) -> tuple[Indicator, Rijen]:
 def of_team_wijken(queryset: QuerySet[Any], vraag: Vraag, op: str = "") -> QuerySet[Any]:
     """Narrows rows with a klant to those who lived in the wijken of the team on the day of moment `op`.
 
-    Without `op`: on the peildatum.
+    Without `op`: on the peildatum. The klant of each row is looked up; there are few rows and many klanten.
     """
     if vraag.bereik.soort != "team" or not vraag.bereik.wijken:
         return queryset
+    column: Any = Klant._meta.get_field("wijk")
+    lives = Klant.objects.filter(pk=OuterRef("klant")).values("wijk")
+    wijk: Any = Subquery(lives, output_field=column.target_field)
     if op:
-        wijk = on_day_of(Klant, "wijk", op, key="klant", current=F("klant__wijk"))
-    else:
-        wijk = as_of(Klant, "wijk", vraag, path="klant")
+        wijk = on_day_of(Klant, "wijk", op, key="klant", current=wijk)
+    elif vraag.terug:
+        wijk = held_at_end(Klant, "wijk", vraag, key="klant", current=wijk)
     inside: QuerySet[Any] = queryset.annotate(wijk_toen=wijk).filter(wijk_toen__in=vraag.bereik.wijken)
     return inside
 

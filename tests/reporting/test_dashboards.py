@@ -221,6 +221,42 @@ class TestCijfer:
         assert page.context["lijst"].pagina.totaal == 1
         assert page.context["pagina"].publicatie.totaal.n == 2
 
+    @pytest.mark.parametrize("facts", [False, True])
+    def test_counts_rows_kept_back_apart_from_those_it_lists(self, stad: Stad, facts: bool) -> None:
+        for klant in stad.klanten[:4]:
+            klant.bescherming = Bescherming.HUISELIJK_GEWELD
+            klant.save()
+        melding(None, at(3))
+        if facts:
+            build_feiten(now=timezone.now())
+        client = as_user(leider(stad.noord))
+        kept = 0
+        for code in CODES:
+            page = client.get(reverse("cijfer", args=[code]), OKTOBER)
+            lijst, hidden = page.context["lijst"], page.context["pagina"].niet_zichtbaar
+            assert lijst.pagina.totaal == lijst.rijen_alle.count()
+            assert lijst.pagina.totaal + hidden == page.context["pagina"].getal.n
+            kept += hidden
+        assert kept > 0
+
+    def test_reads_one_page_of_rows_and_counts_none(self, stad: Stad) -> None:
+        build_feiten(now=timezone.now())
+        client = as_user(leider(stad.noord))
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(reverse("cijfer", args=["triage_afwijking"]), OKTOBER)
+        assert page.context["lijst"].pagina.totaal > 0
+        read = [query["sql"] for query in queries if 'FROM "dossier_gebeurtenis"' in query["sql"]]
+        assert [sql for sql in read if "COUNT" not in sql and "LIMIT 26" in sql]
+        assert all("bescherming" in sql for sql in read if "COUNT" in sql)
+
+    def test_counts_after_all_when_rows_came_later_than_the_facts(self, stad: Stad) -> None:
+        build_feiten(now=timezone.now())
+        client = as_user(leider(stad.noord))
+        url = reverse("cijfer", args=["instroom"])
+        before = client.get(url, OKTOBER).context["lijst"].pagina.totaal
+        toewijzing(KlantFactory(wijk=stad.wijk_noord), stad.coach, at(2))
+        assert client.get(url, OKTOBER).context["lijst"].pagina.totaal == before + 1
+
     def test_opens_one_group_of_a_figure(self, stad: Stad) -> None:
         client = as_user(leider(stad.noord))
         url = reverse("cijfer", args=["open_meldingen"])
