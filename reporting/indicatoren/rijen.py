@@ -65,7 +65,7 @@ def rows_of(code: str, vraag: Vraag) -> tuple[Indicator, Rijen]:
 def of_team_wijken(queryset: QuerySet[Any], vraag: Vraag, op: str = "") -> QuerySet[Any]:
     """Narrows rows with a klant to those who lived in the wijken of the team on the day of moment `op`.
 
-    Without `op`: on the peildatum. The klant of each row is looked up; there are few rows and many klanten.
+    Without `op`: on the peildatum; the klant of each row is looked up then, as a stand has few rows.
     """
     if vraag.bereik.soort != "team" or not vraag.bereik.wijken:
         return queryset
@@ -73,7 +73,7 @@ def of_team_wijken(queryset: QuerySet[Any], vraag: Vraag, op: str = "") -> Query
     lives = Klant.objects.filter(pk=OuterRef("klant")).values("wijk")
     wijk: Any = Subquery(lives, output_field=column.target_field)
     if op:
-        wijk = on_day_of(Klant, "wijk", op, key="klant", current=wijk)
+        wijk = on_day_of(Klant, "wijk", op, key="klant", current=F("klant__wijk"))
     elif vraag.terug:
         wijk = held_at_end(Klant, "wijk", vraag, key="klant", current=wijk)
     inside: QuerySet[Any] = queryset.annotate(wijk_toen=wijk).filter(wijk_toen__in=vraag.bereik.wijken)
