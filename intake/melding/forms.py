@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 
 from intake.melding.codes import (
@@ -19,12 +18,19 @@ from intake.melding.codes import (
 )
 from intake.melding.services import Namens, RegisterMelding
 from intake.schulden.termijn import Bedreiging
+from serviceplein.catalogus.lijsten import valid_on
 from serviceplein.catalogus.models import Domein, Product
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.organisatie.models import Partner
 from serviceplein.ui.formulieren import Formulier
 
 GEEN_KEUZE = ("", "Maak een keuze")
+
+
+def product_choices() -> list[tuple[str, str]]:
+    """What the catalogus offers today, or nothing."""
+    running = valid_on(Product.objects.all(), timezone.localdate())
+    return [("", "Geen of onbekend"), *running.order_by("naam").values_list("code", "naam")]
 
 
 class MeldingForm(Formulier):
@@ -101,12 +107,7 @@ class MeldingForm(Formulier):
     def __init__(self, *args: Any, heeft_contactpersoon: bool = False, **kwargs: Any) -> None:
         """Without a vaste contactpersoon there is no begeleiding to touch, so that is not asked."""
         super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        running = Product.objects.filter(
-            Q(geldig_tot__isnull=True) | Q(geldig_tot__gt=today), geldig_van__lte=today
-        )
-        products = running.order_by("naam").values_list("code", "naam")
-        self.fields["product"].choices = [("", "Geen of onbekend"), *products]  # type: ignore[attr-defined]
+        self.fields["product"].choices = product_choices()  # type: ignore[attr-defined]
         self.fields["eenmalig"].initial = uuid4
         if not heeft_contactpersoon:
             del self.fields["raakt_begeleiding"]
@@ -168,6 +169,11 @@ class AntwoordForm(Formulier):
     antwoord = forms.CharField(
         label="Antwoord aan de klant", max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    product = forms.ChoiceField(label="Over welk product ging het?", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product"].choices = product_choices()  # type: ignore[attr-defined]
 
 
 class AfwijkingForm(Formulier):

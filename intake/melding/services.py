@@ -13,7 +13,8 @@ from intake.melding.codes import Bestemming, Stroom, Vervolgstap
 from intake.melding.models import Melder, Melding
 from intake.melding.transitions import MeldingStatus
 from intake.schulden.termijn import talk_before
-from serviceplein.catalogus.models import Domein
+from serviceplein.catalogus.lijsten import valid_on
+from serviceplein.catalogus.models import Domein, Product
 from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
@@ -32,6 +33,10 @@ class MeldingAlVerder(DomainError):
 
 class AntwoordOntbreekt(DomainError):
     code = "intake.antwoord_ontbreekt"
+
+
+class ProductOnbekend(DomainError):
+    code = "intake.product_onbekend"
 
 
 class OntvangenInToekomst(DomainError):
@@ -92,7 +97,9 @@ def register_melding(command: RegisterMelding, *, actor: Gebruiker, now: datetim
     """
     require(actor, Recht.MELDING_REGISTREREN)
     if command.klant_id is not None:
-        Klant.objects.visible_to(actor).get(pk=command.klant_id)
+        klant = Klant.objects.get(pk=command.klant_id)
+        if not Klant.objects.all().lets_in(actor, klant):
+            raise Klant.DoesNotExist
     return create_melding(command, actor=actor, now=now)
 
 
@@ -195,24 +202,30 @@ def _reserve_id() -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerMelding:
-    """The question is answered in the first contact; nothing else has to happen."""
+    """The question is answered in the first contact; `product` (of the catalogus) is what it was about."""
 
     melding_id: int
     antwoord: str
+    product: str = ""
 
 
 @step
 def answer_melding(command: AnswerMelding, *, actor: Gebruiker, now: datetime) -> None:
-    """Closes a melding as directly handled, with the answer that was given (INT-02).
+    """Closes a melding as directly handled, with the product and the answer that was given (INT-02).
 
-    Raises Melding.DoesNotExist, PermissionDenied, AntwoordOntbreekt, MeldingAlVerder.
+    Without `product` the one of the melding stays. Raises Melding.DoesNotExist, PermissionDenied,
+    AntwoordOntbreekt, ProductOnbekend, MeldingAlVerder.
     """
     melding = lock_visible(command.melding_id, actor)
     require(actor, Recht.MELDING_REGISTREREN)
     if not command.antwoord.strip():
         raise AntwoordOntbreekt("Noteer kort welk antwoord de klant kreeg.", veld="antwoord")
     require_status(melding, MeldingStatus.NIEUW, MeldingStatus.GETRIEERD)
+    offered = valid_on(Product.objects.all(), timezone.localdate(now))
+    if command.product and not offered.filter(code=command.product).exists():
+        raise ProductOnbekend("Kies een product dat nu in de catalogus staat.", veld="product")
     melding.antwoord = command.antwoord
+    melding.product = command.product or melding.product
     melding.direct_te_beantwoorden = True
     melding.stroom = melding.stroom or stroom_of(melding.domeinen)
     melding.bestemming = Bestemming.DIRECT_AFGEHANDELD
@@ -226,14 +239,29 @@ def answer_melding(command: AnswerMelding, *, actor: Gebruiker, now: datetime) -
         now=now,
         klant_id=melding.klant_id,
         onderwerp=melding,
-        gegevens={"kenmerk": melding.kenmerk, "stroom": melding.stroom, "bestemming": melding.bestemming},
+        gegevens={
+            "kenmerk": melding.kenmerk,
+            "stroom": melding.stroom,
+            "bestemming": melding.bestemming,
+            "product": melding.product,
+        },
     )
 
 
 def lock_visible(melding_id: int, actor: Gebruiker) -> Melding:
     """The melding, visible and locked for the rest of the step. Raises Melding.DoesNotExist."""
-    visible = Melding.objects.visible_to(actor)
-    return visible.select_for_update(of=("self",)).select_related("klant__gemeente").get(pk=melding_id)
+    rows = Melding.objects.select_for_update(of=("self",)).select_related("klant__gemeente")
+    melding = rows.get(pk=melding_id)
+    if not may_see(melding, actor):
+        raise Melding.DoesNotExist
+    return melding
+
+
+def may_see(melding: Melding, actor: Gebruiker) -> bool:
+    """The rule of visible_to for one melding, at less cost."""
+    if not actor.heeft(Recht.MELDING_BEKIJKEN):
+        return False
+    return melding.klant is None or Klant.objects.all().lets_in(actor, melding.klant)
 
 
 def require_status(melding: Melding, *allowed: MeldingStatus) -> None:

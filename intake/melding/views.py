@@ -27,7 +27,8 @@ from intake.verwijzing.forms import AntwoordVerwijzingForm, VerwijsForm
 from intake.verwijzing.services import home_of, leaves_by_referral
 from intake.verwijzing.transitions import VerwijzingStatus
 from serviceplein.agenda.services import planned_for
-from serviceplein.catalogus.models import Domein
+from serviceplein.catalogus.lijsten import valid_on
+from serviceplein.catalogus.models import Domein, Product
 from serviceplein.catalogus.normen import norm
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.leefgebieden import Leefgebied
@@ -103,8 +104,10 @@ def melding_page(request: HttpRequest, melding_id: int, status: int = 200, **ext
     if melding.klant:
         require_open(request, melding.klant, handeling="melding bekijken")
     now = timezone.now()
+    product = valid_on(Product.objects.filter(code=melding.product), timezone.localdate(melding.gemeld_op))
     context: dict[str, Any] = {
         "melding": melding,
+        "product": product.first(),
         "vervolg_uren": int(norm("intake.vervolgafspraak_uren", op=timezone.localdate(now))),
         "quick_scan": getattr(melding, "quick_scan", None),
         "domeinen": [Domein(code).label for code in melding.domeinen],
@@ -150,7 +153,10 @@ def _next_step(melding: Melding, user: Any, now: Any, *, op_adres: bool) -> dict
         try:
             proposal = propose_triage(melding, now=now)
         except DomainError as error:
-            return {"geen_voorstel": error.message, "antwoord_form": forms.AntwoordForm()}
+            return {
+                "geen_voorstel": error.message,
+                "antwoord_form": forms.AntwoordForm(initial={"product": melding.product}),
+            }
         chosen = {
             "stroom": proposal.stroom,
             "bestemming": proposal.bestemming,
@@ -161,7 +167,7 @@ def _next_step(melding: Melding, user: Any, now: Any, *, op_adres: bool) -> dict
             "eerst_eigen_kracht": bool(open_steps)
             and needs_steps(bestemming=proposal.bestemming, soort_vraag=melding.soort_vraag),
             "afwijking_form": forms.AfwijkingForm(initial=chosen),
-            "antwoord_form": forms.AntwoordForm(),
+            "antwoord_form": forms.AntwoordForm(initial={"product": melding.product}),
         }
     if melding.status == MeldingStatus.GETRIEERD and needs_talk(melding):
         return {

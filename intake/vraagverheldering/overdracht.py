@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intake.melding.codes import Bestemming, Kanaal, SoortVraag
 from intake.melding.models import Melding
-from intake.melding.services import RegisterMelding, create_melding, lock_visible, take_over
+from intake.melding.services import RegisterMelding, create_melding, lock_visible, may_see, take_over
 from intake.melding.transitions import MeldingStatus
 from intake.triage.bestemmingen import task_key
 from intake.vraagverheldering.models import Overdracht
@@ -240,8 +240,10 @@ def _let_go(melding: Melding, *, now: datetime) -> None:
 
 def _lock(pk: int, actor: Gebruiker, *allowed: OverdrachtStatus) -> Overdracht:
     require(actor, Recht.AFSPRAAK_PLANNEN)
-    visible = Overdracht.objects.filter(melding__in=Melding.objects.visible_to(actor))
-    overdracht = visible.select_for_update(of=("self",)).select_related("melding", "partner").get(pk=pk)
+    rows = Overdracht.objects.select_for_update(of=("self",)).select_related("melding__klant", "partner")
+    overdracht = rows.get(pk=pk)
+    if not may_see(overdracht.melding, actor):
+        raise Overdracht.DoesNotExist
     if overdracht.status not in allowed:
         status = overdracht.get_status_display().lower()
         raise OverdrachtAlVerder(f"Deze overdracht heeft al de status '{status}'. Ververs de pagina.")
