@@ -27,6 +27,7 @@ from reporting.feiten.services import build_feiten
 from reporting.proefgemeente.balie import deliver
 from reporting.proefgemeente.cijfers import read_cijfers
 from reporting.proefgemeente.leven import Dag
+from reporting.proefgemeente.scannen import draw_outcome, typed_answers
 from reporting.proefgemeente.simuleren import next_day, simulate
 from reporting.proefgemeente.sjablonen import Sjabloon, make_sjablonen
 from reporting.proefgemeente.vullen import fill
@@ -197,11 +198,13 @@ def _moments(now: datetime) -> Iterator[datetime]:
 def _finish(day: Dag, melding_id: int, coach: Gebruiker, now: datetime) -> None:
     """A Quick Scan answered and finished."""
     scan = Melding.objects.get(pk=melding_id).quick_scan
-    for vraag, waarde in day.answers().items():
+    for vraag, waarde in typed_answers(day.rng).items():
         command = SaveAntwoord(quick_scan_id=scan.pk, vraag=vraag, waarde=waarde)
         save_antwoord(command, actor=coach, now=now)
     day.agree(scan.pk, coach, now)
-    finish_quick_scan(FinishQuickScan(quick_scan_id=scan.pk, uitkomst=day.outcome()), actor=coach, now=now)
+    finish_quick_scan(
+        FinishQuickScan(quick_scan_id=scan.pk, uitkomst=draw_outcome(day.rng)), actor=coach, now=now
+    )
 
 
 def _diary(account: Gebruiker, now: datetime) -> None:

@@ -25,7 +25,6 @@ from intake.melding.services import AnswerMelding, RegisterMelding, answer_meldi
 from intake.melding.transitions import MeldingStatus
 from intake.quick_scan.afspraken import AddEersteAfspraak, add_eerste_afspraak
 from intake.quick_scan.models import Bevestiging, EersteAfspraak
-from intake.quick_scan.policy import ScanUitkomst
 from intake.quick_scan.services import (
     AcknowledgeRechten,
     FinishQuickScan,
@@ -39,8 +38,16 @@ from intake.quick_scan.services import (
 from intake.triage.bestemmingen import OUTSIDE, needs_talk
 from intake.triage.services import TriageMelding, propose_triage, triage_melding
 from intake.verwijzing.forms import partners_for
-from intake.verwijzing.services import ReferWarm, refer_warm
+from intake.verwijzing.services import ReferWarm, leaves_by_referral, refer_warm
+from intake.vraagverheldering.overdracht import (
+    AcceptOverdracht,
+    HandOverToWijk,
+    accept_overdracht,
+    hand_over_to_wijk,
+    wijk_partners,
+)
 from reporting.proefgemeente.cijfers import read_cijfers
+from reporting.proefgemeente.scannen import draw_outcome, typed_answers
 from reporting.proefgemeente.schrijf_plannen import ACTIES, DOELEN
 from reporting.proefgemeente.sjablonen import Sjabloon
 from serviceplein.agenda.models import Afspraak
@@ -67,12 +74,14 @@ SCAN_STAPPEN = (Vervolgstap.QUICK_SCAN, Vervolgstap.QUICK_SCAN_NA_ZOEKTERMIJN)
 
 @dataclass(slots=True)
 class Dagverslag:
-    """How often each step was taken, and what was refused with which code."""
+    """How often each step was taken, what was refused with which code, and the new meldingen by id."""
 
     stappen: Counter[str] = field(default_factory=Counter)
     geweigerd: Counter[str] = field(default_factory=Counter)
+    meldingen: list[int] = field(default_factory=list)
 
     def add(self, other: "Dagverslag") -> None:
+        self.meldingen += other.meldingen
         self.stappen += other.stappen
         self.geweigerd += other.geweigerd
 
@@ -92,6 +101,11 @@ def hold_talk(afspraak_id: int, status: AfspraakStatus, *, actor: Gebruiker, now
     )
 
 
+def read_melding(pk: int) -> Melding:
+    """The melding as it stands now, with its klant."""
+    return Melding.objects.select_related("klant__gemeente", "klant__wijk").get(pk=pk)
+
+
 class Dag:
     """The people at work on one day and what they do."""
 
@@ -99,6 +113,7 @@ class Dag:
         self.rng = rng
         self.dag = dag
         self.verslag = Dagverslag()
+        self.vol: set[tuple[str, str, str]] = set()
         desks = Gebruiker.objects.filter(roltoekenningen__rol=Rol.FRONTOFFICE, medewerker__actief=True)
         self.balie = list(desks.distinct().order_by("pk"))
 
@@ -122,8 +137,8 @@ class Dag:
         """Somebody at the frontoffice."""
         return self.balie[int(self.rng.integers(len(self.balie)))]
 
-    def ask(self, kind: Sjabloon, klant_id: int, now: datetime) -> Melding | None:
-        """A melding comes in, is answered or triaged, and mostly booked at once."""
+    def ask(self, kind: Sjabloon, klant_id: int, now: datetime) -> None:
+        """A melding comes in and goes where the policy proposes; a talk is mostly booked at once."""
         actor = self.desk()
         channels, shares = zip(*kind.kanalen, strict=True)
         product = kind.producten[int(self.rng.integers(len(kind.producten)))]
@@ -142,38 +157,42 @@ class Dag:
             raakt_begeleiding=kind.raakt_begeleiding,
         )
         made = self.attempt("melding", lambda: register_melding(command, actor=actor, now=now))
-        if made is None:
-            return None
-        if kind.direct:
-            answer = AnswerMelding(melding_id=made.melding_id, antwoord="De vraag is meteen beantwoord.")
-            later = now + timedelta(minutes=4)
-            self.attempt("direct afgehandeld", lambda: answer_melding(answer, actor=actor, now=later))
-        else:
+        if made is not None:
+            self.verslag.meldingen.append(made.melding_id)
             self.triage(made.melding_id, actor, now + timedelta(minutes=6))
-        return Melding.objects.get(pk=made.melding_id)
 
     def triage(self, melding_id: int, actor: Gebruiker, now: datetime) -> None:
-        """Follows the proposal of the policy."""
-        melding = Melding.objects.select_related("klant__gemeente").get(pk=melding_id)
+        """Follows the proposal of the policy: an answer at once, or the right place."""
+        melding = read_melding(melding_id)
         proposal = propose_triage(melding, now=now)
+        bestemming = Bestemming(proposal.bestemming)
+        if bestemming == Bestemming.DIRECT_AFGEHANDELD:
+            answer = AnswerMelding(melding_id=melding_id, antwoord="De vraag is meteen beantwoord.")
+            self.attempt("direct afgehandeld", lambda: answer_melding(answer, actor=actor, now=now))
+            return
+        if needs_steps(bestemming=bestemming, soort_vraag=melding.soort_vraag):
+            steps = RecordEigenKracht(melding_id=melding_id, stappen=EIGEN_KRACHT)
+            self.attempt("eigen kracht", lambda: record_eigen_kracht(steps, actor=actor, now=now))
         command = TriageMelding(
             melding_id=melding_id,
             stroom=Stroom(proposal.stroom),
-            bestemming=Bestemming(proposal.bestemming),
+            bestemming=bestemming,
             vervolgstap=Vervolgstap(proposal.vervolgstap),
         )
-        if needs_steps(bestemming=command.bestemming, soort_vraag=melding.soort_vraag):
-            steps = RecordEigenKracht(melding_id=melding_id, stappen=EIGEN_KRACHT)
-            self.attempt("eigen kracht", lambda: record_eigen_kracht(steps, actor=actor, now=now))
-        self.attempt("triage", lambda: triage_melding(command, actor=actor, now=now))
-        if command.bestemming in OUTSIDE:
+        if self.attempt("triage", lambda: triage_melding(command, actor=actor, now=now)) is None:
+            return
+        if bestemming in OUTSIDE:
             self.refer(melding_id, actor, now + timedelta(minutes=9))
         elif self.rng.random() < METEEN_GEBOEKT:
-            self.book(melding_id, actor, now + timedelta(minutes=9))
+            self.book(read_melding(melding_id), actor, now + timedelta(minutes=9))
 
     def refer(self, melding_id: int, actor: Gebruiker, now: datetime) -> None:
-        """Speaks with whoever takes over outside; they do."""
-        partner = partners_for(Melding.objects.select_related("klant__wijk").get(pk=melding_id)).first()
+        """Speaks with whoever takes over outside; they do. The wijk calls the klant the same day."""
+        melding = read_melding(melding_id)
+        if not leaves_by_referral(melding):
+            self.hand_over(melding, actor, now)
+            return
+        partner = partners_for(melding).first()
         command = ReferWarm(
             melding_id=melding_id,
             partner_id=partner.pk if partner else None,
@@ -184,25 +203,41 @@ class Dag:
         )
         self.attempt("warm verwezen", lambda: refer_warm(command, actor=actor, now=now))
 
-    def book(self, melding_id: int, actor: Gebruiker, now: datetime) -> None:
-        """Books the follow-up where a talk has to be planned."""
-        melding = Melding.objects.get(pk=melding_id)
+    def hand_over(self, melding: Melding, actor: Gebruiker, now: datetime) -> None:
+        """To the organisation of the wijk, which calls and goes on with the question."""
+        partner = wijk_partners(melding.klant).first()
+        if partner is None:
+            self.verslag.geweigerd["geen organisatie in de wijk"] += 1
+            return
+        offer = HandOverToWijk(
+            melding_id=melding.pk, partner_id=partner.pk, contact_op=self.dag, verhaal=melding.vraag
+        )
+        offered = self.attempt("naar de wijk", lambda: hand_over_to_wijk(offer, actor=actor, now=now))
+        if offered is not None:
+            accept = AcceptOverdracht(overdracht_id=offered)
+            later = now + timedelta(minutes=20)
+            self.attempt("de wijk belde", lambda: accept_overdracht(accept, actor=actor, now=later))
+
+    def book(self, melding: Melding, actor: Gebruiker, now: datetime) -> None:
+        """Books the follow-up where a talk has to be planned, unless that diary is full today."""
         if melding.status != MeldingStatus.GETRIEERD or not needs_talk(melding):
             return
-        slots = proposed_slots(melding, now=now)
+        diary = (melding.stroom, melding.bestemming, melding.vervolgstap)
+        slots = [] if diary in self.vol else proposed_slots(melding, now=now)
         if not slots:
+            self.vol.add(diary)
             self.verslag.geweigerd["geen vrij moment"] += 1
             return
         slot = slots[int(self.rng.integers(len(slots)))]
-        command = BookVervolg(melding_id=melding_id, medewerker_id=slot.medewerker_id, begin=slot.begin)
+        command = BookVervolg(melding_id=melding.pk, medewerker_id=slot.medewerker_id, begin=slot.begin)
         self.attempt("afspraak", lambda: book_vervolg(command, actor=actor, now=now))
 
     def book_waiting(self) -> None:
         """What was triaged earlier and has no talk yet."""
         waiting = Melding.objects.filter(status=MeldingStatus.GETRIEERD, klant__isnull=False).order_by("pk")
-        for pk in waiting.values_list("pk", flat=True):
+        for melding in waiting.select_related("klant"):
             if self.rng.random() < METEEN_GEBOEKT:
-                self.book(pk, self.desk(), self.moment(9.2))
+                self.book(melding, self.desk(), self.moment(9.2))
 
     def talks(self) -> None:
         """The talks of today: Quick Scans and talks of coaches."""
@@ -232,7 +267,7 @@ class Dag:
         if missed:
             command = EndAfspraak(melding_id=melding.pk, status=AfspraakStatus.NIET_GEKOMEN)
             self.attempt("niet gekomen", lambda: end_vervolg(command, actor=actor, now=talk.eind))
-            self.book(melding.pk, self.desk(), talk.eind + timedelta(minutes=20))
+            self.book(read_melding(melding.pk), self.desk(), talk.eind + timedelta(minutes=20))
         elif melding.vervolgstap in SCAN_STAPPEN:
             self.scan(melding, actor, talk.begin)
 
@@ -242,43 +277,15 @@ class Dag:
         started = self.attempt("Quick Scan", lambda: start_quick_scan(start, actor=actor, now=begin))
         if started is None:
             return
-        for number, (vraag, waarde) in enumerate(self.answers().items(), start=1):
+        for number, (vraag, waarde) in enumerate(typed_answers(self.rng).items(), start=1):
             answer = SaveAntwoord(quick_scan_id=started.quick_scan_id, vraag=vraag, waarde=waarde)
             save_antwoord(answer, actor=actor, now=begin + timedelta(minutes=5 * number))
         self.agree(started.quick_scan_id, actor, begin + timedelta(minutes=50))
-        finish = FinishQuickScan(quick_scan_id=started.quick_scan_id, uitkomst=self.outcome())
+        finish = FinishQuickScan(quick_scan_id=started.quick_scan_id, uitkomst=draw_outcome(self.rng))
         end = begin + timedelta(minutes=52)
         done = self.attempt("Quick Scan afgerond", lambda: finish_quick_scan(finish, actor=actor, now=end))
         if done and self.rng.random() < METEEN_TOEGEWEZEN:
             self.assign(melding.pk, actor, end + timedelta(minutes=5))
-
-    def answers(self) -> dict[str, str]:
-        """Answers as typed to the questions that must have one."""
-        draw = self.rng.integers(0, 5, 4).tolist()
-        return {
-            "opleiding": ("geen", "vmbo", "mbo", "havo_vwo", "hbo_wo")[draw[0]],
-            "taalniveau": ("a1", "a2", "b1", "b2", "c")[draw[1]],
-            "schuld": str((draw[2] + 1) * 900),
-            "werkervaring": str(draw[1] * 3),
-            "taalhulp": "ja",
-            "schuld_dreigt": "nee",
-            "schuld_hulp": "nee",
-            "gezondheid": "ja",
-            "gezondheid_uren": "24",
-            "wonen": "goed",
-            "gezin": "goed",
-            "psychisch": "matig",
-            "verslaving": "goed",
-            "zelf_doen": "Zelf bellen en brieven lezen",
-            "netwerk": "Een zus en de buren",
-            "beroepswens": "Werken in de zorg of in een magazijn",
-            "scholing": "nee",
-            "flexibiliteit": "gemiddeld",
-            "zelfbeeld": "gemiddeld",
-            "motivatie": ("laag", "gemiddeld", "hoog")[draw[3] % 3],
-            "beroepswens_past": "ja",
-            "dienstverlening_besproken": "ja",
-        }
 
     def agree(self, quick_scan_id: int, actor: Gebruiker, now: datetime) -> None:
         """The klant confirms the rights and duties and takes a first step."""
@@ -291,28 +298,6 @@ class Dag:
             voor=timezone.localdate(now) + timedelta(days=14),
         )
         add_eerste_afspraak(first, actor=actor, now=now)
-
-    def outcome(self) -> ScanUitkomst:
-        """An outcome in the proportions of the re-integratieladder."""
-        figures = read_cijfers()
-        steps, shares = figures.reintegratie
-        trede = int(steps[int(self.rng.choice(len(steps), p=shares))])
-        levels, weights = figures.participatie
-        level = int(levels[int(self.rng.choice(len(levels), p=weights))])
-        return ScanUitkomst(
-            kan=trede >= 2,
-            wil=True,
-            direct_bemiddelbaar=trede >= 4,
-            perspectief_op_werk=trede >= 3,
-            verdiepte_diagnose_nodig=False,
-            eigen_dienstverlening_beschikbaar=trede >= 2,
-            dominant_probleem=("werk", "opleiding", "gezondheid", "schulden")[int(self.rng.integers(4))],
-            oplosbaar=True,
-            doelgroep="geen",
-            uitkering_verwacht="pw",
-            participatieladder=5 if trede >= 5 else min(level, 5),
-            reintegratieladder=trede,
-        )
 
     def assign(self, melding_id: int, actor: Gebruiker, now: datetime) -> None:
         """The vaste contactpersoon that the policy proposes."""

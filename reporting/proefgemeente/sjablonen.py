@@ -59,11 +59,17 @@ class Sjabloon:
 
 def make_sjablonen(cijfers: Cijfers) -> list[Sjabloon]:
     """Every kind; the Wmo kinds follow the routes of the figures."""
-    wmo = {route: share * cijfers.wmo_meldingen for route, share in cijfers.wmo_routes.items()}
-    return [*_wmo(wmo), *_werk_inkomen(cijfers), *_overige(cijfers)]
+    return [*make_wmo(cijfers), *_werk_inkomen(cijfers), *_overige(cijfers)]
 
 
-def _wmo(per_jaar: dict[str, float]) -> list[Sjabloon]:
+def make_wmo(cijfers: Cijfers) -> list[Sjabloon]:
+    """The Wmo kinds: what can be answered at once, the desk, and the five sporen of the flow chart.
+
+    Spoor 1 is wmo_beheer, 2 wmo_nieuw, 3 wmo_onduidelijk; 4 and 5 are wmo_elders, by telephone and at the
+    desk of the wijk. The source counts no more than the routes: how the part of the wijk is divided over
+    the desk, general questions and unclear ones is assumed.
+    """
+    per_jaar = {route: share * cijfers.wmo_meldingen for route, share in cijfers.wmo_routes.items()}
     elsewhere = per_jaar["wijkwelzijnsorganisatie"] / 4
     ask = ("Waar kan ik gezelschap vinden in de buurt?", "Ik zoek hulp bij mijn administratie thuis.")
     return [
