@@ -163,7 +163,7 @@ def note_signaal(command: NoteSignaal, *, actor: Gebruiker, now: datetime) -> Po
     melding = lock_visible(command.melding_id, actor)
     require(actor, Recht.MELDING_TRIEREN)
     today = timezone.localdate(now)
-    if not needs_poort(melding):
+    if melding.klant_id is None or not needs_poort(melding):
         raise GeenPoort("Bij deze melding hoort geen poort: het is geen aanvraag voor inkomen.")
     if not command.bron.strip():
         raise SignaalOnvolledig("Noteer waar dit uit blijkt.", veld="bron")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from intake.melding.models import Melding
 from intake.melding.services import lock_visible
 from intake.schulden.models import AdviesStatus, Adviesvraag
-from intake.schulden.termijn import talk_before
+from intake.schulden.termijn import debt_talk_before, talk_before
 from serviceplein.agenda.aansluitingen import contactpersoon_of
 from serviceplein.catalogus.models import Domein
 from serviceplein.catalogus.normen import norm
@@ -122,7 +122,7 @@ def ask_advies(command: AskAdvies, *, actor: Gebruiker, now: datetime) -> int:
         melding=melding,
         gevraagd_door=person,
         vraag=command.vraag.strip(),
-        termijn=until or talk_before([Domein.SCHULDEN], "", now),
+        termijn=until or debt_talk_before("", now),
         gevraagd_op=now,
     )
     create_taak(

@@ -28,8 +28,11 @@ def first_talk_before(gemeld: date, *, bedreigend: bool, weken: int, werkdagen: 
 
 def talk_before(domeinen: Collection[str], bedreiging: str, gemeld_op: datetime) -> date | None:
     """The last day for the first conversation of a melding; None when it is not about debts."""
-    if Domein.SCHULDEN not in domeinen:
-        return None
+    return debt_talk_before(bedreiging, gemeld_op) if Domein.SCHULDEN in domeinen else None
+
+
+def debt_talk_before(bedreiging: str, gemeld_op: datetime) -> date:
+    """The last day for the first conversation about debts; a threat shortens the term."""
     day = timezone.localdate(gemeld_op)
     numbers = normen([WEKEN, WERKDAGEN], op=day)
     return first_talk_before(

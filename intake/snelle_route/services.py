@@ -66,7 +66,7 @@ def after_triage(melding: Melding, now: datetime) -> dict[str, Any]:
     if melding.vervolgstap != Vervolgstap.TOEKENNEN_ZONDER_INDICATIE or melding.triage_beslissing_id is None:
         return {}
     decision = Beslissing.objects.get(pk=melding.triage_beslissing_id)
-    if decision.regel is None or decision.uitkomst["vervolgstap"] != melding.vervolgstap:
+    if decision.regel is None or (decision.uitkomst or {}).get("vervolgstap") != melding.vervolgstap:
         return {}
     use = use_route(
         melding,

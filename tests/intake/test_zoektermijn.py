@@ -14,11 +14,11 @@ from intake.melding.codes import Bestemming
 from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
 from intake.quick_scan.besluit import decide_after_scan
-from intake.quick_scan.services import awaits_judgement
 from intake.triage.services import ReopenTriage, reopen_triage
 from intake.zoektermijn import services
 from intake.zoektermijn.models import Zoektermijn
 from intake.zoektermijn.policy import ARTIKEL, Beoordeling, Uitzondering, ZoektermijnStatus
+from intake.zoektermijn.services import awaits_judgement
 from intake.zoektermijn.signalen import ending_terms
 from serviceplein.catalogus.models import Norm
 from serviceplein.klanten.keuzes import Bron

@@ -27,15 +27,24 @@ from tests.factories import GebruikerFactory, KlantFactory, MedewerkerFactory, T
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 APPS = ("serviceplein", "intake", "caseload", "handhaving", "backoffice", "reporting")
 APPEND_ONLY = "never changed or deleted: the database refuses it (append_only)"
+DERIVED = "derived by a trigger of the database, never written by hand"
 WITHOUT_HISTORY = {
     "toegang.verwerking": APPEND_ONLY,
     "dossier.gebeurtenis": APPEND_ONLY,
     "regels.beslissing": APPEND_ONLY,
+    "catalogus.handboekversie": APPEND_ONLY,
+    "catalogus.meegegeven": APPEND_ONLY,
     "toegang.sessie": "a login that runs; no domain record, renewed at every request and deleted at its end",
     "toegang.herstelcode": "a secret: a used code is a row with its moment, a former hash must not be kept",
     "toegang.gebruiker_groups": "rights come from RolToekenning; Django's groups are not used",
     "toegang.gebruiker_user_permissions": "rights come from RolToekenning; Django's permissions are not used",
     "klanten.naamwoord": "words to search names by, derived from Klant by a trigger",
+    "agenda.bezetting": DERIVED,
+    "catalogus.vindbaar": DERIVED,
+    "catalogus.zoekwoord": DERIVED,
+    "reporting.dagfeit": "counts of a closed day, made again from the sources",
+    "reporting.maandfeit": "the counts of the days added up, made again with them",
+    "reporting.feitdag": "which days were counted, made again with them",
     "api.herhaalsleutel": "the answer to a repeated API call, deleted after the norm",
     "regels.simulatierij": "the outcome of a trial run of a table, made again at every run",
     "backoffice.batchfout": "a line of a file that could not be read; written once with its batch",

@@ -192,6 +192,8 @@ WRITERS = {
 WITHOUT_EVENT = {
     "intake.quick_scan.services.save_antwoord": "each answer is a request of its own, and that is in the log",
     "intake.vraagverheldering.services.save_vraagverheldering": "a draft; the request is in the log",
+    "serviceplein.regels.simulatie.services.process_piece": "a trial run changes nothing about a klant; that"
+    " it was asked for is in the log",
 }
 """Steps that add no event, with the reason."""
 APPS = ("serviceplein", "intake", "caseload", "handhaving", "backoffice", "reporting")
