@@ -13,7 +13,7 @@ from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 
 
-def visible_teams(user: Gebruiker) -> QuerySet[Team]:
+def visible_teams(user: Gebruiker) -> QuerySet[Any]:
     """Teams whose figures the user may see: one's own, or all for who also sees the whole gemeente.
 
     `eigen` says in which of them the user works, `wijk_ids` which wijken each has.
