@@ -8,18 +8,19 @@ from django.utils import timezone
 from backoffice.aanvragen.regelingen import naam_van
 from backoffice.besluiten.models import Besluit, Uitkomst
 from serviceplein.klanten import kolommen
+from serviceplein.klanten.models import Klant
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 
 
-def voorzieningen(klant_ids: Sequence[int], user: Gebruiker) -> Mapping[int, str]:
+def voorzieningen(klanten: Sequence[Klant], user: Gebruiker) -> Mapping[int, str]:
     """Granted regelingen that hold today, per klant; one query, and none without the right to see them."""
     if not user.heeft(Recht.AANVRAAG_BEKIJKEN):
         return {}
     today = timezone.localdate()
     holds = Q(geldig_tot__isnull=True) | Q(geldig_tot__gte=today)
     granted = Besluit.objects.filter(
-        holds, aanvraag__klant__in=klant_ids, uitkomst=Uitkomst.TOEGEKEND, geldig_van__lte=today
+        holds, aanvraag__klant__in=klanten, uitkomst=Uitkomst.TOEGEKEND, geldig_van__lte=today
     )
     names: dict[int, set[str]] = {}
     for klant_id, regeling in granted.values_list("aanvraag__klant", "aanvraag__regeling"):

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from caseload.toewijzing.models import Toewijzing
 from serviceplein.klanten import kolommen
+from serviceplein.klanten.models import Klant
 from serviceplein.toegang.models import Gebruiker
 
 
-def contactpersonen(klant_ids: Sequence[int], user: Gebruiker) -> Mapping[int, str]:
+def contactpersonen(klanten: Sequence[Klant], user: Gebruiker) -> Mapping[int, str]:
     """The name of the contactpersoon per klant; one query. Who it is, is no secret to who sees the klant."""
-    running = Toewijzing.objects.filter(klant__in=klant_ids, tot__isnull=True)
+    running = Toewijzing.objects.filter(klant__in=klanten, tot__isnull=True)
     return dict(running.values_list("klant_id", "medewerker__naam"))
 
 

@@ -93,8 +93,8 @@ def _panels() -> None:
         ("melding", "schulden", 11, schulden_panel, "intake/schulden/_paneel.html"),
         ("melding", "poort", 12, poort_panel, "intake/poort/_paneel.html"),
         ("melding", "snelle_route", 13, route_panel, "intake/snelle_route/_paneel.html"),
-        ("klant", "schuldadvies", 60, advies_panel, "intake/schulden/_klant.html"),
-        ("klant", "einde_ww", 61, ww_panel, "intake/ww/_klant.html"),
+        ("klant-hulp", "schuldadvies", 60, advies_panel, "intake/schulden/_klant.html"),
+        ("klant-hulp", "einde_ww", 61, ww_panel, "intake/ww/_klant.html"),
     ):
         panelen.register(
             plaats=plaats,

@@ -49,7 +49,7 @@ def register_all() -> None:
         recht=Recht.AFSPRAAK_PLANNEN,
     )
     panelen.register(
-        plaats="klant",
+        plaats="klant-hulp",
         naam="maatwerk",
         volgorde=35,
         render=afweging_panel,

@@ -30,11 +30,11 @@ def new_melding(klant: Klant) -> str:
     return f"{reverse('melding-nieuw')}?klant={klant.pk}"
 
 
-def stromen(klant_ids: Sequence[int], user: Gebruiker) -> Mapping[int, str]:
+def stromen(klanten: Sequence[Klant], user: Gebruiker) -> Mapping[int, str]:
     """The stroom of the newest melding of each klant that the user may see; one query."""
     newest = (
         Melding.objects.visible_to(user)
-        .filter(klant__in=klant_ids)
+        .filter(klant__in=klanten)
         .exclude(stroom="")
         .order_by("klant", "-pk")
         .distinct("klant")

@@ -93,6 +93,7 @@ PAGES: dict[str, tuple[Rol, str, bool, Fill]] = {
     "werkvoorraad": (Rol.BACKOFFICE, "werkvoorraad", False, aanvragen),
     "klant": (Rol.WERKCOACH, "klant", True, dossier),
     "klant omgeving": (Rol.WERKCOACH, "klant-omgeving", True, dossier),
+    "klant hulp": (Rol.WERKCOACH, "klant-hulp", True, dossier),
     "klant verloop": (Rol.WERKCOACH, "klant-verloop", True, dossier),
 }
 

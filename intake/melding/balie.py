@@ -142,7 +142,7 @@ def what_is_known(request: HttpRequest, klant: Klant) -> dict[str, Any]:
     user: Any = request.user
     meldingen = Melding.objects.filter(klant=klant).order_by("-gemeld_op")
     return {
-        "feiten": [*known_facts(klant, now=timezone.now()), *facts_of([klant.pk], user).get(klant.pk, [])],
+        "feiten": [*known_facts(klant, now=timezone.now()), *facts_of([klant], user).get(klant.pk, [])],
         "lopend": list(meldingen.exclude(status__in=CLOSED)[:EERDER]),
         "eerder": list(meldingen.filter(status__in=CLOSED)[:EERDER]),
     }

@@ -55,7 +55,7 @@ def register_all() -> None:
         volgorde=40,
     )
     panelen.register(
-        plaats="klant", naam="gesprekken", volgorde=15, render=klant_panel, template="agenda/_klant.html"
+        plaats="klant-hulp", naam="gesprekken", volgorde=15, render=klant_panel, template="agenda/_klant.html"
     )
     onderwerpen.register("agenda.afspraak", lambda number: reverse("afspraak", args=[number]))
     register_statussen("info", "calendar", "gepland")

@@ -29,7 +29,7 @@ class CatalogusConfig(AppConfig):
         signalen.register(SIGNAAL, overdue_causes)
         onderwerpen.register("catalogus.handboekpagina", _page_of_handboek)
         panelen.register(
-            plaats="klant",
+            plaats="klant-hulp",
             naam="meegegeven",
             volgorde=70,
             render=given_panel,

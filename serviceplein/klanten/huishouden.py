@@ -37,7 +37,7 @@ def members_of(klant: Klant, *, user: Gebruiker, op: date) -> list[Gezinslid]:
         .with_own_work(user)
         .order_by("geboortedatum", "pk")
     )
-    facts = facts_of([person.pk for person in people], user)
+    facts = facts_of(list(people), user)
     return [
         Gezinslid(
             klant=person,

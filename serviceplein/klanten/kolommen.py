@@ -6,9 +6,10 @@ The app that owns the fact registers one set-based look-up; lists of klanten sho
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from serviceplein.klanten.models import Klant
 from serviceplein.toegang.models import Gebruiker
 
-Lookup = Callable[[Sequence[int], Gebruiker], Mapping[int, str]]
+Lookup = Callable[[Sequence[Klant], Gebruiker], Mapping[int, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,20 +24,20 @@ _registered: dict[str, Kolom] = {}
 
 
 def register(naam: str, *, label: str, lookup: Lookup, volgorde: int = 50) -> None:
-    """`lookup(klant_ids, user)` gives a short text per klant, in a number of queries that does not grow."""
+    """`lookup(klanten, user)` gives a short text per klant, in a number of queries that does not grow."""
     _registered[naam] = Kolom(naam=naam, label=label, volgorde=volgorde, lookup=lookup)
 
 
-def facts_of(klant_ids: Sequence[int], user: Gebruiker) -> dict[int, list[tuple[str, str]]]:
+def facts_of(klanten: Sequence[Klant], user: Gebruiker) -> dict[int, list[tuple[str, str]]]:
     """Per klant the (label, text) pairs the registered apps know, in order.
 
     Apps that register the same label, such as "Voorzieningen", share one pair.
     """
     facts: dict[int, dict[str, str]] = {}
-    if not klant_ids:
+    if not klanten:
         return {}
     for kolom in _in_order():
-        for klant_id, text in kolom.lookup(klant_ids, user).items():
+        for klant_id, text in kolom.lookup(klanten, user).items():
             if text:
                 own = facts.setdefault(klant_id, {})
                 own[kolom.label] = f"{own[kolom.label]}, {text}" if kolom.label in own else text

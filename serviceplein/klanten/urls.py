@@ -9,6 +9,7 @@ urlpatterns = [
     path("klanten/<int:klant_id>/", views.KlantPagina.as_view(), name="klant"),
     path("klanten/<int:klant_id>/wijzigen/", views.KlantWijzigenView.as_view(), name="klant-wijzigen"),
     path("klanten/<int:klant_id>/omgeving/", views.KlantOmgeving.as_view(), name="klant-omgeving"),
+    path("klanten/<int:klant_id>/hulp/", views.KlantHulp.as_view(), name="klant-hulp"),
     path("klanten/<int:klant_id>/verloop/", views.KlantVerloop.as_view(), name="klant-verloop"),
     path("klanten/<int:klant_id>/tijdlijn/", views.KlantTijdlijn.as_view(), name="klant-tijdlijn"),
     path("klanten/<int:klant_id>/bsn/", views.KlantBsn.as_view(), name="klant-bsn"),

@@ -57,7 +57,7 @@ class Zoeken(RechtMixin, View):
             found = search(text, user=user, vandaag=timezone.localdate())
             shown = [klant.pk for klant in found.klanten]
             log_verwerking(request, klant_id=None, handeling="klanten zoeken", klanten=shown)
-            facts = facts_of(shown, user)
+            facts = facts_of(found.klanten, user)
             rows = [
                 {
                     "klant": klant,
@@ -164,6 +164,16 @@ class KlantVerloop(RechtMixin, View):
             "klanten/_verloop.html",
             {"klant": klant, "documenten": documents_of(klant), "tijdlijn": tijdlijn_of(klant)},
         )
+
+
+class KlantHulp(RechtMixin, View):
+    """The part of the page that loads after it: talks, advice, maatwerk and what was given along."""
+
+    recht = Recht.KLANT_BEKIJKEN
+
+    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
+        klant = open_klant(request, klant_id, handeling="hulp bekijken")
+        return part_of(request, "klanten/_hulp.html", {"klant": klant})
 
 
 class KlantTijdlijn(RechtMixin, View):

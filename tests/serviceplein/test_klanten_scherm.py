@@ -128,6 +128,7 @@ class TestKlantPagina:
             "klant",
             "klant-omgeving",
             "klant-verloop",
+            "klant-hulp",
             "klant-wijzigen",
             "klant-tijdlijn",
             "klant-gegeven",
@@ -296,7 +297,9 @@ class TestKolommen:
         user = log_in(client)
         klant = KlantFactory(achternaam="Zonderling")
         kolommen.register(
-            "contactpersoon", label="Contactpersoon", lookup=lambda ids, who: dict.fromkeys(ids, "Bilal")
+            "contactpersoon",
+            label="Contactpersoon",
+            lookup=lambda klanten, who: {klant.pk: "Bilal" for klant in klanten},
         )
         household = HuishoudenFactory()
         for member in (klant, KlantFactory()):

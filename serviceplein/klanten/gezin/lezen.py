@@ -60,7 +60,7 @@ def gezin_on(klant: Klant, *, user: Gebruiker, op: date, vandaag: date) -> Gezin
     members = list(rows.order_by("geldig_van", "pk"))
     seen = Klant.objects.filter(pk__in={row.klant_id for row in members}).rows_for(user)
     people = {person.pk: person for person in seen}
-    facts = facts_of(list(people), user) if op == vandaag else {}
+    facts = facts_of(list(people.values()), user) if op == vandaag else {}
     adult = int(norm(MEERDERJARIG, op=op))
 
     def shown(row: HuishoudenLid) -> LidOp:

@@ -7,7 +7,8 @@ from serviceplein.regels.beheer.weergave import outcome_in_words
 from serviceplein.regels.definitie import Definitie, read_definitie
 from serviceplein.regels.models import SimulatieRij, TabelVersie
 from serviceplein.regels.onderwerpen import references
-from serviceplein.ui.lijst import Kolom, Lijst, Rij
+from serviceplein.ui.lijst import Kolom, Lijst
+from serviceplein.ui.paginering import Pagina
 
 
 class VerschilLijst(Lijst):
@@ -43,12 +44,13 @@ class VerschilLijst(Lijst):
     )
 
     @cached_property
-    def rijen(self) -> list[Rij]:
+    def pagina(self) -> Pagina:
         """The rows, each with what the decision was about when this user may see that; one query per kind."""
-        found = references([row.beslissing for row in self.pagina.rijen], self.user)
-        for row in self.pagina.rijen:
+        page = super().pagina
+        found = references([row.beslissing for row in page.rijen], self.user)
+        for row in page.rijen:
             row.verwijzing = found.get(row.beslissing_id)
-        return super().rijen
+        return page
 
 
 def in_words(rij: SimulatieRij, outcome: dict[str, Any]) -> str:
