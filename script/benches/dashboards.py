@@ -174,7 +174,7 @@ class Gelezen:
 
     def from_plans(self) -> tuple[int, int]:
         """Rows the plans touched in tables and indexes, and shared buffers they read."""
-        rows = buffers = 0
+        rows, buffers = 0.0, 0
         with connection.cursor() as cursor:
             for sql, params in self.asked:
                 if sql.lstrip("(").startswith("SELECT"):
@@ -188,11 +188,11 @@ class Gelezen:
 
 def touched(plan: dict[str, Any]) -> float:
     """Rows read from tables anywhere in a plan, also those a filter then left out."""
-    below = sum(touched(part) for part in plan.get("Plans", []))
+    below = float(sum(touched(part) for part in plan.get("Plans", [])))
     if "Relation Name" not in plan:
         return below
     names = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
-    return below + plan["Actual Loops"] * sum(plan.get(name, 0) for name in names)
+    return below + float(plan["Actual Loops"] * sum(plan.get(name, 0) for name in names))
 
 
 def p95(page: Page, rounds: int) -> float:

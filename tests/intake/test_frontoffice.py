@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -113,7 +114,7 @@ class TestAnswerAtOnce:
 WERK, NIEUW = ["werk", "inkomen"], "nieuwe_aanvraag"
 JONG = {"geboortedatum": date(2005, 5, 1)}
 DAKLOOS = {"dak_en_thuisloos": True}
-BESTEMMINGEN = (
+BESTEMMINGEN: tuple[tuple[dict[str, Any], dict[str, Any], tuple[str, str]], ...] = (
     ({}, {"domeinen": WERK}, ("werk_inkomen", "werkplein")),
     (JONG, {"domeinen": WERK}, ("werk_inkomen_jongeren", "jongerenloket")),
     (DAKLOOS, {"domeinen": WERK, "kanaal": "balie"}, ("dak_en_thuislozen", "bct")),
