@@ -1,7 +1,7 @@
 """A real browser for tests: Debian's Chromium, headless, Dutch; axe-core and the width of the page."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +26,25 @@ RUN_AXE = """async (tags) => (await axe.run(document, {runOnly: tags})).violatio
   (v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`)"""
 
 
+UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
+
+
+def without_browser(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment for another process: what the browser needs in this one is no business of theirs."""
+    return {name: value for name, value in environment.items() if name != UNSAFE}
+
+
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """One browser for the whole run; its event loop lives in this thread, so the ORM is told not to mind."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    before = os.environ.get(UNSAFE)
+    os.environ[UNSAFE] = "1"
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield chrome
         chrome.close()
     if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        del os.environ[UNSAFE]
 
 
 @pytest.fixture

@@ -237,10 +237,13 @@ class Postgres:
             self.sockets_note.unlink()
 
     def _forget_dead_server(self) -> None:
-        """After a kill -9 the lock file may name a pid that now belongs to another program."""
+        """After a kill -9 the lock file may name a pid that now belongs to another program.
+
+        A server that lets us in is alive whatever its process looks like: two on one cluster would ruin it.
+        """
         state = self._state()
         if state:
-            if is_postgres(int(state[0]), self.data):
+            if is_postgres(int(state[0]), self.data) or lets_in(state):
                 raise BlockedError(
                     f"er draait al een PostgreSQL op {self.data} (proces {state[0]}); stop die eerst."
                 )
@@ -342,6 +345,19 @@ def is_postgres(pid: int, data: Path) -> bool:
         command = ["ps", "-o", "args=", "-p", str(pid)]
         shown = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     return "postgres" in shown and str(data) in shown
+
+
+def lets_in(state: list[str]) -> bool:
+    """Whether the socket that postmaster.pid names is answered."""
+    if len(state) < 5 or not state[4]:
+        return False
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(2)
+        try:
+            probe.connect(f"{state[4]}/.s.PGSQL.{state[3]}")
+        except OSError:
+            return False
+    return True
 
 
 def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:

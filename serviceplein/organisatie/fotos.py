@@ -7,7 +7,7 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
@@ -74,6 +74,7 @@ def square(content: bytes) -> bytes:
     """
     if len(content) > LARGEST:
         raise FotoGeweigerd(f"Deze foto is groter dan {LARGEST // 1_000_000} MB. Kies een kleinere foto.")
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the printer of letters switches this on for the whole process
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             width, height = picture.size

@@ -7,7 +7,7 @@ from django.db.models import F, Model
 from django.db.models.constants import LOOKUP_SEP
 
 
-def order_by(model: type[Model], path: str, descending: bool) -> Any:
+def order_by(model: type[Model] | None, path: str, descending: bool) -> Any:
     """Rows without a value come last both ways; for a column that always has one an index can be read."""
     reverse = descending != path.startswith("-")
     expression = F(path.lstrip("-"))
@@ -16,7 +16,7 @@ def order_by(model: type[Model], path: str, descending: bool) -> Any:
     return expression.desc(nulls_last=True) if _may_be_empty(model, path.lstrip("-")) else expression.desc()
 
 
-def _may_be_empty(model: type[Model], path: str) -> bool:
+def _may_be_empty(model: type[Model] | None, path: str) -> bool:
     """Whether the value can be absent; that of an annotation always can."""
     found: Any = model
     for part in path.split(LOOKUP_SEP):

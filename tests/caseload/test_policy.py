@@ -58,7 +58,7 @@ kandidaten = st.lists(
         laatst_toegewezen_op=st.none() | st.sampled_from([EARLIER, LATER]),
     ),
     max_size=8,
-    unique_by=lambda k: k.nummer,
+    unique_by=(lambda k: k.nummer, lambda k: k.medewerker_id),
 )
 gewichten = st.decimals("0.1", 3, places=1)
 

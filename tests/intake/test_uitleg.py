@@ -171,6 +171,7 @@ class TestAlgoritmeregister:
         entries, _ = written
         assert [entry["source_id"] for entry in entries] == [
             "serviceplein-na_quick_scan",
+            "serviceplein-poort",
             "serviceplein-snelle_route",
             "serviceplein-triage",
         ]
@@ -221,5 +222,5 @@ class TestUitleg:
             )
         call_command("algoritmeregister", str(tmp_path), verbosity=0)
         entries = json.loads((tmp_path / "algoritmeregister.json").read_text(encoding="utf-8"))
-        assert len(entries) == 3
+        assert len(entries) == 4
         assert "versie 2" in entries[-1]["methods_and_models"]

@@ -94,6 +94,8 @@ class TestBehaviour:
         """Generated calls, right and wrong: no server error and no answer the document does not name."""
         cache.clear()
         NormFactory(code=NORM, waarde=100_000, eenheid="verzoeken")
+        NormFactory(code="schulden.eerste_gesprek_weken", waarde=4)
+        NormFactory(code="schulden.bedreigend_werkdagen", waarde=3)
         partner = PartnerClient(PartnerFactory())
         schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
         operation = schema.find_operation_by_id(operation_id)

@@ -17,6 +17,7 @@ from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.oidc import OidcBackend
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.toegang.sessie import OIDC_BACKEND
+from tests.browser import without_browser
 from tests.factories import GebruikerFactory, MedewerkerFactory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,7 +157,7 @@ class TestHeaders:
 class TestProduction:
     def test_passes_the_deployment_check_and_asks_a_second_factor(self) -> None:
         environment = {
-            **os.environ,
+            **without_browser(os.environ),
             "DJANGO_SETTINGS_MODULE": "serviceplein.settings.production",
             "SECRET_KEY": "x" * 25 + "".join(map(str, range(40))),
             "ALLOWED_HOSTS": "serviceplein.example",

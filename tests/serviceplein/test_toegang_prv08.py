@@ -26,6 +26,7 @@ from serviceplein.toegang.models import Gebruiker, Herstelcode, RolToekenning, S
 from serviceplein.toegang.rollen import Rol
 from serviceplein.toegang.sessie import LAATST, OIDC_BACKEND, SINDS
 from tests import identiteit
+from tests.browser import without_browser
 from tests.factories import GebruikerFactory
 from tests.serviceplein.test_toegang_inloggen import PASSWORD, code_of
 
@@ -250,7 +251,7 @@ class TestWhole:
 
     def check_deployment(self) -> None:
         environment = {
-            **os.environ,
+            **without_browser(os.environ),
             "DJANGO_SETTINGS_MODULE": "serviceplein.settings.production",
             "SECRET_KEY": "x" * 25 + "".join(map(str, range(40))),
             "ALLOWED_HOSTS": "serviceplein.example",

@@ -97,7 +97,7 @@ class TestVanMeldingTotCijfer:
         expect(panel(page, "Voorstel")).to_contain_text("Werkplein")
         proper(page)
         press(page, "Voorstel vaststellen")
-        expect(panel(page, "Afspraak maken")).to_contain_text("Eerste vrije momenten")
+        expect(panel(page, "Afspraak maken")).to_contain_text("Eerste vrije")
         proper(page)
         press(page, "Afspraak maken")
         expect(panel(page, "Afspraak")).to_contain_text(utrecht["werkcoach"].naam)
@@ -158,12 +158,14 @@ class TestVanMeldingTotCijfer:
         expect(panel(page, "Vaste contactpersoon")).to_contain_text("Waarom deze keuze?")
 
         page.get_by_role("link", name="Naar het plan van aanpak").click()
-        page.fill("[name=van_klant]", "Werk in de zorg, dicht bij huis")
-        page.fill("[name=van_gemeente]", "Betaald werk voor 24 uur per week")
+        page.get_by_text("Doel toevoegen").first.click()
+        page.fill("#doel-nieuw-van_klant", "Werk in de zorg, dicht bij huis")
+        page.fill("#doel-nieuw-van_gemeente", "Betaald werk voor 24 uur per week")
         press(page, "Doel toevoegen")
-        page.get_by_text("Actie toevoegen").first.click()
-        page.fill("[name=omschrijving]", "Solliciteren bij drie thuiszorgorganisaties")
-        page.fill("[name=termijn]", (timezone.localdate() + timedelta(days=14)).isoformat())
+        goal = page.locator("article").filter(has_text="Werk in de zorg, dicht bij huis")
+        goal.get_by_text("Actie toevoegen").first.click()
+        goal.locator("[name=omschrijving]").fill("Solliciteren bij drie thuiszorgorganisaties")
+        goal.locator("[name=termijn]").fill((timezone.localdate() + timedelta(days=14)).isoformat())
         page.locator("details[open]").get_by_role("button", name="Actie toevoegen").click()
         expect(panel(page, "Doelen en acties")).to_contain_text("Solliciteren bij drie thuiszorgorganisaties")
         page.fill("[name=ondertekend_op]", timezone.localdate().isoformat())
@@ -196,6 +198,8 @@ class TestVanMeldingTotCijfer:
             "melding.getrieerd",
             "afspraak.gepland",
             "quick_scan.begonnen",
+            "quick_scan.rechten_bevestigd",
+            "quick_scan.afspraak",
             "quick_scan.afgerond",
             "contactpersoon.toegewezen",
             "plan.gewijzigd",

@@ -85,14 +85,19 @@ def sample_tasks(aantal: int = 100) -> list[Taak]:
 class RijenBron:
     """Rows in memory behind the few queryset methods a Lijst uses: the style guide has no table."""
 
+    model = None
+
     def __init__(self, rows: list[Taak]) -> None:
         self.rows = rows
+
+    def values(self, *names: str) -> Self:
+        return self
 
     def order_by(self, *order: Any) -> Self:
         rows = list(self.rows)
         for part in reversed(order):
             if isinstance(part, str):
-                rows.sort(key=lambda row: row.pk)
+                rows.sort(key=lambda row: row.pk, reverse=part.startswith("-"))
             else:
                 rows.sort(key=attrgetter(part.expression.name), reverse=part.descending)
         return type(self)(rows)
