@@ -58,7 +58,7 @@ def test(arguments: list[str]) -> int:
         template = python_check("testdatabase", "manage.py", "migrate", "--verbosity=0")
         if not passes(template, env):
             failed.append(template.name)
-        selection = arguments or ["-n", str(TEST_WORKERS), "--dist", "worksteal"]
+        selection = arguments or ["-n", str(TEST_WORKERS), "--dist", "loadfile"]
         tests = python_check("tests", "-m", "pytest", *selection, FAILED_CHECKS=" ".join(failed))
         return 0 if passes(tests, env) and not failed else 1
 
