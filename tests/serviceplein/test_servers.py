@@ -24,6 +24,14 @@ with own_servers(Path(sys.argv[1])) as urls:
 """
 
 
+SECOND = """
+import sys
+from pathlib import Path
+from bootstrap.servers import Postgres
+Postgres(Path(sys.argv[1])).start()
+"""
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A place with a space in its path that the account of PostgreSQL can reach."""
@@ -92,8 +100,18 @@ class TestPostgres:
         postgres.stop()
 
     def test_refuses_a_second_server_on_the_same_data(self, home):
-        with own_servers(home, durable=False), pytest.raises(BlockedError, match="draait al een PostgreSQL"):
-            Postgres(home / "postgres").start()
+        with own_servers(home, durable=False):
+            assert Postgres(home / "postgres").answers()
+            second = subprocess.run(
+                [sys.executable, "-c", SECOND, str(home / "postgres")],
+                cwd=ROOT / "script",
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+        assert second.returncode != 0
+        assert "draait al een PostgreSQL" in second.stderr
 
     def test_refuses_data_of_another_version(self, home):
         data = home / "postgres" / "data"
