@@ -8,7 +8,19 @@ const out = "static/dist";
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
+// A font that comes late does not replace what is already read: nothing on the page moves.
+const fontsStay = {
+  name: "fonts-stay",
+  setup({ onLoad }) {
+    onLoad({ filter: /fontsource.*\.css$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replaceAll("font-display: swap", "font-display: optional"),
+      loader: "css",
+    }));
+  },
+};
+
 await build({
+  plugins: [fontsStay],
   entryPoints: { ui: `${source}/ui.css`, app: `${source}/ui.js` },
   outdir: out,
   bundle: true,

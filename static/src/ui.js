@@ -30,7 +30,7 @@ function toonMelding(tekst, soort = "info") {
 
 // Menu: open on a wide screen, folded on a phone; the account menu closes on Escape and on a click elsewhere.
 const smal = matchMedia("(max-width: 48rem)");
-const zetMenu = () => zoek("[data-nav]").forEach((nav) => { nav.open = !smal.matches; });
+const zetMenu = () => zoek("[data-nav]").forEach((nav) => { nav.open = !smal.matches; nav.dataset.nav = "gezet"; });
 zetMenu();
 smal.addEventListener("change", zetMenu);
 document.addEventListener("click", (e) => {

@@ -1,5 +1,6 @@
 """The page of a klant in a browser: the parts that load themselves, and what is seen when that fails."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,12 @@ SHIFT = """() => new Promise((done) => {
 })"""
 
 
+def after_half_a_second(route: Route) -> None:
+    """The first part comes late: what stands below it waits for its place."""
+    time.sleep(0.5)
+    route.continue_()
+
+
 @pytest.fixture
 def address(page: Page, live_server: Any) -> str:
     """A klant with rows in the parts that come later, opened by somebody whose own work it is."""
@@ -35,6 +42,7 @@ class TestKlantPagina:
     def test_fills_itself_without_moving_what_is_there(
         self, page: Page, visit: Callable[[str], Page], address: str
     ) -> None:
+        page.route("**/verloop/", after_half_a_second)
         for width in (1440, 390):
             resize(page, width)
             visit(address)
