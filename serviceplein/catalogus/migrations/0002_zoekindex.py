@@ -1,4 +1,4 @@
-"""The Dutch search configuration and the triggers that keep the one index over everything that helps."""
+"""The search configurations (stemmed, and as written) and the triggers that keep the one index of all that helps."""
 
 from django.db import migrations
 
@@ -8,6 +8,13 @@ ALTER TEXT SEARCH CONFIGURATION public.serviceplein_nl
     ALTER MAPPING FOR hword, hword_part, word WITH public.unaccent, dutch_stem;
 """
 DROP_CONFIG = "DROP TEXT SEARCH CONFIGURATION IF EXISTS public.serviceplein_nl"
+
+CONFIG_LETTERLIJK = """
+CREATE TEXT SEARCH CONFIGURATION public.serviceplein_letterlijk (COPY = pg_catalog.simple);
+ALTER TEXT SEARCH CONFIGURATION public.serviceplein_letterlijk
+    ALTER MAPPING FOR hword, hword_part, word WITH public.unaccent, simple;
+"""
+DROP_CONFIG_LETTERLIJK = "DROP TEXT SEARCH CONFIGURATION IF EXISTS public.serviceplein_letterlijk"
 
 WOORDEN = """
 CREATE OR REPLACE FUNCTION catalogus_bewaar_woorden() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -28,6 +35,15 @@ DROP TRIGGER IF EXISTS catalogus_vindbaar_woorden ON catalogus_vindbaar;
 DROP FUNCTION IF EXISTS catalogus_bewaar_woorden();
 """
 
+WEEG = """
+CREATE OR REPLACE FUNCTION catalogus_weeg(p_tekst text, p_gewicht "char") RETURNS tsvector
+LANGUAGE sql AS $$
+    SELECT setweight(to_tsvector('public.serviceplein_nl', p_tekst), p_gewicht)
+        || setweight(to_tsvector('public.serviceplein_letterlijk', p_tekst), p_gewicht)
+$$;
+"""
+DROP_WEEG = 'DROP FUNCTION IF EXISTS catalogus_weeg(text, "char")'
+
 SCHRIJF = """
 CREATE OR REPLACE FUNCTION catalogus_schrijf_vindbaar(
     p_soort text, p_id bigint, p_sleutel text, p_titel text, p_onder text, p_extra text, p_tekst text,
@@ -37,10 +53,8 @@ CREATE OR REPLACE FUNCTION catalogus_schrijf_vindbaar(
         partner_id, geldig_van, geldig_tot, vector)
     VALUES (p_soort, p_id, p_sleutel, p_titel, p_onder, p_tekst, p_domeinen, p_doelgroepen, p_partner, p_van,
         p_tot,
-        setweight(to_tsvector('public.serviceplein_nl', p_titel), 'A')
-        || setweight(to_tsvector('public.serviceplein_nl', p_extra), 'B')
-        || setweight(to_tsvector('public.serviceplein_nl', p_onder), 'C')
-        || setweight(to_tsvector('public.serviceplein_nl', p_tekst), 'C'))
+        catalogus_weeg(p_titel, 'A') || catalogus_weeg(p_extra, 'B')
+        || catalogus_weeg(p_onder, 'C') || catalogus_weeg(p_tekst, 'C'))
     ON CONFLICT (soort, object_id) DO UPDATE SET
         sleutel = excluded.sleutel, titel = excluded.titel, onder = excluded.onder, tekst = excluded.tekst,
         domeinen = excluded.domeinen, doelgroepen = excluded.doelgroepen, partner_id = excluded.partner_id,
@@ -62,7 +76,8 @@ $$;
 DIENST = """
 CREATE OR REPLACE FUNCTION catalogus_vind_dienst(p catalogus_dienst) RETURNS void LANGUAGE sql AS $$
     SELECT catalogus_schrijf_vindbaar('dienst', p.id, partner.id::text, p.naam, partner.naam,
-        concat_ws(' ', p.trefwoorden, partner.soort),
+        concat_ws(' ', p.trefwoorden, partner.soort,
+            replace(array_to_string(p.doelgroepen || p.domeinen, ' '), '_', ' ')),
         concat_ws(' ', p.omschrijving, p.trefwoorden, p.aanmelden, partner.naam),
         p.domeinen, p.doelgroepen, partner.id, p.geldig_van, p.geldig_tot)
     FROM organisatie_partner partner WHERE partner.id = p.partner_id
@@ -116,17 +131,18 @@ TABELLEN = {
     "dienst": "catalogus_dienst",
     "handboek": "catalogus_handboekpagina",
 }
-VUL = "SELECT catalogus_vind_product(p) FROM catalogus_product p"
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogus", "0002_catalogus_partners_handboek"),
+        ("catalogus", "0001_initial"),
         ("organisatie", "0002_initial"),
     ]
 
     operations = [
         migrations.RunSQL(CONFIG, DROP_CONFIG),
+        migrations.RunSQL(CONFIG_LETTERLIJK, DROP_CONFIG_LETTERLIJK),
+        migrations.RunSQL(WEEG, DROP_WEEG),
         migrations.RunSQL(WOORDEN, DROP_WOORDEN),
         migrations.RunSQL(SCHRIJF, DROP_SCHRIJF),
         migrations.RunSQL(PRODUCT + DIENST + HANDBOEK, DROP_VIND),
@@ -137,5 +153,4 @@ class Migration(migrations.Migration):
             for soort, tabel in TABELLEN.items()
         ),
         migrations.RunSQL(PARTNER, DROP_PARTNER),
-        migrations.RunSQL(VUL, migrations.RunSQL.noop),
     ]
