@@ -15,8 +15,10 @@ import sys
 import tempfile
 import venv
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from bootstrap.places import DATA, PYTHON, ROOT, VENV, BlockedError, child_environment, demand_space, say
 
@@ -25,18 +27,27 @@ NODE_LOCK = Path(__file__).with_name("tools-node.txt")
 NODE_VERSION = 20
 PANGO_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
+ONE_APT = Lock()
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def install(*, tests: bool = False) -> None:
     """Prepare the checkout for `script/server`, or with `tests` also for `script/test`."""
     DATA.mkdir(exist_ok=True)
-    with _one_at_a_time():
-        install_python()
-        install_frontend()
-        install_pango()
-        if tests:
-            install_chromium()
+    with _one_at_a_time(), ThreadPoolExecutor() as lanes:
+        for lane in (lanes.submit(_install_packages), lanes.submit(_install_system_pieces, tests=tests)):
+            lane.result()
+
+
+def _install_packages() -> None:
+    install_python()
+    install_frontend()
+
+
+def _install_system_pieces(*, tests: bool) -> None:
+    install_pango()
+    if tests:
+        install_chromium()
 
 
 def install_python() -> None:
@@ -195,7 +206,8 @@ def _apt_install(packages: Iterable[str]) -> bool:
     say(f"Installeren met apt: {' '.join(packages)}...")
     env = child_environment(DEBIAN_FRONTEND="noninteractive")
     command = [apt, "install", "-qq", "-y", "--no-install-recommends", *packages]
-    return _succeeds(command, env) or (_succeeds([apt, "update", "-qq"], env) and _succeeds(command, env))
+    with ONE_APT:
+        return _succeeds(command, env) or (_succeeds([apt, "update", "-qq"], env) and _succeeds(command, env))
 
 
 def _succeeds(command: list[str], env: dict[str, str] | None = None) -> bool:
