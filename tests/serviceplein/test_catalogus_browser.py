@@ -8,7 +8,7 @@ from django.urls import reverse
 from serviceplein.catalogus.models import Meegegeven
 from serviceplein.catalogus.partners.models import Dienst
 from serviceplein.toegang.rollen import Rol
-from tests.browser import axe, log_in, overflow, resize
+from tests.browser import axe, faults, log_in, overflow, resize
 from tests.factories import RolToekenningFactory
 from tests.objecten import Wereld
 
@@ -42,11 +42,7 @@ class TestScreens:
             reverse("handboek-wijzigen", args=["triage"]),
             reverse("handboek-versies", args=["triage"]),
         ):
-            visit(path)
-            for width in (1440, 390):
-                resize(page, width)
-                wrong += [(path, width, problem) for problem in axe(page)]
-                wrong += [(path, width, "too wide")] * (overflow(page) > 0)
+            wrong += faults(visit(path))
         assert wrong == []
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from serviceplein.klanten.keuzes import HuishoudenRol
 from serviceplein.organisatie.models import Locatie, Team
 from serviceplein.toegang.rollen import Rol
-from tests.browser import axe, log_in, overflow, resize
+from tests.browser import faults, log_in, resize
 from tests.caseload.factories import DoelFactory, PlanFactory, ToewijzingFactory
 from tests.factories import (
     AfwezigheidFactory,
@@ -32,15 +32,8 @@ def look(page: Page, visit: Callable[[str], Page]) -> Callable[[str], list[str]]
     """What is wrong with a page at 1440 and at 390 pixels."""
 
     def check(path: str) -> list[str]:
-        found = []
         resize(page, 1440)
-        visit(path)
-        for width in (1440, 390):
-            resize(page, width)
-            found += [f"{path} {width}: {violation}" for violation in axe(page)]
-            if overflow(page):
-                found.append(f"{path} {width}: {overflow(page)} pixels too wide")
-        return found
+        return faults(visit(path))
 
     return check
 

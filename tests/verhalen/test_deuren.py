@@ -22,20 +22,11 @@ from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Gemeente
 from serviceplein.toegang.rollen import Rol
 from serviceplein.ui.maanden import add_months
-from tests.browser import axe, log_in, overflow, resize
+from tests.browser import log_in, proper
 from tests.factories import KlantFactory, MedewerkerFactory
 from tests.intake.factories import QuickScanFactory
 
 Visit = Callable[[str], Page]
-
-
-def proper(page: Page) -> None:
-    """Holds the page that is open to axe and to a phone's width."""
-    assert axe(page) == [], page.url
-    resize(page, 390)
-    assert axe(page) == [], page.url
-    assert overflow(page) == 0, page.url
-    resize(page, 1440)
 
 
 def ask(page: Page, visit: Visit, klant: Any, vraag: str, *domeinen: str, kanaal: str = "balie") -> Melding:

@@ -9,18 +9,9 @@ from playwright.sync_api import Page, expect
 from caseload.toewijzing.models import EindeReden
 from intake.melding.models import Melding
 from serviceplein.dossier.models import Gebeurtenis
-from tests.browser import axe, log_in, overflow, resize
+from tests.browser import log_in, proper
 from tests.caseload.factories import ToewijzingFactory
 from tests.factories import KlantFactory
-
-
-def proper(page: Page) -> None:
-    """Holds the page that is open to axe and to a phone's width."""
-    assert axe(page) == [], page.url
-    resize(page, 390)
-    assert axe(page) == [], page.url
-    assert overflow(page) == 0, page.url
-    resize(page, 1440)
 
 
 def hear(page: Page, vraag: str, domein: str, soort: str) -> None:
