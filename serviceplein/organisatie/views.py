@@ -34,6 +34,7 @@ def _with_absences(rows: QuerySet[Medewerker]) -> QuerySet[Medewerker]:
 
 class SmoelenboekView(RechtMixin, LijstView):
     recht = Recht.SMOELENBOEK
+    template_name = "organisatie/smoelenboek.html"
     lijst = Smoelenboek
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -64,6 +65,11 @@ class TestShippedPages:
     def test_have_a_complete_head_and_read_as_html(self):
         found = bestanden.shipped_pages()
         assert all("<h2>" in to_html(page.tekst) and page.eigenaar for page in found.values())
+
+    def test_open_from_the_screen_of_their_step(self):
+        screens = "".join(path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html"))
+        steps = {page.stap for page in bestanden.shipped_pages().values()}
+        assert {step for step in steps if f'{{% handboek "{step}" %}}' not in screens} == set()
 
     def test_cover_every_step_of_the_path(self):
         assert {page.stap for page in bestanden.shipped_pages().values()} >= STAPPEN
