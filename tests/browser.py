@@ -24,8 +24,10 @@ FLAGS = (
 )
 ROOT = Path(__file__).parents[1]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN_AXE = """async (runOnly) => (await axe.run(document, {runOnly, resultTypes: ["violations"]})).violations.map(
-  (v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`)"""
+RUN_AXE = """async (runOnly) => {
+  const found = await axe.run(document, {runOnly, resultTypes: ["violations"]});
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
+}"""
 
 
 UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"

@@ -1,10 +1,13 @@
-"""Ketenpartners as data: diensten, people and raamafspraken of the sociale kaart (KRN-08)."""
+"""Ketenpartners as data: diensten, people and raamafspraken of the sociale kaart (KRN-08), and their rows."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from serviceplein.catalogus.codes import Doelgroep, Domein, RaamafspraakSoort
+from serviceplein.catalogus.models import Contactpersoon, Dienst, Raamafspraak
 from serviceplein.inrichting.lezen import Knoop
+from serviceplein.organisatie.models import Partner
 
 EERSTE_DAG = date(2005, 1, 1)
 """Parts without a begin date hold from here."""
@@ -119,4 +122,55 @@ def _raamafspraak(node: Knoop) -> RaamafspraakInrichting:
         reactietermijn_werkdagen=None if term.waarde is None else int(term.getal()),
         van=node["van"].datum_of_niets() or EERSTE_DAG,
         tot=node["tot"].datum_of_niets(),
+    )
+
+
+def add_offer(partners: Iterable[tuple[Partner, PartnerInrichting]]) -> None:
+    """What new partners offer."""
+    Dienst.objects.bulk_create(
+        Dienst(
+            partner=partner,
+            naam=item.naam,
+            omschrijving=item.omschrijving,
+            trefwoorden=item.trefwoorden,
+            domeinen=list(item.domeinen),
+            doelgroepen=list(item.doelgroepen),
+            aanmelden=item.aanmelden,
+            kosten=item.kosten,
+            vrij_toegankelijk=item.vrij_toegankelijk,
+            geldig_van=item.van,
+            geldig_tot=item.tot,
+        )
+        for partner, row in partners
+        for item in row.aanbod
+    )
+
+
+def add_people_and_agreements(partners: Sequence[tuple[Partner, PartnerInrichting]]) -> None:
+    """Whom to call at new partners, and what was agreed with them."""
+    Contactpersoon.objects.bulk_create(
+        Contactpersoon(
+            partner=partner,
+            naam=item.naam,
+            functie=item.functie,
+            waarvoor=item.waarvoor,
+            telefoon=item.telefoon,
+            email=item.email,
+            geldig_van=item.van,
+        )
+        for partner, row in partners
+        for item in row.contactpersonen
+    )
+    Raamafspraak.objects.bulk_create(
+        Raamafspraak(
+            partner=partner,
+            soort=item.soort,
+            kenmerk=item.kenmerk,
+            afspraak=item.afspraak,
+            reactietermijn_werkdagen=item.reactietermijn_werkdagen,
+            geldig_van=item.van,
+            geldig_tot=item.tot,
+        )
+        for partner, row in partners
+        for item in row.raamafspraken
     )

@@ -1,6 +1,6 @@
 """Setting up a municipality from its file, and what its letters look like."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,7 +14,8 @@ from serviceplein.catalogus.handboek.services import load_handboek
 from serviceplein.catalogus.models import Contactpersoon, Dienst, Norm, Product, Raamafspraak
 from serviceplein.fouten import DomainError
 from serviceplein.inrichting.beschrijving import Huisstijl, Inrichting, inrichting_of
-from serviceplein.inrichting.partners import PartnerInrichting
+from serviceplein.inrichting.partners import add_offer, add_people_and_agreements
+from serviceplein.inrichting.volgen import follow, follow_links
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import (
     Gemeente,
@@ -123,126 +124,136 @@ class _Loader:
         self.result.toegevoegd["beslistabellen"] = len(load_tabellen(now=now))
 
     def _gemeenten(self) -> dict[str, Gemeente]:
-        return {
-            row.naam: self._follow(
-                Gemeente,
-                {"naam": row.naam},
-                eigen=row.eigen,
-                integrale_intake=row.integrale_intake,
-                bbz_regio=row.bbz_regio,
-                stromen=list(row.stromen),
-            )
-            for row in self.inrichting.gemeenten
-        }
+        rows = self._follow(
+            Gemeente,
+            ("naam",),
+            (
+                {
+                    "naam": row.naam,
+                    "eigen": row.eigen,
+                    "integrale_intake": row.integrale_intake,
+                    "bbz_regio": row.bbz_regio,
+                    "stromen": list(row.stromen),
+                }
+                for row in self.inrichting.gemeenten
+            ),
+        )
+        return {row.naam: row for row in rows}
 
     def _wijken(self, gemeenten: dict[str, Gemeente]) -> dict[str, Wijk]:
-        return {
-            wijk: self._follow(Wijk, {"naam": wijk, "gemeente": gemeenten[row.naam]})
-            for row in self.inrichting.gemeenten
-            for wijk in row.wijken
-        }
+        rows = self._follow(
+            Wijk,
+            ("naam", "gemeente"),
+            (
+                {"naam": wijk, "gemeente": gemeenten[row.naam]}
+                for row in self.inrichting.gemeenten
+                for wijk in row.wijken
+            ),
+        )
+        return {row.naam: row for row in rows}
 
     def _postcodes(self, gemeenten: dict[str, Gemeente], wijken: dict[str, Wijk]) -> None:
+        wanted = []
         for row in self.inrichting.gemeenten:
             areas: list[tuple[Wijk | None, Iterable[str]]] = [(None, row.postcodes)]
             areas += [(wijken[naam], postcodes) for naam, postcodes in row.wijken.items()]
-            for wijk, postcodes in areas:
-                for cijfers in postcodes:
-                    self._follow(
-                        Postcodegebied, {"cijfers": cijfers}, gemeente=gemeenten[row.naam], wijk=wijk
-                    )
+            wanted += [
+                {"cijfers": cijfers, "gemeente": gemeenten[row.naam], "wijk": wijk}
+                for wijk, postcodes in areas
+                for cijfers in postcodes
+            ]
+        self._follow(Postcodegebied, ("cijfers",), wanted)
 
     def _locaties(self) -> dict[str, Locatie]:
-        return {
-            row.naam: self._follow(Locatie, {"naam": row.naam}, adres=row.adres, telefoon=row.telefoon)
-            for row in self.inrichting.locaties
-        }
+        rows = self._follow(
+            Locatie,
+            ("naam",),
+            (
+                {"naam": row.naam, "adres": row.adres, "telefoon": row.telefoon}
+                for row in self.inrichting.locaties
+            ),
+        )
+        return {row.naam: row for row in rows}
 
     def _rooms(self, locaties: dict[str, Locatie]) -> None:
         """Rooms and opening hours as the file says; a room that was added on the spot stays."""
-        for row in self.inrichting.locaties:
-            place = locaties[row.naam]
-            for naam, seats in row.ruimten.items():
-                self._follow(Ruimte, {"locatie": place, "naam": naam}, capaciteit=seats)
-            for day, (begin, end) in row.open.items():
-                self._follow(Openingstijd, {"locatie": place, "weekdag": day}, van=begin, tot=end)
+        places = [(locaties[row.naam], row) for row in self.inrichting.locaties]
+        self._follow(
+            Ruimte,
+            ("locatie", "naam"),
+            (
+                {"locatie": place, "naam": naam, "capaciteit": seats}
+                for place, row in places
+                for naam, seats in row.ruimten.items()
+            ),
+        )
+        self._follow(
+            Openingstijd,
+            ("locatie", "weekdag"),
+            (
+                {"locatie": place, "weekdag": day, "van": begin, "tot": end}
+                for place, row in places
+                for day, (begin, end) in row.open.items()
+            ),
+        )
 
     def _teams(
         self, gemeenten: dict[str, Gemeente], wijken: dict[str, Wijk], locaties: dict[str, Locatie]
     ) -> None:
-        for row in self.inrichting.teams:
-            team = self._follow(
-                Team,
-                {"naam": row.naam},
-                specialisme=row.specialisme,
-                locatie=locaties[row.locatie],
-                telefoon=row.telefoon,
-            )
-            team.wijken.set([wijken[naam] for naam in row.wijken])
-            team.gemeenten.set([gemeenten[naam] for naam in row.gemeenten])
+        described = self.inrichting.teams
+        teams = self._follow(
+            Team,
+            ("naam",),
+            (
+                {
+                    "naam": row.naam,
+                    "specialisme": row.specialisme,
+                    "locatie": locaties[row.locatie],
+                    "telefoon": row.telefoon,
+                }
+                for row in described
+            ),
+        )
+        pairs = list(zip(teams, described, strict=True))
+        of_wijken = {team.pk: [wijken[naam].pk for naam in row.wijken] for team, row in pairs}
+        of_gemeenten = {team.pk: [gemeenten[naam].pk for naam in row.gemeenten] for team, row in pairs}
+        follow_links(Team.wijken.through, "team_id", "wijk_id", of_wijken)
+        follow_links(Team.gemeenten.through, "team_id", "gemeente_id", of_gemeenten)
 
     def _partners(self, wijken: dict[str, Wijk]) -> None:
-        for row in self.inrichting.partners:
-            partner, made = Partner.objects.get_or_create(
+        """Partners that are not there yet; changes to the others belong to functioneel beheer."""
+        described = self.inrichting.partners
+        known = {partner.naam: partner for partner in Partner.objects.all()}
+        missing = [row for row in described if row.naam not in known]
+        made = Partner.objects.bulk_create(
+            Partner(
                 naam=row.naam,
-                defaults={
-                    "soort": row.soort,
-                    "diensten": row.diensten,
-                    "telefoon": row.telefoon,
-                    "email": row.email,
-                    "mag_regie_voeren": row.mag_regie_voeren,
-                },
+                soort=row.soort,
+                diensten=row.diensten,
+                telefoon=row.telefoon,
+                email=row.email,
+                mag_regie_voeren=row.mag_regie_voeren,
             )
-            if made:
-                partner.wijken.set([wijken[naam] for naam in row.wijken])
-                self._count(self.result.toegevoegd, Partner)
-            if made or not partner.dienstverlening.exists():
-                self._parts(partner, row)
-
-    def _parts(self, partner: Partner, row: PartnerInrichting) -> None:
-        """What a new partner offers, its people and agreements; changes belong to functioneel beheer."""
-        Dienst.objects.bulk_create(
-            Dienst(
-                partner=partner,
-                naam=item.naam,
-                omschrijving=item.omschrijving,
-                trefwoorden=item.trefwoorden,
-                domeinen=list(item.domeinen),
-                doelgroepen=list(item.doelgroepen),
-                aanmelden=item.aanmelden,
-                kosten=item.kosten,
-                vrij_toegankelijk=item.vrij_toegankelijk,
-                geldig_van=item.van,
-                geldig_tot=item.tot,
-            )
-            for item in row.aanbod
+            for row in missing
         )
-        if partner.contactpersonen.exists() or partner.raamafspraken.exists():
-            return
-        Contactpersoon.objects.bulk_create(
-            Contactpersoon(
-                partner=partner,
-                naam=item.naam,
-                functie=item.functie,
-                waarvoor=item.waarvoor,
-                telefoon=item.telefoon,
-                email=item.email,
-                geldig_van=item.van,
-            )
-            for item in row.contactpersonen
+        self._count(self.result.toegevoegd, Partner, len(made))
+        follow_links(
+            Partner.wijken.through,
+            "partner_id",
+            "wijk_id",
+            {
+                partner.pk: [wijken[naam].pk for naam in row.wijken]
+                for partner, row in zip(made, missing, strict=True)
+            },
         )
-        Raamafspraak.objects.bulk_create(
-            Raamafspraak(
-                partner=partner,
-                soort=item.soort,
-                kenmerk=item.kenmerk,
-                afspraak=item.afspraak,
-                reactietermijn_werkdagen=item.reactietermijn_werkdagen,
-                geldig_van=item.van,
-                geldig_tot=item.tot,
-            )
-            for item in row.raamafspraken
+        known |= {partner.naam: partner for partner in made}
+        offering, met, agreed = (
+            set(model._default_manager.values_list("partner_id", flat=True))
+            for model in (Dienst, Contactpersoon, Raamafspraak)
         )
+        bare = [(known[row.naam], row) for row in described if known[row.naam].pk not in offering]
+        add_offer(bare)
+        add_people_and_agreements([pair for pair in bare if pair[0].pk not in met | agreed])
 
     def _producten(self) -> list[Product]:
         return [
@@ -309,22 +320,18 @@ class _Loader:
         model._default_manager.bulk_create(missing)
         self.result.toegevoegd[_kind(model)] = len(missing)
 
-    def _follow(self, model: type[ModelT], key: dict[str, Any], **values: Any) -> ModelT:
-        """The row with this key as the file says it; writes only what differs."""
-        row = model._default_manager.filter(**key).first()
-        if row is None:
-            self._count(self.result.toegevoegd, model)
-            return model._default_manager.create(**key, **values)
-        changed = [name for name, value in values.items() if getattr(row, name) != value]
-        if changed:
-            for name in changed:
-                setattr(row, name, values[name])
-            row.save(update_fields=changed)
-            self._count(self.result.gewijzigd, model)
-        return row
+    def _follow(
+        self, model: type[ModelT], key: tuple[str, ...], wanted: Iterable[Mapping[str, Any]]
+    ) -> list[ModelT]:
+        """The rows of a whole table as the file says them."""
+        done = follow(model, key, wanted)
+        self._count(self.result.toegevoegd, model, done.toegevoegd)
+        self._count(self.result.gewijzigd, model, done.gewijzigd)
+        return done.rows
 
-    def _count(self, counts: dict[str, int], model: type[models.Model]) -> None:
-        counts[_kind(model)] = counts.get(_kind(model), 0) + 1
+    def _count(self, counts: dict[str, int], model: type[models.Model], number: int) -> None:
+        if number:
+            counts[_kind(model)] = number
 
 
 def _kind(model: type[models.Model]) -> str:

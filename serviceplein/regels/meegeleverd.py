@@ -1,5 +1,6 @@
 """The tables and facts that ship with the product, as data in serviceplein/inrichting/regels/."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -44,7 +45,7 @@ def shipped_feiten() -> Feitenlijst:
 
 def shipped_tabel(code: str) -> MeegeleverdeTabel:
     """A shipped table whose columns are written out in full, so that a version stands on its own."""
-    data = _read(code)
+    data = deepcopy(_read(code))
     lijst = shipped_feiten()
     invoer = lijst.feiten | lijst.afgeleid
     geldig_van = data.pop("geldig_van")
@@ -53,7 +54,8 @@ def shipped_tabel(code: str) -> MeegeleverdeTabel:
     return MeegeleverdeTabel(code=data["code"], naam=data["naam"], geldig_van=geldig_van, inhoud=data)
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     text = files("serviceplein.inrichting").joinpath("regels", f"{name}.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return data

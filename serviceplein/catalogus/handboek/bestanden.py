@@ -41,7 +41,7 @@ def read_page(path: Path) -> Uitgave:
     if len(parts) != 3 or parts[0].strip():
         raise ValueError(f"{path.name}: begint niet met een kop tussen regels met ---.")
     try:
-        head = yaml.safe_load(parts[1])
+        head = yaml.load(parts[1], Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise ValueError(f"{path.name}: de kop is niet te lezen: {error}") from error
     if set(head) - OPTIONAL != FIELDS:

@@ -85,22 +85,12 @@ def load_handboek(pages: Iterable[Uitgave] | None = None, *, now: datetime) -> l
     it until the owner chooses.
     """
     touched = []
+    new = []
     known = {page.naam: page for page in Handboekpagina.objects.select_for_update()}
     for shipped in shipped_pages().values() if pages is None else pages:
         page = known.get(shipped.naam)
         if page is None:
-            page = Handboekpagina.objects.create(
-                naam=shipped.naam,
-                stap=shipped.stap,
-                functies=list(shipped.functies),
-                titel=shipped.titel,
-                voor=shipped.functie,
-                tekst=shipped.tekst,
-                eigenaar_rol=shipped.eigenaar,
-                herzien_voor=shipped.herzien_voor,
-                uitgave_hash=shipped.hash,
-            )
-            _keep_version(page, Herkomst.UITGAVE, "Eerste versie", None, now)
+            new.append(_page_of(shipped))
         elif page.uitgave_hash == shipped.hash:
             continue
         elif page.versies.order_by("-nummer").values_list("herkomst", flat=True)[0] == Herkomst.UITGAVE:
@@ -108,11 +98,15 @@ def load_handboek(pages: Iterable[Uitgave] | None = None, *, now: datetime) -> l
             page.herzien_voor = max(page.herzien_voor, shipped.herzien_voor)
             page.uitgave_hash = shipped.hash
             _replace(page, shipped.titel, shipped.tekst)
-            _keep_version(page, Herkomst.UITGAVE, "Nieuwe uitgave van Serviceplein", None, now)
+            _version_of(page, Herkomst.UITGAVE, "Nieuwe uitgave van Serviceplein", None, now).save()
         else:
             page.uitgave_hash, page.uitgave_tekst = shipped.hash, shipped.tekst
             page.save()
         touched.append(shipped.naam)
+    Handboekpagina.objects.bulk_create(new)
+    Handboekversie.objects.bulk_create(
+        _version_of(page, Herkomst.UITGAVE, "Eerste versie", None, now) for page in new
+    )
     return touched
 
 
@@ -134,7 +128,7 @@ def change_page(command: ChangePage, *, actor: Gebruiker, now: datetime) -> Page
         raise PaginaOnjuist("U heeft niets veranderd. Klopt de pagina nog? Kies dan Nagekeken.", veld="tekst")
     page.herzien_voor = command.herzien_voor
     _replace(page, command.titel.strip(), text)
-    _keep_version(page, Herkomst.GEMEENTE, command.reden, actor, now)
+    _version_of(page, Herkomst.GEMEENTE, command.reden, actor, now).save()
     record(
         "handboek.gewijzigd",
         actor=actor,
@@ -175,7 +169,7 @@ def choose_release(command: ChooseRelease, *, actor: Gebruiker, now: datetime) -
     waiting, page.uitgave_tekst = page.uitgave_tekst, ""
     if command.overnemen:
         _replace(page, page.titel, waiting)
-        _keep_version(page, Herkomst.UITGAVE, "Nieuwe uitgave overgenomen", actor, now)
+        _version_of(page, Herkomst.UITGAVE, "Nieuwe uitgave overgenomen", actor, now).save()
     else:
         page.save(update_fields=["uitgave_tekst"])
     record(
@@ -229,10 +223,24 @@ def _replace(page: Handboekpagina, titel: str, tekst: str) -> None:
     page.save()
 
 
-def _keep_version(
+def _page_of(shipped: Uitgave) -> Handboekpagina:
+    return Handboekpagina(
+        naam=shipped.naam,
+        stap=shipped.stap,
+        functies=list(shipped.functies),
+        titel=shipped.titel,
+        voor=shipped.functie,
+        tekst=shipped.tekst,
+        eigenaar_rol=shipped.eigenaar,
+        herzien_voor=shipped.herzien_voor,
+        uitgave_hash=shipped.hash,
+    )
+
+
+def _version_of(
     page: Handboekpagina, herkomst: Herkomst, reden: str, door: Gebruiker | None, now: datetime
-) -> None:
-    Handboekversie.objects.create(
+) -> Handboekversie:
+    return Handboekversie(
         pagina=page,
         nummer=page.versie,
         titel=page.titel,
