@@ -137,7 +137,7 @@ class FoutenLijst(Lijst):
     standaard_sortering = "rij"
     export_recht = Recht.AANVRAAG_BATCH
     leeg_titel = "Geen fouten"
-    leeg_tekst = "Alle rijen zijn goed, of er is niets dat bij uw filter past."
+    leeg_tekst = "Alle rijen zijn goed."
     kolommen = (
         Kolom(
             naam="rij",

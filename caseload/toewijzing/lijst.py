@@ -58,7 +58,7 @@ class CaseloadLijst(Lijst):
     filters = CaseloadFilter
     standaard_sortering = "klant"
     leeg_titel = "Geen klanten"
-    leeg_tekst = "Er zijn geen klanten die bij deze filters passen."
+    leeg_tekst = "Zodra iemand aan u wordt toegewezen, staat die hier."
     kolommen = (
         Kolom(
             naam="klant",

@@ -24,6 +24,8 @@ class AfwegingFilter(forms.Form):
 class AfwegingLijst(Lijst):
     naam, titel = "afwegingen", "Afwegingen"
     enkelvoud, meervoud = "afweging", "afwegingen"
+    leeg_titel = "Nog geen maatwerk"
+    leeg_tekst = "Kies bij een klant Maatwerk afwegen. De afweging komt dan hier."
     filters = AfwegingFilter
     standaard_sortering = "-genomen"
     kolommen: ClassVar[tuple[Kolom, ...]] = (

@@ -43,7 +43,7 @@ class MeldingLijst(Lijst):
     standaard_filters = {"status": "open"}
     standaard_sortering = "gemeld"
     leeg_titel = "Geen meldingen"
-    leeg_tekst = "Er zijn geen meldingen die bij deze filters passen."
+    leeg_tekst = "Er is niets open. Nieuwe meldingen komen hier vanzelf."
     kolommen = (
         Kolom(
             naam="klant",

@@ -26,7 +26,7 @@ class RouteLijst(Lijst):
     filters = RouteFilter
     standaard_sortering = "-sinds"
     leeg_titel = "Nog niet gebruikt"
-    leeg_tekst = "Er is geen snelle route gebruikt die bij deze filters past."
+    leeg_tekst = "Zodra iemand een snelle route gebruikt, staat die hier."
     kolommen = (
         Kolom(
             naam="route",

@@ -21,7 +21,7 @@ class WwLijst(Lijst):
     standaard_filters = {"status": WwStatus.LOOPT}
     standaard_sortering = "einde"
     leeg_titel = "Geen aankondigingen"
-    leeg_tekst = "UWV heeft niemand aangekondigd die bij deze filters past."
+    leeg_tekst = "UWV heeft nog niemand aangekondigd."
     kolommen = (
         Kolom(
             naam="klant",

@@ -129,8 +129,8 @@ class Lijst:
     standaard_sortering: ClassVar[str] = ""
     enkelvoud: ClassVar[str] = "rij"
     meervoud: ClassVar[str] = "rijen"
-    leeg_titel: ClassVar[str] = "Niets gevonden"
-    leeg_tekst: ClassVar[str] = "Pas de filters aan of wis ze."
+    leeg_titel: ClassVar[str] = "Nog leeg"
+    leeg_tekst: ClassVar[str] = "Er is nog niets om te laten zien."
     per_pagina: ClassVar[int] = 25
     export_recht: ClassVar[str | None] = None
 
@@ -259,6 +259,11 @@ class Lijst:
             url = self._url(**{name: removed, PAGINA: None})
             chips.append(Chip(str(bound.label), in_words(bound.field, value), url))
         return chips
+
+    @property
+    def verfijnd(self) -> bool:
+        """Somebody chose other filters than the list starts with: an empty answer may be their doing."""
+        return {name: self.parameters.get(name) for name in self.keuze} != self.standaard_filters
 
     @property
     def wis_url(self) -> str:

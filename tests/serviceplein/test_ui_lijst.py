@@ -149,6 +149,13 @@ class TestLijstView:
         assert "export=csv" not in shown(request("?export=csv"))
 
 
+class TestEmptyList:
+    def test_says_what_will_stand_here_until_somebody_chose_a_filter(self) -> None:
+        assert "Nog leeg" in shown(request())
+        assert "Niets gevonden" in shown(request("?q=zzz"))
+        assert "Niets gevonden" in shown(request("?soort="))
+
+
 class TestExport:
     @pytest.mark.parametrize("text", ["=1+1", "+31", "-x", "@som", "\tx"])
     def test_takes_the_sting_out_of_a_formula(self, text: str) -> None:
