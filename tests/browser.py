@@ -1,7 +1,9 @@
 """A real browser for tests: Debian's Chromium, headless, Dutch; axe-core and the width of the page."""
 
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
 
 FLAGS = (
     "--headless=new",
@@ -28,6 +30,8 @@ RUN_AXE = """async (runOnly) => {
   const found = await axe.run(document, {runOnly, resultTypes: ["violations"]});
   return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
 }"""
+SHOWN = """(leaves) => !(leaves && window.voorheen) && document.readyState === "complete"
+  && !document.querySelector("[data-later], .htmx-request")"""
 
 
 UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
@@ -104,6 +108,44 @@ def log_in(page: Page, user: Any, live_server: Any) -> None:
     session.save()
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}
     page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+@contextmanager
+def settled(page: Page) -> Iterator[None]:
+    """Does what is in the block and goes on when the answer stands on the page, parts that load later too."""
+    sent: list[Request] = []
+
+    def keep(request: Request) -> None:
+        sent.append(request)
+
+    def shown() -> bool:
+        return bool(page.evaluate(SHOWN, any(map(_leads_elsewhere, list(sent)))))
+
+    page.evaluate("window.voorheen = true")
+    page.on("request", keep)
+    yield
+    _wait(page, lambda: bool(sent), 0.5)
+    assert _wait(page, lambda: shown() and shown(), 30), page.url
+    page.remove_listener("request", keep)
+
+
+def _leads_elsewhere(request: Request) -> bool:
+    """Whether the answer comes as a page of its own."""
+    if request.is_navigation_request():
+        return True
+    answer = request.response()
+    return answer is not None and not {"hx-redirect", "hx-refresh"}.isdisjoint(answer.headers)
+
+
+def _wait(page: Page, ready: Callable[[], bool], seconds: float) -> bool:
+    """Asks again and again; a question that the next page cuts off is asked of that page."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with suppress(Error):
+            if ready():
+                return True
+        page.wait_for_timeout(20)
+    return False
 
 
 def axe(page: Page) -> list[str]:

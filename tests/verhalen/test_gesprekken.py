@@ -15,7 +15,7 @@ from intake.vraagverheldering.models import Vraagverheldering
 from serviceplein.catalogus.models import Domein
 from serviceplein.organisatie.functies import Functie
 from serviceplein.toegang.rollen import Rol
-from tests.browser import log_in, proper
+from tests.browser import log_in, proper, settled
 from tests.factories import KlantFactory, MedewerkerFactory
 from tests.intake.factories import MeldingFactory
 from tests.intake.scannen import ANSWERS, running
@@ -110,8 +110,8 @@ class TestQuickScan:
         proper(page)
         seen = 1
         while page.get_by_role("link", name="Volgende").count():
-            page.get_by_role("link", name="Volgende").click()
-            page.wait_for_load_state("networkidle")
+            with settled(page):
+                page.get_by_role("link", name="Volgende").click()
             seen += 1
         assert seen == len(THEMAS) - 1
         proper(page)

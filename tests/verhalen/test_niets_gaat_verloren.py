@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from intake.melding.models import Melding
 from serviceplein.dossier.models import Gebeurtenis
-from tests.browser import log_in
+from tests.browser import log_in, settled
 from tests.factories import KlantFactory
 
 WORDS = "Ik kan mijn huur niet betalen en weet niet waar ik moet zijn."
@@ -57,8 +57,8 @@ class TestDeBalie:
         visit(f"/meldingen/nieuw/?klant={klant.pk}")
         fill_in(page)
         page.context.clear_cookies()
-        page.get_by_role("button", name="Alleen registreren").click()
-        page.wait_for_load_state("networkidle")
+        with settled(page):
+            page.get_by_role("button", name="Alleen registreren").click()
         assert not Melding.objects.filter(klant=klant).exists()
         visit(f"/meldingen/nieuw/?klant={klant.pk}")
         page.fill("[name=gebruikersnaam]", user.username)
@@ -89,10 +89,9 @@ class TestDeBalie:
         colleague = other.new_page()
         log_in(colleague, utrecht["frontoffice"].gebruiker, live_server)
         colleague.goto(page.url)
-        colleague.get_by_role("button", name="Voorstel vaststellen").click()
-        colleague.wait_for_load_state("networkidle")
-        page.get_by_role("button", name="Voorstel vaststellen").click()
-        page.wait_for_load_state("networkidle")
+        for desk in (colleague, page):
+            with settled(desk):
+                desk.get_by_role("button", name="Voorstel vaststellen").click()
         expect(page.locator("body")).to_contain_text("Een collega was u voor")
         other.close()
         assert Gebeurtenis.objects.filter(soort="melding.getrieerd", klant=klant).count() == 1

@@ -18,7 +18,7 @@ from caseload.toewijzing.models import Toewijzing
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Gemeente
-from tests.browser import log_in, proper
+from tests.browser import log_in, proper, settled
 from tests.factories import KlantFactory
 from tests.workers import Workers
 
@@ -38,8 +38,8 @@ def enter(page: Page, live_server: Any, utrecht: dict[str, Any]) -> Enter:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=False).first.click()
-    page.wait_for_load_state("networkidle")
+    with settled(page):
+        page.get_by_role("button", name=name, exact=False).first.click()
 
 
 def panel(page: Page, titel: str) -> Locator:
@@ -259,6 +259,5 @@ class TestBatchMetAanvragen:
             page.select_option("[name=regeling]", "u_pas")
         page.set_input_files("input[type=file]", str(upload))
         press(page, "Aanleveren")
-        page.wait_for_load_state("networkidle")
         assert Aanvraagbatch.objects.count() == 1
         assert Besluit.objects.count() == 463
