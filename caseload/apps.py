@@ -16,6 +16,7 @@ class CaseloadConfig(AppConfig):
             voorbereiding,
         )
         from caseload.toewijzing import onderwerp
+        from caseload.waarneming import signalen, verloop
 
         gebeurtenissen.register_all()
         onderwerp.register_all()
@@ -25,3 +26,5 @@ class CaseloadConfig(AppConfig):
         panelen.register_all()
         kolommen.register_all()
         voorbereiding.register_all()
+        verloop.register_all()
+        signalen.register_all()

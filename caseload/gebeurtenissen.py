@@ -36,6 +36,42 @@ def register_all() -> None:
             zin="Begeleiding door {medewerker} beëindigd: {reden}.",
             icoon="user",
         ),
+        Soort(
+            code="contactpersoon.gewisseld",
+            domein="caseload",
+            zin="{medewerker} is de vaste contactpersoon in plaats van {vorige}.",
+            icoon="users",
+        ),
+        Soort(
+            code="waarneming.gekozen",
+            domein="caseload",
+            zin="{waarnemer} neemt waar voor {medewerker} tot en met {tot}.",
+            icoon="users",
+        ),
+        Soort(
+            code="toewijzing.vooruitzicht",
+            domein="caseload",
+            zin="Ritme of verwacht einde van de begeleiding aangepast.",
+            icoon="calendar",
+        ),
+        Soort(
+            code="uitsluiting.vastgelegd",
+            domein="caseload",
+            zin="{medewerker} mag deze klant niet helpen.",
+            icoon="ban",
+        ),
+        Soort(
+            code="uitsluiting.gestopt",
+            domein="caseload",
+            zin="{medewerker} mag deze klant weer helpen.",
+            icoon="user-check",
+        ),
+        Soort(
+            code="caseload.bijgewerkt",
+            domein="caseload",
+            zin="Gewichten en ruimte van de caseloads bijgewerkt.",
+            icoon="scale",
+        ),
         Soort(code="plan.gewijzigd", domein="caseload", zin="Plan gewijzigd: {wat}.", icoon="clipboard-list"),
         Soort(
             code="plan.vastgesteld",

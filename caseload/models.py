@@ -2,11 +2,12 @@
 
 from caseload.ladders.models import LadderStap
 from caseload.plan.models import Actie, Doel, Ontheffing, Plan
-from caseload.toewijzing.models import Capaciteit, Toewijzing, Uitsluiting, Wachtplaats
+from caseload.toewijzing.models import Capaciteit, CaseloadDag, Toewijzing, Uitsluiting, Wachtplaats
 
 __all__ = [
     "Actie",
     "Capaciteit",
+    "CaseloadDag",
     "Doel",
     "LadderStap",
     "Ontheffing",

@@ -1,5 +1,6 @@
 """The counters that keep everybody within their capacity. Parts of a step, no transaction (CAS-05)."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -25,23 +26,22 @@ def release(medewerker_id: int, gewicht: Decimal) -> None:
     Capaciteit.objects.filter(medewerker_id=medewerker_id).update(belasting=F("belasting") - gewicht)
 
 
-def ensure_capaciteiten(op: date) -> int:
+def ensure_capaciteiten(op: date, *, alleen: Collection[int] | None = None) -> int:
     """Brings the counter of everybody who can be contactpersoon in line with the norms and absences of `op`.
 
     Part of a step or of filling a database. norm = norm of the functie x fte x presence; maximum = that x the
-    hard maximum, and never below what somebody already carries. Returns how many rows were made or changed.
-    Raises NormOntbreekt.
+    hard maximum, and never below what somebody already carries. `alleen`: only these medewerkers (ids), as
+    when one of them reports an absence. Returns how many rows were made or changed. Raises NormOntbreekt.
     """
-    people = list(Medewerker.objects.filter(functie__in=CONTACTPERSONEN, actief=True).order_by("pk"))
+    rows = Medewerker.objects.filter(functie__in=CONTACTPERSONEN, actief=True)
+    people = list((rows if alleen is None else rows.filter(pk__in=alleen)).order_by("pk"))
     codes = {"caseload.hard_maximum_procent", "caseload.aanwezigheid_werkdagen"}
     found = normen(codes | {f"caseload.{person.functie}" for person in people}, op=op)
-    present = _presence(op, int(found["caseload.aanwezigheid_werkdagen"]))
-    known = {
-        row.medewerker_id: row for row in Capaciteit.objects.select_for_update().order_by("medewerker_id")
-    }
-    carried = dict(
-        Toewijzing.objects.running().values_list("medewerker_id").annotate(Sum("gewicht")).order_by()
-    )
+    present = presence_share(op, int(found["caseload.aanwezigheid_werkdagen"]))
+    counters = Capaciteit.objects.select_for_update().filter(medewerker__in=people)
+    known = {row.medewerker_id: row for row in counters.order_by("medewerker_id")}
+    running = Toewijzing.objects.running().filter(medewerker__in=people)
+    carried = dict(running.values_list("medewerker_id").annotate(Sum("gewicht")).order_by())
     made, changed = [], []
     for person in people:
         norm = found[f"caseload.{person.functie}"] * person.fte * present.get(person.pk, Decimal(1))
@@ -60,7 +60,7 @@ def ensure_capaciteiten(op: date) -> int:
     return len(made) + len(changed)
 
 
-def _presence(op: date, werkdagen: int) -> dict[int, Decimal]:
+def presence_share(op: date, werkdagen: int) -> dict[int, Decimal]:
     """Share of the coming working days, `op` included, that each absent medewerker is at work."""
     last = add_werkdagen(op - timedelta(days=1), werkdagen)
     days = [op + timedelta(days=n) for n in range((last - op).days + 1)]

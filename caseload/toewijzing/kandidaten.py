@@ -1,14 +1,13 @@
 """What assignment reads: the candidates of one functie for one klant, and the weight of that klant."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Value
 
 from caseload.toewijzing.models import Toewijzing, Uitsluiting
-from caseload.toewijzing.policy import Kandidaat, weight_norms, weight_of
-from serviceplein.catalogus.normen import norm, normen
+from caseload.toewijzing.policy import Kandidaat
+from serviceplein.catalogus.normen import norm
 from serviceplein.klanten.models import HuishoudenLid, Klant
 from serviceplein.organisatie.models import Afwezigheid, Medewerker, Team
 from serviceplein.ui.werkdagen import count_werkdagen
@@ -20,7 +19,7 @@ def read_kandidaten(klant: Klant, functie: str, *, specialisatie: str, op: date)
     serving = Team.objects.filter(_serves(klant), pk=OuterRef("team_id"))
     running = Toewijzing.objects.filter(medewerker=OuterRef("pk"), tot__isnull=True)
     former = Toewijzing.objects.filter(medewerker=OuterRef("pk"), klant=klant, tot__isnull=False)
-    excluded = Uitsluiting.objects.filter(medewerker=OuterRef("pk"), klant=klant)
+    excluded = Uitsluiting.objects.running().filter(medewerker=OuterRef("pk"), klant=klant)
     people = (
         Medewerker.objects.filter(functie=functie, actief=True, capaciteit__isnull=False)
         .select_related("capaciteit")
@@ -29,6 +28,7 @@ def read_kandidaten(klant: Klant, functie: str, *, specialisatie: str, op: date)
             eerder=Exists(former),
             uitgesloten=Exists(excluded),
             huisgenoot=Exists(running.filter(klant__in=household)) if household else Value(False),
+            huidige=Exists(running.filter(klant=klant)),
         )
         .order_by("nummer")
     )
@@ -47,6 +47,7 @@ def _candidate(person: Any, klant: Klant, specialisatie: str, away: set[int]) ->
         in_team=person.bedient,
         langdurig_afwezig=person.pk in away,
         uitgesloten=person.uitgesloten,
+        huidige=person.huidige,
         zelfde_huishouden=person.huisgenoot,
         eerdere_contactpersoon=person.eerder,
         spreekt_taal=klant.tolk_nodig and klant.taal in person.talen,
@@ -83,20 +84,6 @@ def away_for_long(op: date) -> set[int]:
         for pk, first, last in running.values_list("medewerker_id", "van", "tot_en_met")
         if count_werkdagen(first - timedelta(days=1), last) > limit
     }
-
-
-def read_gewicht(klant: Klant, *, trede: int | None, stroom: str, op: date) -> Decimal:
-    """Weight of a klant who starts now, by the norms of `op` (CAS-06)."""
-    found = normen(weight_norms(), op=op)
-    running = Toewijzing.objects.running().filter(klant__in=household_of(klant, op), melding__isnull=False)
-    other = running.exclude(melding__stroom=stroom)
-    return weight_of(
-        trede=trede,
-        eerste_maanden=True,
-        meer_stromen=other.exists(),
-        statushouder=klant.statushouder,
-        normen=found,
-    )
 
 
 def serving_team(klant: Klant, functie: str) -> Team | None:

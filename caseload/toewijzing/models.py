@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
-from caseload.toewijzing.querysets import ToewijzingQuerySet, WachtplaatsQuerySet
+from caseload.toewijzing.querysets import ToewijzingQuerySet, UitsluitingQuerySet, WachtplaatsQuerySet
 from caseload.toewijzing.transitions import WACHT_TRANSITIONS, WachtStatus
 from intake.melding.models import Melding
 from serviceplein.dossier.geschiedenis import history, status_trigger
@@ -64,7 +65,11 @@ class Capaciteit(models.Model):
 
 @history
 class Toewijzing(models.Model):
-    """The vaste contactpersoon of a klant from a moment until a moment; one at a time."""
+    """The vaste contactpersoon of a klant from a moment until a moment; one at a time.
+
+    `contact_weken` is the rhythm agreed with the klant when it differs from the norm, `verwacht_einde` the
+    day the guidance is expected to end; both count in the weight and the forecast (CAS-06).
+    """
 
     klant = models.ForeignKey(Klant, on_delete=models.PROTECT, related_name="toewijzingen")
     medewerker = models.ForeignKey(Medewerker, on_delete=models.PROTECT, related_name="toewijzingen")
@@ -76,6 +81,8 @@ class Toewijzing(models.Model):
     van = models.DateTimeField()
     tot = models.DateTimeField(null=True, blank=True)
     einde_reden = models.CharField(max_length=20, choices=EindeReden.choices, blank=True)
+    contact_weken = models.PositiveSmallIntegerField(null=True, blank=True)
+    verwacht_einde = models.DateField(null=True, blank=True)
     uitleg = models.JSONField(default=dict)
     voorgesteld = models.ForeignKey(
         Medewerker, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -106,6 +113,11 @@ class Toewijzing(models.Model):
                 name="caseload_toewijzing_ended_has_reason",
             ),
             models.CheckConstraint(condition=Q(gewicht__gt=0), name="caseload_toewijzing_gewicht_positive"),
+            models.CheckConstraint(
+                condition=Q(contact_weken__isnull=True) | Q(contact_weken__range=(1, 52)),
+                name="caseload_toewijzing_contact_weken_in_year",
+                violation_error_message="Kies een ritme tussen 1 en 52 weken.",
+            ),
         ]
         indexes = [
             models.Index(
@@ -157,18 +169,64 @@ class Wachtplaats(models.Model):
 
 @history
 class Uitsluiting(models.Model):
-    """A medewerker who may not serve a klant: conflict of interest or an earlier incident."""
+    """A medewerker who may not serve a klant, from a day until it is lifted.
+
+    One row runs at most; lifting writes the day and why, so that what held before stays known.
+    """
+
+    class Soort(models.TextChoices):
+        BELANG = "belang", "Belangenverstrengeling"
+        INCIDENT = "incident", "Incident"
 
     klant = models.ForeignKey(Klant, on_delete=models.CASCADE, related_name="uitsluitingen")
     medewerker = models.ForeignKey(Medewerker, on_delete=models.CASCADE, related_name="uitsluitingen")
+    soort = models.CharField(max_length=10, choices=Soort.choices, default=Soort.BELANG)
     reden = models.CharField(max_length=200)
+    vastgelegd_op = models.DateTimeField(default=timezone.now)
+    vastgelegd_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
+    beeindigd_op = models.DateTimeField(null=True, blank=True)
+    einde_reden = models.CharField(max_length=200, blank=True)
+
+    objects = UitsluitingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "uitsluiting"
         verbose_name_plural = "uitsluitingen"
         constraints = [
-            models.UniqueConstraint(fields=["klant", "medewerker"], name="caseload_uitsluiting_once"),
+            models.UniqueConstraint(
+                fields=["klant", "medewerker"],
+                condition=Q(beeindigd_op__isnull=True),
+                name="caseload_uitsluiting_once",
+                violation_error_message="Deze uitsluiting loopt al.",
+            ),
+            models.CheckConstraint(
+                condition=Q(beeindigd_op__isnull=True, einde_reden="")
+                | (Q(beeindigd_op__isnull=False) & ~Q(einde_reden="")),
+                name="caseload_uitsluiting_ended_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.medewerker_id} niet voor {self.klant_id}"
+
+
+class CaseloadDag(models.Model):
+    """What one medewerker carried at the start of a day: the trend of the caseload (CAS-06)."""
+
+    medewerker = models.ForeignKey(Medewerker, on_delete=models.CASCADE, related_name="caseloaddagen")
+    op = models.DateField()
+    klanten = models.PositiveIntegerField()
+    belasting = models.DecimalField(max_digits=8, decimal_places=2)
+    norm = models.DecimalField(max_digits=8, decimal_places=2)
+
+    class Meta:
+        verbose_name = "dag van een caseload"
+        verbose_name_plural = "dagen van caseloads"
+        constraints = [
+            models.UniqueConstraint(fields=["medewerker", "op"], name="caseload_caseloaddag_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.medewerker_id} op {self.op}: {self.belasting}"

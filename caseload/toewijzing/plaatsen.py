@@ -107,7 +107,7 @@ def _deviate(plaats: Plaats, medewerker_id: int, *, actor: Gebruiker, now: datet
         raise AfwijkingNietMogelijk(
             f"Kies een actieve medewerker met de functie {plaats.functie.label.lower()}.", veld="medewerker"
         )
-    if person.uitsluitingen.filter(klant=plaats.klant).exists():
+    if person.uitsluitingen.running().filter(klant=plaats.klant).exists():
         raise AfwijkingNietMogelijk(f"{person.naam} mag deze klant niet begeleiden.", veld="medewerker")
     if not occupy(person.pk, plaats.gewicht, limit="maximum", now=now):
         raise AfwijkingNietMogelijk(

@@ -1,6 +1,6 @@
-"""Who becomes the vaste contactpersoon. Pure: no queries, no clock (CAS-01, CAS-05, CAS-06)."""
+"""Who becomes the vaste contactpersoon. Pure: no queries, no clock (CAS-01, CAS-05)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -25,6 +25,7 @@ class Kandidaat:
     in_team: bool
     langdurig_afwezig: bool = False
     uitgesloten: bool = False
+    huidige: bool = False
     zelfde_huishouden: bool = False
     eerdere_contactpersoon: bool = False
     spreekt_taal: bool = False
@@ -49,32 +50,6 @@ class Keuze:
     gekozen: Kandidaat | None
     beoordelingen: tuple[Beoordeling, ...]
     tegenfeitelijk: str
-
-
-def weight_of(
-    *,
-    trede: int | None,
-    eerste_maanden: bool,
-    meer_stromen: bool,
-    statushouder: bool,
-    normen: Mapping[str, Decimal],
-) -> Decimal:
-    """Weight of one klant in a caseload; `trede` is the re-integratieladder 0-6 or None, norms by code."""
-    weight = normen["caseload.gewicht.onbekend" if trede is None else f"caseload.gewicht.trede_{trede}"]
-    extras = {
-        "caseload.gewicht.eerste_maanden": eerste_maanden,
-        "caseload.gewicht.meer_stromen": meer_stromen,
-        "caseload.gewicht.statushouder": statushouder,
-    }
-    return weight + sum((normen[code] for code, applies in extras.items() if applies), Decimal(0))
-
-
-def weight_norms() -> set[str]:
-    """Every norm that `weight_of` may read."""
-    steps = {f"caseload.gewicht.trede_{trede}" for trede in range(7)}
-    return steps | {
-        f"caseload.gewicht.{name}" for name in ("onbekend", "eerste_maanden", "meer_stromen", "statushouder")
-    }
 
 
 def choose_contactpersoon(kandidaten: Iterable[Kandidaat], *, gewicht: Decimal) -> Keuze:
@@ -104,7 +79,7 @@ def choose_contactpersoon(kandidaten: Iterable[Kandidaat], *, gewicht: Decimal) 
 
 
 def _available(kandidaat: Kandidaat) -> bool:
-    return not kandidaat.langdurig_afwezig and not kandidaat.uitgesloten
+    return not kandidaat.langdurig_afwezig and not kandidaat.uitgesloten and not kandidaat.huidige
 
 
 def _fits(kandidaat: Kandidaat, gewicht: Decimal) -> bool:
@@ -136,6 +111,8 @@ _MERITS = (
 def _reason(kandidaat: Kandidaat, chosen: Kandidaat | None, gewicht: Decimal, *, in_pool: bool) -> str:
     if kandidaat.uitgesloten:
         return "Mag deze klant niet begeleiden."
+    if kandidaat.huidige:
+        return "Is nu de contactpersoon van deze klant."
     if kandidaat.langdurig_afwezig:
         return "Is langer afwezig."
     if not in_pool:

@@ -11,7 +11,7 @@ from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht, Rol
 
 if TYPE_CHECKING:
-    from caseload.toewijzing.models import Toewijzing, Wachtplaats  # noqa: F401
+    from caseload.toewijzing.models import Toewijzing, Uitsluiting, Wachtplaats  # noqa: F401
 
 
 class ToewijzingQuerySet(models.QuerySet["Toewijzing"]):
@@ -40,3 +40,14 @@ class WachtplaatsQuerySet(models.QuerySet["Wachtplaats"]):
 
     def waiting(self) -> Self:
         return self.filter(status=WachtStatus.WACHT)
+
+
+class UitsluitingQuerySet(models.QuerySet["Uitsluiting"]):
+    def visible_to(self, user: Gebruiker) -> Self:
+        """Exclusions of klanten the user may see; why is for those who assign."""
+        if not user.heeft(Recht.CONTACTPERSOON_TOEWIJZEN):
+            return self.none()
+        return self.filter(Klant.objects.all().open_to(user, "klant__"))
+
+    def running(self) -> Self:
+        return self.filter(beeindigd_op__isnull=True)

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from caseload.ladders.models import Ladder, LadderStap
-from caseload.toewijzing.kandidaten import read_gewicht
 from caseload.toewijzing.models import Wachtplaats
 from caseload.toewijzing.partner import hand_to_partner
 from caseload.toewijzing.plaatsen import Besluit, Plaats, event_data, take_place
 from caseload.toewijzing.voorstel import Voorstel, read_voorstel
 from caseload.toewijzing.wachtlijst import lock_klant, put_in_line
+from caseload.toewijzing.weging import read_gewicht
 from intake.melding.models import Melding
 from intake.melding.services import lock_visible, require_status, take_over
 from intake.melding.transitions import MeldingStatus

@@ -12,7 +12,7 @@ from serviceplein.agenda.models import Afspraak, Agendablok
 from serviceplein.agenda.sloten import ZONE
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.agenda.vrij import free_gaps
-from serviceplein.organisatie.models import Afwezigheid, Medewerker
+from serviceplein.organisatie.models import Afwezigheid, Medewerker, Waarneming
 
 KORTST = timedelta(minutes=30)
 """Free time shorter than this is not worth a line."""
@@ -90,17 +90,35 @@ def _talks(ids: list[int], begin: datetime, end: datetime, eigen: int | None) ->
     for talk in talks:
         people = {talk.medewerker_id, *(one.medewerker_id for one in talk.deelnemers.all())}
         found += [(pk, _line(talk, own=pk == eigen)) for pk in ids if pk in people]
-    return found
+    return found + (_stood_in(eigen, begin, end) if eigen in ids else [])
 
 
-def _line(talk: Afspraak, *, own: bool) -> Regel:
+def _stood_in(eigen: int | None, begin: datetime, end: datetime) -> list[tuple[int, Regel]]:
+    """Planned talks of the people somebody stands in for, on the days of that absence (CAS-08)."""
+    first, last = (moment.astimezone(ZONE).date() for moment in (begin, end))
+    standing = Waarneming.objects.filter(waarnemer=eigen, van__lte=last, tot_en_met__gte=first)
+    rows = list(standing.values_list("medewerker", "van", "tot_en_met"))
+    if eigen is None or not rows:
+        return []
+    talks = Afspraak.objects.planned().filter(
+        medewerker__in=[pk for pk, _, _ in rows], begin__lt=end, eind__gt=begin
+    )
+    return [
+        (eigen, _line(talk, own=True, voor=talk.medewerker.naam))
+        for talk in talks.select_related("klant", "locatie", "ruimte", "medewerker")
+        for pk, van, until in rows
+        if pk == talk.medewerker_id and van <= talk.begin.astimezone(ZONE).date() <= until
+    ]
+
+
+def _line(talk: Afspraak, *, own: bool, voor: str = "") -> Regel:
     place = (talk.adres and "Op locatie") or (talk.locatie.naam if talk.locatie else "")
     room = f", {talk.ruimte.naam}" if talk.ruimte else ""
     return Regel(
         begin=talk.begin,
         eind=talk.eind,
         soort="gesprek",
-        tekst=talk.get_soort_display(),
+        tekst=f"{talk.get_soort_display()}, voor {voor}" if voor else talk.get_soort_display(),
         onder=f"{talk.klant.naam if own else talk.kenmerk} · {place}{room}".removesuffix(" · "),
         url=reverse("afspraak", args=[talk.pk]),
         status=talk.status,

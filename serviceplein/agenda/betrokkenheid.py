@@ -5,19 +5,25 @@ from django.utils import timezone
 
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.transitions import AfspraakStatus
+from serviceplein.organisatie.models import Waarneming
 from serviceplein.toegang.betrokkenheid import register
 from serviceplein.toegang.models import Gebruiker
 
 
 def talk(user: Gebruiker) -> Q:
-    """Somebody with whom one has or joins a planned talk, or had a talk that ended today."""
+    """Somebody with whom one has or joins a planned talk, or had a talk that ended today.
+
+    The talks of whom one stands in for count as one's own, as long as that lasts (CAS-08).
+    """
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     talks = Afspraak.objects.filter(
         Q(status=AfspraakStatus.GEPLAND) | Q(beeindigd_op__gte=today), klant=OuterRef("pk")
     )
     held = talks.filter(medewerker__gebruiker=user)
     joined = talks.filter(deelnemers__medewerker__gebruiker=user)
-    return Q(Exists(held)) | Q(Exists(joined))
+    standing = Waarneming.objects.by_user(user, timezone.localdate())
+    taken_over = talks.filter(medewerker__in=standing.values("medewerker"))
+    return Q(Exists(held)) | Q(Exists(joined)) | Q(Exists(taken_over))
 
 
 def register_all() -> None:

@@ -3,15 +3,19 @@
 import json
 from collections.abc import Callable
 from functools import wraps
+from time import sleep
 from typing import ParamSpec, TypeVar
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from serviceplein.toegang import spoor
 
 P = ParamSpec("P")
 R = TypeVar("R")
+ATTEMPTS = 4
+AGAIN = frozenset({"40P01", "40001"})
+"""Deadlock and serialisation failure: PostgreSQL undid the whole step, so it can run once more."""
 _SET_CONTEXT = (
     "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
 )
@@ -22,11 +26,22 @@ def step(function: Callable[P, R]) -> Callable[P, R]:
 
     The service takes `actor` as keyword (a Gebruiker, or None for the system itself).
     The database is told once, at the start, so COPY and plain SQL in the step are covered as well.
+    A step that PostgreSQL undid because of a deadlock runs again, a few times at most.
     Raises RuntimeError when called inside another transaction.
     """
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        for attempt in range(1, ATTEMPTS):
+            try:
+                return once(*args, **kwargs)
+            except OperationalError as error:
+                if connection.in_atomic_block or getattr(error.__cause__, "sqlstate", "") not in AGAIN:
+                    raise
+                sleep(0.02 * attempt)
+        return once(*args, **kwargs)
+
+    def once(*args: P.args, **kwargs: P.kwargs) -> R:
         actor = kwargs.get("actor")
         context = {
             "stap": f"{function.__module__}.{function.__name__}",

@@ -1,6 +1,7 @@
 """The municipality itself: gemeenten, wijken, teams, medewerkers, presence and ketenpartners."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -182,6 +183,68 @@ class Afwezigheid(models.Model):
     def covers(self, op: date) -> bool:
         """Whether the medewerker is away on `op`."""
         return self.van <= op <= self.tot_en_met
+
+
+class WaarnemingQuerySet(models.QuerySet["Waarneming"]):
+    def running(self, op: date) -> Self:
+        """Those that hold on `op`."""
+        return self.filter(van__lte=op, tot_en_met__gte=op)
+
+    def by_user(self, user: Any, op: date) -> Self:
+        """Those in which the account stands in for somebody on `op`."""
+        return self.running(op).filter(waarnemer__gebruiker=user)
+
+
+@history
+class Waarneming(models.Model):
+    """Who stands in for an absent medewerker, first and last day included; it ends by itself (CAS-08).
+
+    `uitleg` keeps every candidate with why and why not; `voorgesteld` stays beside a choice that differs.
+    """
+
+    medewerker = models.ForeignKey(Medewerker, on_delete=models.CASCADE, related_name="waargenomen")
+    waarnemer = models.ForeignKey(Medewerker, on_delete=models.CASCADE, related_name="waarnemingen")
+    afwezigheid = models.ForeignKey(
+        Afwezigheid, on_delete=models.SET_NULL, null=True, blank=True, related_name="waarnemingen"
+    )
+    van = models.DateField()
+    tot_en_met = models.DateField()
+    uitleg = models.JSONField(default=dict)
+    voorgesteld = models.ForeignKey(
+        Medewerker, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    afwijking_reden = models.CharField(max_length=300, blank=True)
+    gekozen_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
+    gekozen_op = models.DateTimeField()
+
+    objects = WaarnemingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "waarneming"
+        verbose_name_plural = "waarnemingen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tot_en_met__gte=F("van")), name="organisatie_waarneming_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(waarnemer=F("medewerker")),
+                name="organisatie_waarneming_by_somebody_else",
+                violation_error_message="Niemand neemt waar voor zichzelf.",
+            ),
+            ExclusionConstraint(
+                name="organisatie_waarneming_one_at_a_time",
+                expressions=[
+                    ("medewerker", RangeOperators.EQUAL),
+                    (DateRange("van", "tot_en_met", models.Value("[]")), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Voor deze medewerker neemt in deze periode al iemand waar.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.waarnemer_id} voor {self.medewerker_id}: {self.van} t/m {self.tot_en_met}"
 
 
 @history

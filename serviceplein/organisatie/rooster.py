@@ -10,8 +10,9 @@ from serviceplein.agenda.models import Rooster
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
+from serviceplein.organisatie.aansluitingen import tell_back, tell_presence
 from serviceplein.organisatie.models import Afwezigheid, Medewerker
-from serviceplein.organisatie.services import NietUwTeam, may_report
+from serviceplein.organisatie.services import NietUwTeam, lock_medewerker, may_report
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht, require
 
@@ -89,16 +90,18 @@ def end_absence(command: EndAbsence, *, actor: Gebruiker, now: datetime) -> None
     today = timezone.localdate(now)
     if row.tot_en_met < today:
         raise AfwezigheidVoorbij("Deze afwezigheid is al voorbij. U hoeft niets te doen.")
+    tell_back(row, actor, now)
     if row.van >= today:
         row.delete()
     else:
         row.tot_en_met = today - timedelta(days=1)
         row.save(update_fields=["tot_en_met"])
+    tell_presence(medewerker.pk, now)
     record("afwezigheid.ingetrokken", actor=actor, now=now, klant_id=None, onderwerp=medewerker)
 
 
 def _lock(medewerker_id: int, actor: Gebruiker) -> Medewerker:
-    medewerker = Medewerker.objects.select_for_update(of=("self",)).get(pk=medewerker_id, actief=True)
+    medewerker = lock_medewerker(medewerker_id)
     require(actor, Recht.COLLEGA_BEKIJKEN)
     if not may_report(medewerker, actor):
         raise NietUwTeam("U kunt uw eigen dagen wijzigen. Een collega doet dat zelf of via de teamleider.")

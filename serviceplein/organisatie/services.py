@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
+from serviceplein.organisatie.aansluitingen import tell_absent, tell_presence
 from serviceplein.organisatie.models import Afwezigheid, Medewerker
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht, Rol, require
@@ -42,7 +43,7 @@ def report_absence(command: ReportAbsence, *, actor: Gebruiker, now: datetime) -
 
     Raises Medewerker.DoesNotExist, PermissionDenied, NietUwTeam, AfwezigheidOnjuist (order of days, overlap).
     """
-    medewerker = Medewerker.objects.select_for_update(of=("self",)).get(pk=command.medewerker_id, actief=True)
+    medewerker = lock_medewerker(command.medewerker_id)
     require(actor, Recht.SMOELENBOEK)
     if not may_report(medewerker, actor):
         raise NietUwTeam("U kunt uzelf afwezig melden. Een collega meldt zich zelf of via de teamleider.")
@@ -60,6 +61,8 @@ def report_absence(command: ReportAbsence, *, actor: Gebruiker, now: datetime) -
     except IntegrityError as error:
         message = f"{medewerker.naam} is in deze periode al afwezig gemeld. Kies andere dagen."
         raise AfwezigheidOnjuist(message, veld="van") from error
+    tell_absent(row, actor, now)
+    tell_presence(medewerker.pk, now)
     record(
         "afwezigheid.gemeld",
         actor=actor,
@@ -69,6 +72,12 @@ def report_absence(command: ReportAbsence, *, actor: Gebruiker, now: datetime) -
         gegevens={"van": f"{row.van:%d-%m-%Y}", "tot": f"{row.tot_en_met:%d-%m-%Y}"},
     )
     return AbsenceReported(afwezigheid_id=row.pk)
+
+
+def lock_medewerker(medewerker_id: int) -> Medewerker:
+    """The active medewerker, locked against another change of their absence but not against new work."""
+    rows = Medewerker.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=medewerker_id, actief=True)
 
 
 def may_report(medewerker: Medewerker, actor: Gebruiker) -> bool:

@@ -227,6 +227,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "serviceplein.api.tasks.ruim_herhaalsleutels_op",
         "schedule": crontab(hour=3, minute=25),
     },
+    "caseload-bijwerken": {
+        "task": "caseload.toewijzing.tasks.werk_caseload_bij",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "feiten-bouwen": {
         "task": "reporting.feiten.tasks.bouw_feiten",
         "schedule": crontab(hour=1, minute=30),
@@ -240,6 +244,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=10),
     },
 }
+CELERY_IMPORTS = tuple(sorted({entry["task"].rpartition(".")[0] for entry in CELERY_BEAT_SCHEDULE.values()}))
 
 EMAIL_BACKEND = environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = environ.get("DEFAULT_FROM_EMAIL", "serviceplein@gemeente.example")

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 
 class WerkConfig(AppConfig):
@@ -39,5 +39,7 @@ def _own_tasks(user: Any) -> QuerySet[Any]:
     from django.utils import timezone
 
     from serviceplein.werk.models import Taak
+    from serviceplein.werk.querysets import stood_in_for
 
-    return Taak.objects.awake(timezone.localdate()).filter(medewerker__gebruiker=user)
+    own = Q(medewerker__gebruiker=user) | stood_in_for(user)
+    return Taak.objects.awake(timezone.localdate()).filter(own)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Rol
@@ -14,14 +15,22 @@ if TYPE_CHECKING:
     from serviceplein.werk.models import Taak  # noqa: F401
 
 
+def stood_in_for(user: Gebruiker) -> Q:
+    """Tasks of the people for whom the user stands in today; it ends with the absence (CAS-08)."""
+    from serviceplein.organisatie.models import Waarneming
+
+    standing = Waarneming.objects.by_user(user, timezone.localdate())
+    return Q(medewerker__in=standing.values("medewerker"))
+
+
 class TaakQuerySet(models.QuerySet["Taak"]):
     def visible_to(self, user: Gebruiker) -> Self:
         """One's own tasks, those of one's team without an owner, and those of one's queues.
 
-        A teamleider sees every task of the team.
+        A teamleider sees every task of the team, a waarnemer those of whom they stand in for today.
         """
         medewerker = getattr(user, "medewerker", None)
-        mine = Q(medewerker__isnull=False, medewerker=medewerker)
+        mine = Q(medewerker__isnull=False, medewerker=medewerker) | stood_in_for(user)
         queue = Q(specialisme__in=user.specialismen, medewerker__isnull=True)
         if medewerker is None:
             return self.filter(queue)

@@ -22,6 +22,7 @@ from serviceplein.werk import services
 from serviceplein.werk.lijst import WerkLijst
 from serviceplein.werk.models import Taak
 from serviceplein.werk.onderwerpen import page_of
+from serviceplein.werk.querysets import stood_in_for
 
 WEERGAVEN = {"eigen": "Van mij", "team": "Van mijn team", "rij": "Mijn werkvoorraad"}
 
@@ -62,7 +63,8 @@ class Werk(RechtMixin, LijstView):
     def _tabs(self) -> dict[str, Q]:
         user: Any = self.request.user
         medewerker = getattr(user, "medewerker", None)
-        tabs = {"eigen": Q(medewerker=medewerker) if medewerker else Q(pk__in=[])}
+        own = Q(medewerker=medewerker) | stood_in_for(user) if medewerker else Q(pk__in=[])
+        tabs = {"eigen": own}
         if medewerker:
             tabs["team"] = (Q(team=medewerker.team_id) | Q(medewerker__team=medewerker.team_id)) & ~tabs[
                 "eigen"

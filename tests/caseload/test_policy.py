@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseload.plan.policy import Verschil, compare_goals, in_order
-from caseload.toewijzing.policy import Kandidaat, choose_contactpersoon, weight_norms, weight_of
+from caseload.toewijzing.policy import Kandidaat, choose_contactpersoon
 from tests.caseload.factories import DoelFactory
 
 ONE = Decimal(1)
@@ -154,6 +154,7 @@ class TestExplanation:
         [
             ({"uitgesloten": True}, "Mag deze klant niet begeleiden."),
             ({"langdurig_afwezig": True}, "Is langer afwezig."),
+            ({"huidige": True}, "Is nu de contactpersoon van deze klant."),
             ({"in_team": False}, "Werkt niet voor de wijk of gemeente van de klant."),
             ({"belasting": Decimal("74.5")}, "Geen ruimte: met deze klant erbij 75,5 van 75."),
             ({"belasting": Decimal(20)}, "Heeft ruimte (21 van 75), maar een ander gaat voor."),
@@ -173,33 +174,6 @@ class TestExplanation:
         full = kandidaat(1, eerdere_contactpersoon=True, belasting=Decimal("75.5"))
         keuze = choose_contactpersoon([full, kandidaat(2)], gewicht=ONE)
         assert keuze.tegenfeitelijk == "Met 1,5 meer vrije ruimte was het Coach 1 geworden."
-
-
-class TestWeightOf:
-    normen = {code: Decimal(0) for code in weight_norms()} | {
-        "caseload.gewicht.trede_3": Decimal("1.5"),
-        "caseload.gewicht.trede_0": Decimal("0.4"),
-        "caseload.gewicht.onbekend": ONE,
-        "caseload.gewicht.eerste_maanden": Decimal("0.5"),
-        "caseload.gewicht.meer_stromen": Decimal("0.3"),
-        "caseload.gewicht.statushouder": Decimal("0.3"),
-    }
-
-    @pytest.mark.parametrize(
-        ("trede", "extras", "weight"),
-        [
-            (3, (False, False, False), "1.5"),
-            (0, (False, False, False), "0.4"),
-            (None, (False, False, False), "1.0"),
-            (3, (True, False, False), "2.0"),
-            (3, (True, True, True), "2.6"),
-        ],
-    )
-    def test_adds_the_extras_to_the_weight_of_the_trede(self, trede, extras, weight):
-        first, more, status = extras
-        assert weight_of(
-            trede=trede, eerste_maanden=first, meer_stromen=more, statushouder=status, normen=self.normen
-        ) == Decimal(weight)
 
 
 class TestGoals:

@@ -45,6 +45,7 @@ WITHOUT_HISTORY = {
     "reporting.dagfeit": "counts of a closed day, made again from the sources",
     "reporting.maandfeit": "the counts of the days added up, made again with them",
     "reporting.feitdag": "which days were counted, made again with them",
+    "caseload.caseloaddag": "what a caseload was on a day, written once and never a source for anything",
     "api.herhaalsleutel": "the answer to a repeated API call, deleted after the norm",
     "regels.simulatierij": "the outcome of a trial run of a table, made again at every run",
     "backoffice.batchfout": "a line of a file that could not be read; written once with its batch",
