@@ -5,6 +5,7 @@ from typing import Any
 
 from intake.melding.codes import Bestemming, Kanaal
 from serviceplein.dossier.soorten import Soort, register
+from serviceplein.taal import in_zin
 
 
 def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
@@ -12,7 +13,7 @@ def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
     words = dict(gegevens)
     for name, codes in (("kanaal", Kanaal), ("bestemming", Bestemming)):
         if words.get(name) in codes.values:
-            words[name] = codes(words[name]).label.lower()
+            words[name] = in_zin(codes(words[name]).label)
     return words
 
 

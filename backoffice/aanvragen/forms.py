@@ -8,6 +8,7 @@ from django import forms
 from backoffice.aanvragen.invoer import form_columns
 from backoffice.aanvragen.regelingen import Huishoudtype, Kolom, Regeling, Soort, regelingen
 from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
+from serviceplein.taal import in_zin
 from serviceplein.ui.formulieren import DatumWidget, Formulier
 
 ALLE = [("", "Alle")]
@@ -62,7 +63,7 @@ def _field(kolom: Kolom) -> forms.Field:
         "label": kolom.label,
         "required": kolom.verplicht,
         "help_text": kolom.uitleg,
-        "error_messages": {"required": f"Vul {kolom.label.lower()} in."},
+        "error_messages": {"required": f"Vul {in_zin(kolom.label)} in."},
     }
     choices = {
         Soort.HUISHOUDEN: [(item.value, item.label) for item in Huishoudtype],

@@ -32,6 +32,7 @@ from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht, require
 from serviceplein.werk.models import Taak
@@ -314,7 +315,7 @@ def pause_batch(command: ChangeBatch, *, actor: Gebruiker, now: datetime) -> Bat
     """
     batch = _visible(command.batch_id, actor)
     if batch.status != BatchStatus.LOOPT:
-        raise BatchStaatNietToe(f"Deze batch is {batch.get_status_display().lower()}. Pauzeren kan nu niet.")
+        raise BatchStaatNietToe(f"Deze batch is {in_zin(batch.get_status_display())}. Pauzeren kan nu niet.")
     batch.status = BatchStatus.GEPAUZEERD
     batch.save(update_fields=["status"])
     _tell_change(batch, "batch.gepauzeerd", actor=actor, now=now)
@@ -326,7 +327,7 @@ def resume_batch(command: ChangeBatch, *, actor: Gebruiker, now: datetime) -> Ba
     """Goes on with the next row. Raises as pause_batch."""
     batch = _visible(command.batch_id, actor)
     if batch.status != BatchStatus.GEPAUZEERD:
-        raise BatchStaatNietToe(f"Deze batch is {batch.get_status_display().lower()}. Hervatten kan nu niet.")
+        raise BatchStaatNietToe(f"Deze batch is {in_zin(batch.get_status_display())}. Hervatten kan nu niet.")
     batch.status, batch.laatste_teken_op = BatchStatus.LOOPT, now
     batch.save(update_fields=["status", "laatste_teken_op"])
     _tell_change(batch, "batch.hervat", actor=actor, now=now)

@@ -10,6 +10,7 @@ from backoffice.aanvragen.regelingen import naam_van
 from backoffice.aanvragen.transitions import CLOSED
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.voorbereiding import Regel, register_deel
+from serviceplein.taal import in_zin
 from serviceplein.toegang.rollen import Recht
 
 
@@ -19,7 +20,7 @@ def aanvraag_lines(request: HttpRequest, afspraak: Afspraak) -> Iterable[Regel]:
     rows = Aanvraag.objects.visible_to(user).filter(klant=afspraak.klant_id).exclude(status__in=CLOSED)
     for aanvraag in rows.order_by("ontvangen_op", "pk")[:8]:
         yield Regel(
-            wat=f"{naam_van(aanvraag.regeling)}: {aanvraag.get_status_display().lower()}",
+            wat=f"{naam_van(aanvraag.regeling)}: {in_zin(aanvraag.get_status_display())}",
             bron=f"Aanvraag {aanvraag.kenmerk}",
             datum=aanvraag.ontvangen_op,
         )

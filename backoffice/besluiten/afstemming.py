@@ -27,6 +27,7 @@ from intake.poort.services import in_check
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.werk.services import end_taken
@@ -117,9 +118,9 @@ def _answer(
     aanvraag.status = AanvraagStatus.BESLIST if besluit else AanvraagStatus.BIJ_MEDEWERKER
     aanvraag.save(update_fields=["status"])
     if besluit:
-        tell_decision(besluit, aanvraag, actor=actor, now=now, antwoord=antwoord.label.lower())
+        tell_decision(besluit, aanvraag, actor=actor, now=now, antwoord=in_zin(antwoord.label))
     else:
-        tell("aanvraag.afgestemd", aanvraag, actor=actor, now=now, antwoord=antwoord.label.lower())
+        tell("aanvraag.afgestemd", aanvraag, actor=actor, now=now, antwoord=in_zin(antwoord.label))
         signal_queue(regeling_van(aanvraag.regeling), now=now)
     end_taken(
         sleutels=[afstemming_sleutel(aanvraag.pk)],

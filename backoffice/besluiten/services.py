@@ -32,6 +32,7 @@ from intake.poort.services import require_passed
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht, require
 from serviceplein.werk.services import end_taken
@@ -204,7 +205,7 @@ def withdraw(command: AanvraagStap, *, actor: Gebruiker, now: datetime) -> Aanvr
     aanvraag = lock(command.aanvraag_id, actor, Recht.AANVRAAG_BESLISSEN)
     if AanvraagStatus.INGETROKKEN not in TRANSITIONS[aanvraag.status]:
         raise AanvraagStaatNietToe(
-            f"Deze aanvraag is {aanvraag.get_status_display().lower()}. Intrekken kan niet meer."
+            f"Deze aanvraag is {in_zin(aanvraag.get_status_display())}. Intrekken kan niet meer."
         )
     not_with_colleague(aanvraag, actor)
     aanvraag.status = AanvraagStatus.INGETROKKEN

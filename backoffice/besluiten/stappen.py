@@ -23,6 +23,7 @@ from backoffice.besluiten.beslissing import BesluitVoorstel, decide
 from backoffice.besluiten.models import Besluit
 from serviceplein.dossier.services import record
 from serviceplein.fouten import DomainError
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht, require
 
@@ -80,7 +81,7 @@ def needs(aanvraag: Aanvraag, status: AanvraagStatus) -> None:
     """Raises AanvraagStaatNietToe in any other status."""
     if aanvraag.status != status:
         raise AanvraagStaatNietToe(
-            f"Deze aanvraag is al '{aanvraag.get_status_display().lower()}'. Laad de pagina opnieuw."
+            f"Deze aanvraag is al '{in_zin(aanvraag.get_status_display())}'. Laad de pagina opnieuw."
         )
 
 

@@ -32,6 +32,7 @@ from backoffice.besluiten.stappen import AanvraagStap, NormenOntbreken, OordeelO
 from serviceplein.dossier.brief import GEEN_PANGO, can_print
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import sentence
+from serviceplein.taal import in_zin
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
@@ -211,7 +212,7 @@ class Beslissen(RechtMixin):
     def post(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
         aanvraag = visible_aanvraag(request, aanvraag_id)
         if aanvraag.status != AanvraagStatus.BIJ_MEDEWERKER:
-            messages.info(request, f"Deze aanvraag is al {aanvraag.get_status_display().lower()}.")
+            messages.info(request, f"Deze aanvraag is al {in_zin(aanvraag.get_status_display())}.")
             return redirect("aanvraag", aanvraag_id)
         form = BeslisForm(propose(aanvraag), request.POST)
         if not form.is_valid():

@@ -12,6 +12,7 @@ from serviceplein.agenda.keuzes import AfspraakSoort
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.catalogus.normen import norm
+from serviceplein.taal import in_zin
 from serviceplein.ui.werkdagen import add_werkdagen
 from serviceplein.werk.services import create_taak
 
@@ -43,7 +44,7 @@ def _go_on(melding: Melding, afspraak: Afspraak, now: datetime) -> None:
     create_taak(
         sleutel=f"afspraak:{afspraak.pk}:vervolg",
         titel="Ga verder na het gesprek: de vraag is nog niet klaar",
-        reden=f"Melding {melding.kenmerk}, {afspraak.get_soort_display().lower()}",
+        reden=f"Melding {melding.kenmerk}, {in_zin(afspraak.get_soort_display())}",
         klant_id=melding.klant_id,
         medewerker_id=afspraak.medewerker_id,
         onderwerp=melding,

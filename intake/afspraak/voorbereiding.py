@@ -11,6 +11,7 @@ from intake.quick_scan.transitions import QuickScanStatus
 from intake.quick_scan.vragen import BY_CODE
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.voorbereiding import Regel, register_deel
+from serviceplein.taal import in_zin
 from serviceplein.toegang.rollen import Recht
 
 
@@ -20,8 +21,8 @@ def melding_lines(request: HttpRequest, afspraak: Afspraak) -> Iterable[Regel]:
     rows = Melding.objects.visible_to(user).filter(klant=afspraak.klant_id).order_by("-gemeld_op", "-pk")
     for melding in rows[:5]:
         yield Regel(
-            wat=f"{melding.vraag} ({melding.get_status_display().lower()})",
-            bron=f"Melding {melding.kenmerk}, {melding.get_kanaal_display().lower()}",
+            wat=f"{melding.vraag} ({in_zin(melding.get_status_display())})",
+            bron=f"Melding {melding.kenmerk}, {in_zin(melding.get_kanaal_display())}",
             datum=melding.gemeld_op,
         )
 

@@ -21,6 +21,7 @@ from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.organisatie.models import Partner
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht
@@ -168,7 +169,7 @@ def lock_diagnose(rows: QuerySet[Diagnose], **wanted: object) -> Diagnose:
 def require_awaited(diagnose: Diagnose) -> None:
     """Raises DiagnoseAlVerder when the uitslag is in already, or the order was cancelled."""
     if diagnose.status != DiagnoseStatus.BESTELD:
-        status = diagnose.get_status_display().lower()
+        status = in_zin(diagnose.get_status_display())
         raise DiagnoseAlVerder(f"Deze diagnose heeft al de status '{status}'. Ververs de pagina.")
 
 

@@ -22,6 +22,7 @@ from serviceplein.dossier.geschiedenis import history, status_trigger
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Partner
+from serviceplein.taal import in_zin
 
 
 @history
@@ -148,7 +149,7 @@ class Melder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.naam} ({self.get_relatie_display().lower()})"
+        return f"{self.naam} ({in_zin(self.get_relatie_display())})"
 
     @property
     def gemachtigd(self) -> bool:

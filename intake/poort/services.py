@@ -20,6 +20,7 @@ from serviceplein.klanten.models import Klant
 from serviceplein.regels.feiten import Feitwaarde
 from serviceplein.regels.risico import TOEGESTAAN
 from serviceplein.regels.services import decide
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht, Specialisme
@@ -179,7 +180,7 @@ def note_signaal(command: NoteSignaal, *, actor: Gebruiker, now: datetime) -> Po
         vastgelegd_door=actor,
     )
     beoordeling = weigh(melding, now)
-    _tell("poort.signaal", melding, beoordeling, actor=actor, now=now, soort=command.soort.label.lower())
+    _tell("poort.signaal", melding, beoordeling, actor=actor, now=now, soort=in_zin(command.soort.label))
     return Poort(beoordeling.status)
 
 
@@ -216,7 +217,7 @@ def finish_controle(command: FinishControle, *, actor: Gebruiker, now: datetime)
         beoordeling,
         actor=actor,
         now=now,
-        bevinding=command.bevinding.label.lower(),
+        bevinding=in_zin(command.bevinding.label),
     )
 
 
@@ -255,7 +256,7 @@ def _tell(
         onderwerp=melding,
         gegevens={
             "kenmerk": melding.kenmerk,
-            "uitkomst": beoordeling.get_status_display().lower(),
+            "uitkomst": in_zin(beoordeling.get_status_display()),
             "indicatoren": [item["indicator"] for item in beoordeling.indicatoren],
             **gegevens,
         },

@@ -10,6 +10,7 @@ from intake.quick_scan.services import lock_open
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 
 
@@ -55,7 +56,7 @@ def add_eerste_afspraak(command: AddEersteAfspraak, *, actor: Gebruiker, now: da
             now=now,
             klant_id=scan.klant_id,
             onderwerp=scan,
-            gegevens={"wie": afspraak.get_wie_display().lower(), "voor": f"{afspraak.voor:%d-%m-%Y}"},
+            gegevens={"wie": in_zin(afspraak.get_wie_display()), "voor": f"{afspraak.voor:%d-%m-%Y}"},
         )
     return afspraak.pk
 

@@ -34,6 +34,7 @@ from serviceplein.klanten.gegevens import fresh_gegevens
 from serviceplein.klanten.keuzes import Bron
 from serviceplein.klanten.models import Klant
 from serviceplein.klanten.services import SetGegeven, store_gegeven
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht
@@ -230,7 +231,7 @@ def acknowledge_rechten(command: AcknowledgeRechten, *, actor: Gebruiker, now: d
         now=now,
         klant_id=scan.klant_id,
         onderwerp=scan,
-        gegevens={"tekst": scan.rechten_tekst, "wijze": scan.get_rechten_bevestiging_display().lower()},
+        gegevens={"tekst": scan.rechten_tekst, "wijze": in_zin(scan.get_rechten_bevestiging_display())},
     )
     return scan.rechten_tekst
 

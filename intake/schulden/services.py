@@ -18,6 +18,7 @@ from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Medewerker
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht, Specialisme
@@ -79,7 +80,7 @@ def note_bedreiging(command: NoteBedreiging, *, actor: Gebruiker, now: datetime)
         onderwerp=melding,
         gegevens={
             "kenmerk": melding.kenmerk,
-            "situatie": melding.get_bedreiging_display().lower() or "er dreigt niets",
+            "situatie": in_zin(melding.get_bedreiging_display()) or "er dreigt niets",
             "gesprek_voor": f"{before:%d-%m-%Y}",
         },
     )

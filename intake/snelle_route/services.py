@@ -15,6 +15,7 @@ from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.regels.models import Beslissing
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht, Specialisme
@@ -118,7 +119,7 @@ def _end(command: EndRoute, status: RouteStatus, *, actor: Gebruiker, now: datet
     use = mine.select_for_update(of=("self",)).select_related("melding").get(pk=command.snelle_route_id)
     require(actor, Recht.TAAK_UITVOEREN)
     if use.status != RouteStatus.VOORGESTELD:
-        raise RouteAlKlaar(f"Deze snelle route is al {use.get_status_display().lower()}. Ververs de pagina.")
+        raise RouteAlKlaar(f"Deze snelle route is al {in_zin(use.get_status_display())}. Ververs de pagina.")
     if not command.toelichting.strip():
         raise ToelichtingOntbreekt("Noteer wat u deed, of waarom u ervan afziet.", veld="toelichting")
     use.status, use.toelichting = status, command.toelichting.strip()

@@ -12,6 +12,7 @@ from intake.melding.codes import Bestemming, Vervolgstap
 from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
 from serviceplein.catalogus.normen import norm
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Specialisme
 from serviceplein.ui.werkdagen import add_werkdagen
@@ -81,7 +82,7 @@ def _task(melding: Melding, queue: Specialisme, titel: str, *, now: datetime) ->
     create_taak(
         sleutel=task_key(melding),
         titel=titel,
-        reden=f"Melding {melding.kenmerk}, {Vervolgstap(melding.vervolgstap).label.lower()}",
+        reden=f"Melding {melding.kenmerk}, {in_zin(Vervolgstap(melding.vervolgstap).label)}",
         klant_id=melding.klant_id,
         specialisme=queue,
         onderwerp=melding,

@@ -21,6 +21,7 @@ from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Partner
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht, Specialisme
@@ -245,6 +246,6 @@ def _lock(pk: int, actor: Gebruiker, *allowed: OverdrachtStatus) -> Overdracht:
     if not may_see(overdracht.melding, actor):
         raise Overdracht.DoesNotExist
     if overdracht.status not in allowed:
-        status = overdracht.get_status_display().lower()
+        status = in_zin(overdracht.get_status_display())
         raise OverdrachtAlVerder(f"Deze overdracht heeft al de status '{status}'. Ververs de pagina.")
     return overdracht

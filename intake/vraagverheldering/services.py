@@ -23,6 +23,7 @@ from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.organisatie.models import Medewerker
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht, Specialisme
@@ -99,7 +100,7 @@ def start_vraagverheldering(
         now=now,
         klant_id=melding.klant_id,
         onderwerp=started,
-        gegevens={"kenmerk": melding.kenmerk, "vorm": started.get_gespreksvorm_display().lower()},
+        gegevens={"kenmerk": melding.kenmerk, "vorm": in_zin(started.get_gespreksvorm_display())},
     )
     return started
 
@@ -207,7 +208,7 @@ def finish_vraagverheldering(command: FinishVraagverheldering, *, actor: Gebruik
             "aanbod": talk.aanbod,
             "vorm": talk.vorm,
             "vervolg": talk.vervolg,
-            "vervolg_in_woorden": talk.get_vervolg_display().lower(),
+            "vervolg_in_woorden": in_zin(talk.get_vervolg_display()),
         },
     )
     return Vervolg(talk.vervolg)

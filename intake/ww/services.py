@@ -28,6 +28,7 @@ from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Medewerker
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht, Specialisme
@@ -295,7 +296,7 @@ def transfer_ww(command: TransferWw, *, actor: Gebruiker, now: datetime) -> None
         now=now,
         klant_id=row.klant_id,
         onderwerp=row,
-        gegevens={"kenmerk": row.kenmerk, "vorm": command.vorm.label.lower(), "coach": row.coach_uwv},
+        gegevens={"kenmerk": row.kenmerk, "vorm": in_zin(command.vorm.label), "coach": row.coach_uwv},
     )
 
 
@@ -329,7 +330,7 @@ def _lock_row(aankondiging_id: int, actor: Gebruiker, recht: Recht) -> WwAankond
     row = visible.get(pk=aankondiging_id)
     require(actor, recht)
     if row.status != WwStatus.LOOPT:
-        raise NietMeerOpen(f"Deze aankondiging heeft al de status '{row.get_status_display().lower()}'.")
+        raise NietMeerOpen(f"Deze aankondiging heeft al de status '{in_zin(row.get_status_display())}'.")
     return row
 
 

@@ -19,6 +19,7 @@ from serviceplein.dossier.models import Document
 from serviceplein.dossier.services import keep_document, record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht
@@ -181,7 +182,7 @@ def except_zoektermijn(command: ExceptZoektermijn, *, actor: Gebruiker, now: dat
         term,
         actor=actor,
         now=now,
-        grond=command.grond.label.lower(),
+        grond=in_zin(command.grond.label),
         artikel=ARTIKEL[command.grond],
     )
 

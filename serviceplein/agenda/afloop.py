@@ -20,6 +20,7 @@ from serviceplein.dossier.services import keep_document, record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.organisatie.models import Medewerker
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht
@@ -100,7 +101,7 @@ def close_no_show(
     create_taak(
         sleutel=f"afspraak:{afspraak.pk}:niet_gekomen",
         titel=_FOLLOW_UP[vervolg],
-        reden=f"Niet gekomen op {afspraak.get_soort_display().lower()} {afspraak.kenmerk}",
+        reden=f"Niet gekomen op {in_zin(afspraak.get_soort_display())} {afspraak.kenmerk}",
         klant_id=afspraak.klant_id,
         medewerker_id=person,
         onderwerp=afspraak,
@@ -308,7 +309,7 @@ def _keep_report(afspraak: Afspraak, bezoek: Huisbezoek, *, actor: Gebruiker, no
         f"{afspraak.medewerker.naam}\nToestemming gevraagd door: {bezoek.gevraagd_door.naam}\n"
         f"Binnenkomen: {'ja' if bezoek.mag_binnen else 'nee'}\nVastleggen: ja\n\n{afspraak.verslag}"
     )
-    title = f"Verslag {afspraak.get_soort_display().lower()} {timezone.localtime(afspraak.begin):%d-%m-%Y}"
+    title = f"Verslag {in_zin(afspraak.get_soort_display())} {timezone.localtime(afspraak.begin):%d-%m-%Y}"
     return keep_document(
         lay_out(title, text, naam=afspraak.klant.naam, adres="", op=timezone.localdate(now)),
         name="verslag.pdf",

@@ -16,6 +16,7 @@ from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.dossier.documenten import documents_of
 from serviceplein.klanten.gegevens import known_gegevens
 from serviceplein.klanten.huishouden import members_of
+from serviceplein.taal import in_zin
 from serviceplein.ui import panelen
 from serviceplein.ui.weergave import long_date
 
@@ -94,7 +95,7 @@ def talk_lines(request: HttpRequest, afspraak: Afspraak) -> Iterable[Regel]:
     for talk in rows.order_by("-begin", "-pk")[:5]:
         report = f": {talk.verslag[:300]}" if talk.verslag else ""
         yield Regel(
-            wat=f"{talk.get_soort_display()}, {talk.get_status_display().lower()}{report}",
+            wat=f"{talk.get_soort_display()}, {in_zin(talk.get_status_display())}{report}",
             bron=talk.medewerker.naam,
             datum=talk.begin,
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from serviceplein.dossier.soorten import Soort, register
 from serviceplein.klanten.keuzes import HuishoudenRol
+from serviceplein.taal import in_zin
 from serviceplein.ui.weergave import long_date
 
 
@@ -13,7 +14,7 @@ def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
     """Role and day of a membership as the words people use."""
     words = dict(gegevens)
     if words.get("rol") in HuishoudenRol.values:
-        words["rol"] = HuishoudenRol(words["rol"]).label.lower()
+        words["rol"] = in_zin(HuishoudenRol(words["rol"]).label)
     if words.get("vanaf"):
         words["vanaf"] = long_date(date.fromisoformat(words["vanaf"]))
     return words

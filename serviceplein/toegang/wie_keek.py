@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from serviceplein.dossier.brief import letter_head, print_pdf
 from serviceplein.klanten.models import Klant
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import RolToekenning, Verwerking
 from serviceplein.toegang.rollen import Recht, Rol
 from serviceplein.toegang.verwerkingen import log_verwerking
@@ -83,7 +84,7 @@ def _who(row: Verwerking, functions: dict[int, list[RolToekenning]], day: date, 
     if row.gebruiker is None:
         return f"ketenpartner {row.partner}" if row.partner else SYSTEEM
     roles = _running(functions.get(row.gebruiker.pk, ()), day)
-    function = " en ".join(sorted(Rol(rol).label.lower() for rol in roles)) or "medewerker"
+    function = " en ".join(sorted(in_zin(Rol(rol).label) for rol in roles)) or "medewerker"
     return f"{row.gebruiker} ({function})" if names else function
 
 

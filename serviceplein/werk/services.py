@@ -12,6 +12,7 @@ from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
 from serviceplein.organisatie.models import Medewerker
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht, require
 from serviceplein.werk.models import Taak
@@ -208,7 +209,7 @@ def _lock(rows: QuerySet[Taak], taak_id: int, actor: Gebruiker) -> Taak:
 def _ended(taak: Taak) -> str:
     who = f" door {taak.beeindigd_door}" if taak.beeindigd_door else ""
     when = f" op {timezone.localtime(taak.beeindigd_op):%d-%m-%Y om %H.%M uur}" if taak.beeindigd_op else ""
-    return f"Deze taak is al {taak.get_status_display().lower()}{who}{when}."
+    return f"Deze taak is al {in_zin(taak.get_status_display())}{who}{when}."
 
 
 def _tell(code: str, taak: Taak, *, actor: Gebruiker, now: datetime, **gegevens: Any) -> None:

@@ -21,6 +21,7 @@ from serviceplein.regels.meegeleverd import shipped_feiten
 from serviceplein.regels.models import Beslistabel, TabelVersie
 from serviceplein.regels.services import active_versie, read_bronnen
 from serviceplein.regels.transitions import VersieStatus
+from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht, require
 
@@ -236,7 +237,7 @@ def require_status(versie: TabelVersie, *allowed: VersieStatus) -> None:
     """Raises VersieAlVerder."""
     if versie.status not in allowed:
         raise VersieAlVerder(
-            f"Versie {versie.nummer} heeft intussen de status '{versie.get_status_display().lower()}'. "
+            f"Versie {versie.nummer} heeft intussen de status '{in_zin(versie.get_status_display())}'. "
             "Ververs de pagina."
         )
 

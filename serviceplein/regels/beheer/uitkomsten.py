@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from serviceplein.regels.feiten import Feit, Soort
+from serviceplein.taal import in_zin
 
 
 class UitkomstVelden:
@@ -39,7 +40,7 @@ class UitkomstVelden:
                 max_length=2000,
                 widget=forms.Textarea({"rows": 2}),
                 help_text="Eén per regel: waarde = uitkomst. De eerste die past telt; "
-                f"past er geen, dan geldt {self.feit.label.lower()} hierboven.",
+                f"past er geen, dan geldt {in_zin(self.feit.label)} hierboven.",
             )
         return made
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from serviceplein.taal import in_zin
 from serviceplein.ui import panelen, weergave
 from serviceplein.ui.formulieren import ErrorLine, FieldView, error_lines, view_of
 from serviceplein.ui.grafiek import Grafiek
@@ -136,6 +137,9 @@ def bedrag(value: Decimal | int | float | None) -> str:
 def getal(value: Decimal | int | float | None, decimalen: int = 0) -> str:
     """1.234 or 12,5; empty for None."""
     return "" if value is None else weergave.number(value, decimalen)
+
+
+register.filter(in_zin)
 
 
 @register.filter
