@@ -23,11 +23,17 @@ def may_skip_triggers() -> bool:
 def empty_database() -> None:
     """Deletes every row that tests can have made."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_which_are_filled())
-        filled = [name for (name,) in cursor.fetchall()]
+        filled = filled_tables()
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for name in filled:
+        for name in sorted(filled):
             cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+
+
+def filled_tables() -> set[str]:
+    """Names of the tables with rows that tests can have made."""
+    with connection.cursor() as cursor:
+        cursor.execute(_which_are_filled())
+        return {name for (name,) in cursor.fetchall()}
 
 
 @cache
