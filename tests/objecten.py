@@ -187,7 +187,8 @@ class Wereld:
     beschermd: Kant = field(init=False)
 
     def __post_init__(self) -> None:
-        call_command("inrichten", "utrecht", verbosity=0)
+        if not Gemeente.objects.filter(eigen=True).exists():
+            call_command("inrichten", "utrecht", verbosity=0)
         self.gebruiker = GebruikerFactory()
         if self.rol is not None:
             specialisme = Specialisme.FINANCIELE_REGELINGEN if self.rol is Rol.BACKOFFICE else ""

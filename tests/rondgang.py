@@ -1,0 +1,41 @@
+"""Walking past every address costs seconds; what a walk does not look at is left out here."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.template.backends.django import Template
+from django.utils.safestring import SafeString
+
+
+@pytest.fixture(scope="class")
+def ingericht(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The municipality, set up once for all tests of a class; each test undoes only what it adds itself."""
+    undone: Any = transaction.atomic()
+    undone._from_testcase = True
+    with django_db_blocker.unblock(), undone:
+        call_command("inrichten", "utrecht", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def pages_left_blank() -> Iterator[None]:
+    """Answers keep their status, headers and files; the text of pages is not made."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", lambda *args, **kwargs: SafeString())
+        yield
+
+
+@contextmanager
+def unrecorded() -> Iterator[None]:
+    """Nobody reads the templates used or the refusals in the log; keeping them costs more than a refusal."""
+    log = logging.getLogger("django.request")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(log, "disabled", True)
+        patch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+        yield
