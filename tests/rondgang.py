@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.http import HttpRequest
 from django.template.backends.django import Template
 from django.utils.safestring import SafeString
+
+from serviceplein.ui import context
 
 
 @pytest.fixture(scope="class")
@@ -38,4 +41,20 @@ def unrecorded() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(log, "disabled", True)
         patch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+        yield
+
+
+@contextmanager
+def one_menu() -> Iterator[None]:
+    """The menu of an account is the same on every page: its figures are counted for the first page only."""
+    made: dict[Any, context.Schil] = {}
+    read = context._read
+
+    def once(request: HttpRequest) -> context.Schil:
+        if request.user.pk not in made:
+            made[request.user.pk] = read(request)
+        return made[request.user.pk]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(context, "_read", once)
         yield

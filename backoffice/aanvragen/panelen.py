@@ -9,7 +9,7 @@ from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import codes_van, naam_van
 from backoffice.aanvragen.transitions import CLOSED
 from serviceplein.klanten.querysets import NEED_TO_KNOW
-from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.betrokkenheid import Wie
 from serviceplein.toegang.rollen import Recht
 
 MEEST = 8
@@ -27,13 +27,13 @@ def klant_panel(request: HttpRequest, klant: Any) -> dict[str, Any]:
     }
 
 
-def own_klanten(user: Gebruiker) -> Q:
+def own_klanten(wie: Wie) -> Q:
     """Klanten with an application in the queues of a backoffice medewerker, or that this one handled."""
-    if not user.heeft(Recht.AANVRAAG_BESLISSEN):
+    if Recht.AANVRAAG_BESLISSEN not in wie.rechten:
         return Q(pk__in=[])
     of_klant = Aanvraag.objects.filter(klant=OuterRef("pk"))
-    queue = of_klant.exclude(status__in=CLOSED).filter(regeling__in=codes_van(user.specialismen))
-    mine = Q(Exists(queue)) | Q(Exists(of_klant.filter(behandelaar=user)))
+    queue = of_klant.exclude(status__in=CLOSED).filter(regeling__in=codes_van(wie.specialismen))
+    mine = Q(Exists(queue)) | Q(Exists(of_klant.filter(behandelaar=wie.gebruiker_id)))
     return ~Q(bescherming__in=NEED_TO_KNOW) & mine
 
 

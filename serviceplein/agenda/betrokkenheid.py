@@ -1,27 +1,24 @@
 """Which klanten are own work because of the agenda: talks one joins, and talks of today."""
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.organisatie.models import Waarneming
-from serviceplein.toegang.betrokkenheid import register
-from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.betrokkenheid import Wie, register
 
 
-def talk(user: Gebruiker) -> Q:
+def talk(wie: Wie) -> Q:
     """Somebody with whom one has or joins a planned talk, or had a talk that ended today.
 
     The talks of whom one stands in for count as one's own, as long as that lasts (CAS-08).
     """
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     talks = Afspraak.objects.filter(
-        Q(status=AfspraakStatus.GEPLAND) | Q(beeindigd_op__gte=today), klant=OuterRef("pk")
+        Q(status=AfspraakStatus.GEPLAND) | Q(beeindigd_op__gte=wie.vandaag), klant=OuterRef("pk")
     )
-    held = talks.filter(medewerker__gebruiker=user)
-    joined = talks.filter(deelnemers__medewerker__gebruiker=user)
-    standing = Waarneming.objects.by_user(user, timezone.localdate())
+    held = talks.filter(medewerker__gebruiker=wie.gebruiker_id)
+    joined = talks.filter(deelnemers__medewerker__gebruiker=wie.gebruiker_id)
+    standing = Waarneming.objects.by_user(wie.gebruiker_id, wie.vandaag.date())
     taken_over = talks.filter(medewerker__in=standing.values("medewerker"))
     return Q(Exists(held)) | Q(Exists(joined)) | Q(Exists(taken_over))
 

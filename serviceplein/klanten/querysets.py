@@ -4,18 +4,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from serviceplein.klanten.keuzes import Bescherming
-from serviceplein.toegang.betrokkenheid import own_work
+from serviceplein.klanten.bereik import NEED_TO_KNOW, EigenWerk, hidden_keys
+from serviceplein.toegang.betrokkenheid import Wie
 from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Recht
 
 if TYPE_CHECKING:
     from serviceplein.klanten.models import Klant
 
-NEED_TO_KNOW = (Bescherming.COLLEGA, Bescherming.HUISELIJK_GEWELD)
+__all__ = ["NEED_TO_KNOW", "KlantQuerySet"]
 
 
 class KlantQuerySet(models.QuerySet["Klant"]):
@@ -31,15 +30,11 @@ class KlantQuerySet(models.QuerySet["Klant"]):
         """
         if not user.heeft(Recht.KLANT_BEKIJKEN):
             return Q(**{f"{path}pk__in": []})
-        hidden = self.hidden_from(user).values("pk")
-        return Q(**{f"{path}pk__isnull": False}) & ~Q(**{f"{path}pk__in": hidden})
+        return Q(**{f"{path}pk__isnull": False}) & ~Q(**{f"{path}pk__in": hidden_keys(Wie.of(user))})
 
     def hidden_from(self, user: Gebruiker) -> Self:
         """The few protected dossiers that somebody with the right to see klanten does not know."""
-        model: Any = self.model
-        protected: Self = model.objects.filter(bescherming__in=NEED_TO_KNOW)
-        known = protected.filter(own_work(user) | self._named(user))
-        return protected.exclude(pk__in=known.values("pk"))
+        return self.filter(pk__in=hidden_keys(Wie.of(user)))
 
     def lets_in(self, user: Gebruiker, klant: "Klant") -> bool:
         """Whether visible_to holds for this one klant: relations are looked up for a protected dossier only.
@@ -54,12 +49,11 @@ class KlantQuerySet(models.QuerySet["Klant"]):
 
     def own_work_of(self, user: Gebruiker) -> Self:
         """Klanten in the user's own caseload, queue or team; others need a purpose first (PRV-02)."""
-        return self.filter(own_work(user) | self._named(user))
+        return self.filter(EigenWerk(Wie.of(user)))
 
     def with_own_work(self, user: Gebruiker) -> Self:
         """Adds `eigen_werk`: whether the klant is the user's own work, which also shows a secret address."""
-        mine = ExpressionWrapper(own_work(user) | self._named(user), output_field=models.BooleanField())
-        return self.annotate(eigen_werk=mine)
+        return self.annotate(eigen_werk=EigenWerk(Wie.of(user)))
 
     def with_access(self, user: Gebruiker, now: datetime) -> Self:
         """Adds `eigen_werk`, and as `lopend_doel` the purpose the user gave that still holds, for a page."""
@@ -89,12 +83,4 @@ class KlantQuerySet(models.QuerySet["Klant"]):
     def open_for(self, user: Gebruiker, now: datetime) -> Self:
         """Klanten the user may open right now: own work, or a purpose given that still holds."""
         given = Inzage.objects.filter(gebruiker=user, klant=OuterRef("pk"), vanaf__lte=now, tot__gt=now)
-        return self.filter(own_work(user) | self._named(user) | Q(Exists(given)))
-
-    def _named(self, user: Gebruiker) -> Q:
-        from serviceplein.klanten.models import KlantUserObjectPermission
-
-        named: Any = KlantUserObjectPermission.objects.filter(
-            Q(tot__isnull=True) | Q(tot__gte=timezone.localdate()), content_object=OuterRef("pk"), user=user
-        )
-        return Q(Exists(named))
+        return self.filter(Q(EigenWerk(Wie.of(user))) | Q(Exists(given)))

@@ -15,7 +15,7 @@ from serviceplein.toegang.models import Verwerking
 from serviceplein.toegang.purpose import DoelView
 from serviceplein.toegang.rollen import RECHTEN, Recht, Rol
 from tests.objecten import OF_A_KLANT, PER_NAME, Wereld
-from tests.rondgang import ingericht, pages_left_blank, unrecorded
+from tests.rondgang import ingericht, one_menu, pages_left_blank, unrecorded
 
 __all__ = ["ingericht"]
 
@@ -152,7 +152,7 @@ class TestRole:
         client.force_login(wereld.gebruiker, backend=BACKEND)
         client.raise_request_exception = False
         closed = (self.forbidden, self.protected, self.without_purpose)
-        with unrecorded():
+        with unrecorded(), one_menu():
             with pages_left_blank():
                 wrong = [line for check in closed for line in check(wereld, client)]
             assert tell(wrong) == ""
