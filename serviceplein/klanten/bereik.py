@@ -38,10 +38,13 @@ class EigenWerk(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> Sql:
         """Inside another question the klant has a short alias, which a relation may use for itself."""
         sql, params = _own_work_sql(self.wie, registered())
-        name = compiler.quote_name_unless_alias(self.klant.alias)
-        if self.klant.alias == self.klant.target.model._meta.db_table:
-            return f"({sql.replace(_KLANT, name)} IS TRUE)", params
-        return f"EXISTS (SELECT FROM (SELECT {name}.*) AS {_KLANT} WHERE {sql})", params
+        quote, table = compiler.quote_name_unless_alias, self.klant.target.model._meta.db_table
+        condition = f"({sql.replace(_KLANT, quote(table))} IS TRUE)"
+        if self.klant.alias == table:
+            return condition, params
+        key = f"{quote(self.klant.alias)}.{quote(self.klant.target.column)}"
+        own = f"SELECT {quote(self.klant.target.column)} FROM {quote(table)} WHERE {condition}"  # noqa: S608 - own names
+        return f"{key} IN ({own})", params
 
 
 def hidden_keys(wie: Wie) -> RawSQL:
