@@ -252,7 +252,7 @@ class TestVerwerkingenlogboek:
         assert "plan bekijken" in page
         assert "ander werk" not in page
         tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
-        assert "Geen verwerkingen gevonden" in client.get("/logboek", {"vanaf": tomorrow}).content.decode()
+        assert "Niets gevonden" in client.get("/logboek", {"vanaf": tomorrow}).content.decode()
 
     def test_needs_the_same_queries_for_1_and_21_rows(self, client: Client) -> None:
         coach = someone(Rol.WERKCOACH)
