@@ -2,6 +2,20 @@
 
 from serviceplein.dossier.soorten import Soort, register
 
+HERVERDELING = {
+    "gevraagd": "gevraagd",
+    "berekend": "berekend: {klanten} klanten zouden verhuizen",
+    "aangepast": "met de hand aangepast",
+    "vervallen": "niet uitgevoerd",
+    "goedgekeurd": "goedgekeurd voor {klanten} klanten",
+    "gepauzeerd": "gepauzeerd na {klanten} klanten",
+    "hervat": "hervat na {klanten} klanten",
+    "uitgevoerd": "uitgevoerd: {klanten} klanten verplaatst",
+    "terug": "wordt teruggedraaid",
+    "teruggedraaid": "teruggedraaid",
+}
+"""Steps on a whole redistribution, in words."""
+
 
 def register_all() -> None:
     """Makes the kinds known; called when the app starts."""
@@ -90,6 +104,10 @@ def register_all() -> None:
             domein="caseload",
             zin="De doelen staan nu in het gezinsplan; het eigen plan is afgesloten.",
             icoon="home",
+        ),
+        *(
+            Soort(code=f"herverdeling.{code}", domein="caseload", zin=f"Herverdeling {words}.", icoon="users")
+            for code, words in HERVERDELING.items()
         ),
         Soort(
             code="ladder.stap",

@@ -1,5 +1,6 @@
 """The tables of the caseload, one room each."""
 
+from caseload.herverdelen.models import Herverdeelbelasting, Herverdeelregel, Herverdeling
 from caseload.ladders.models import LadderStap
 from caseload.plan.models import Actie, Doel, Ontheffing, Plan
 from caseload.toewijzing.models import Capaciteit, CaseloadDag, Toewijzing, Uitsluiting, Wachtplaats
@@ -9,6 +10,9 @@ __all__ = [
     "Capaciteit",
     "CaseloadDag",
     "Doel",
+    "Herverdeelbelasting",
+    "Herverdeelregel",
+    "Herverdeling",
     "LadderStap",
     "Ontheffing",
     "Plan",

@@ -214,6 +214,10 @@ CELERY_BEAT_SCHEDULE = {
     "gesprekken-herinneren": {"task": "serviceplein.agenda.tasks.herinner", "schedule": 300.0},
     "signalen-bijwerken": {"task": "serviceplein.werk.tasks.werk_signalen_bij", "schedule": 300.0},
     "simulaties-hervatten": {"task": "serviceplein.regels.tasks.hervat_simulaties", "schedule": 120.0},
+    "herverdelingen-hervatten": {
+        "task": "caseload.herverdelen.tasks.hervat_herverdelingen",
+        "schedule": 60.0,
+    },
     "batches-hervatten": {"task": "backoffice.aanvragen.tasks.hervat_batches", "schedule": 60.0},
     "diagnoses-herinneren": {
         "task": "intake.diagnose.tasks.herinner_partners",

@@ -40,6 +40,7 @@ class Recht(models.TextChoices):
     SNELLE_ROUTES_BEKIJKEN = "snelle_route.bekijken", "Gebruik van snelle routes bekijken"
     CONTACTPERSOON_TOEWIJZEN = "contactpersoon.toewijzen", "Vaste contactpersoon toewijzen"
     CONTACTPERSOON_AFWIJKEN = "contactpersoon.afwijken", "Afwijken van de voorgestelde contactpersoon"
+    CASELOAD_HERVERDELEN = "caseload.herverdelen", "Klanten herverdelen over contactpersonen"
     CASELOAD_BEKIJKEN = "caseload.bekijken", "Eigen caseload bekijken"
     PLAN_BEWERKEN = "plan.bewerken", "Plan bewerken"
     DOCUMENT_TOEVOEGEN = "document.toevoegen", "Documenten toevoegen"
@@ -118,13 +119,17 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.AFWEGING_VASTLEGGEN,
             Recht.AFWEGING_AKKOORD,
             Recht.CASELOAD_BEKIJKEN,
+            Recht.CASELOAD_HERVERDELEN,
             Recht.AANVRAAG_BEKIJKEN,
             Recht.TEAM_BEKIJKEN,
             Recht.CIJFER_OPENEN,
             Recht.TOEGANG_VERLENEN,
         }
     ),
-    Rol.MANAGER: frozenset(_IEDEREEN | {Recht.TEAM_BEKIJKEN, Recht.RAAD_BEKIJKEN, Recht.CIJFER_OPENEN}),
+    Rol.MANAGER: frozenset(
+        _IEDEREEN
+        | {Recht.TEAM_BEKIJKEN, Recht.RAAD_BEKIJKEN, Recht.CIJFER_OPENEN, Recht.CASELOAD_HERVERDELEN}
+    ),
     Rol.RAAD: frozenset(_IEDEREEN | {Recht.RAAD_BEKIJKEN}),
     Rol.BEHEER: frozenset(
         _IEDEREEN
