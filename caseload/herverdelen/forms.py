@@ -48,7 +48,7 @@ class AanleidingForm(Formulier):
         max_value=1000,
         max_digits=6,
         decimal_places=2,
-        help_text="Klanten per fte. Laat leeg voor de norm van nu. Met een andere norm kunt u alleen verkennen.",
+        help_text="Klanten per fte. Laat leeg voor de norm van nu; een andere kunt u alleen verkennen.",
     )
     extra = forms.IntegerField(label="Hoeveel klanten komen erbij?", min_value=1, max_value=20_000)
     verkenning = forms.BooleanField(
@@ -102,7 +102,7 @@ class AanleidingForm(Formulier):
         return wijken
 
     @property
-    def verkenning(self) -> bool:
+    def alleen_verkennen(self) -> bool:
         other_norm = self.cleaned_data.get("norm") is not None
         return self.aanleiding in ALTIJD_VERKENNEN or other_norm or self.cleaned_data.get("verkenning", False)
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('caseload', '0001_initial'),
+        ('caseload', '0002_caseload_gewicht'),
         ('klanten', '0001_initial'),
         ('organisatie', '0002_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
