@@ -209,7 +209,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "berichten-bezorgen": {"task": "serviceplein.berichten.tasks.bezorg", "schedule": 30.0},
     "gesprekken-herinneren": {"task": "serviceplein.agenda.tasks.herinner", "schedule": 300.0},
     "signalen-bijwerken": {"task": "serviceplein.werk.tasks.werk_signalen_bij", "schedule": 300.0},
