@@ -8,6 +8,7 @@ from caseload.toewijzing.models import Wachtplaats
 from serviceplein.toegang import startpagina
 from serviceplein.toegang.rollen import Recht, Rol
 from serviceplein.ui.navigatie import Item, register
+from serviceplein.ui.statussen import register_statussen
 
 
 def waiting_for(user: Any) -> QuerySet[Any]:
@@ -17,6 +18,10 @@ def waiting_for(user: Any) -> QuerySet[Any]:
 
 def register_all() -> None:
     """Called when the app starts."""
+    register_statussen("info", "clock", "rekent", "voorstel")
+    register_statussen("goed", "check", "verplaatst", "teruggezet")
+    register_statussen("let_op", "alert-triangle", "overgeslagen", "niet_terug")
+    register_statussen("neutraal", "refresh", "teruggedraaid")
     register(
         Item(url_name="caseload", label="Caseload", icon="users", recht=Recht.CASELOAD_BEKIJKEN, volgorde=12)
     )
@@ -28,6 +33,16 @@ def register_all() -> None:
             recht=Recht.CONTACTPERSOON_TOEWIJZEN,
             volgorde=30,
             badge=waiting_for,
+        )
+    )
+    register(
+        Item(
+            url_name="herverdelingen",
+            label="Herverdelen",
+            icon="refresh",
+            recht=Recht.CASELOAD_HERVERDELEN,
+            groep="Sturing",
+            volgorde=15,
         )
     )
     for rol in (Rol.WERKCOACH, Rol.PARTICIPATIECOACH, Rol.CONSULENT):

@@ -1,10 +1,54 @@
 from django.urls import path
 
+from caseload.herverdelen import views as herverdelen
 from caseload.plan import gezin_views as gezin
 from caseload.plan import views as plan
 from caseload.toewijzing import views as toewijzing
 
 urlpatterns = [
+    path("herverdelen/", herverdelen.Herverdelingen.as_view(), name="herverdelingen"),
+    path(
+        "herverdelen/nieuw/<slug:aanleiding>/",
+        herverdelen.NieuweHerverdeling.as_view(),
+        name="herverdeling-nieuw",
+    ),
+    path("herverdelen/<int:herverdeling_id>/", herverdelen.HerverdelingPagina.as_view(), name="herverdeling"),
+    path(
+        "herverdelen/<int:herverdeling_id>/medewerkers/",
+        herverdelen.HerverdelingBelasting.as_view(),
+        name="herverdeling-belasting",
+    ),
+    path(
+        "herverdelen/<int:herverdeling_id>/voortgang/",
+        herverdelen.HerverdelingVoortgang.as_view(),
+        name="herverdeling-voortgang",
+    ),
+    path(
+        "herverdelen/<int:herverdeling_id>/goedkeuren/",
+        herverdelen.HerverdelingGoedkeuren.as_view(),
+        name="herverdeling-goedkeuren",
+    ),
+    path(
+        "herverdelen/<int:herverdeling_id>/vervallen/",
+        herverdelen.HerverdelingVervallen.as_view(),
+        name="herverdeling-vervallen",
+    ),
+    path(
+        "herverdelen/<int:herverdeling_id>/pauzeren/",
+        herverdelen.HerverdelingPauzeren.as_view(),
+        name="herverdeling-pauzeren",
+    ),
+    path(
+        "herverdelen/<int:herverdeling_id>/hervatten/",
+        herverdelen.HerverdelingHervatten.as_view(),
+        name="herverdeling-hervatten",
+    ),
+    path(
+        "herverdelen/<int:herverdeling_id>/terugdraaien/",
+        herverdelen.HerverdelingTerugdraaien.as_view(),
+        name="herverdeling-terugdraaien",
+    ),
+    path("herverdelen/regels/<int:regel_id>/", herverdelen.RegelAanpassen.as_view(), name="herverdeelregel"),
     path("caseload/", toewijzing.Caseload.as_view(), name="caseload"),
     path("wachtlijst/", toewijzing.Wachtlijst.as_view(), name="wachtlijst"),
     path(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import AanvraagStatus
+from caseload.herverdelen.models import Aanleiding, Herverdeelregel, Herverdeling
 from caseload.plan.models import Actie, Doel, Plan, Regie
 from caseload.toewijzing.models import Toewijzing, Wachtplaats
 from intake.melding.codes import Kanaal, SoortVraag
@@ -221,6 +222,30 @@ class Wereld:
         return {name: (PER_ROUTE.get((route, name)) or PER_NAME[name])(self, kant) for name in names}
 
 
+def herverdeling_of(wereld: Wereld, kant: Kant) -> Herverdeling:
+    """A redistribution by the account, so that it is of its team."""
+    found, _ = Herverdeling.objects.get_or_create(
+        aanleiding=Aanleiding.NORM,
+        team=wereld.eigen.medewerker.team,
+        gevraagd_door=wereld.gebruiker,
+        defaults={"gevraagd_op": timezone.now(), "laatste_teken_op": timezone.now()},
+    )
+    return found
+
+
+def herverdeelregel_of(wereld: Wereld, kant: Kant) -> Herverdeelregel:
+    found, _ = Herverdeelregel.objects.get_or_create(
+        herverdeling=herverdeling_of(wereld, kant),
+        toewijzing=kant.toewijzing,
+        klant=kant.klant,
+        van=kant.medewerker,
+        eenheid=kant.toewijzing.pk,
+        gewicht=1,
+        reden="Lichter",
+    )
+    return found
+
+
 Waarde = Callable[[Wereld, Kant], Any]
 OF_A_KLANT: dict[str, Waarde] = {
     "klant_id": lambda wereld, kant: kant.klant.pk,
@@ -237,6 +262,7 @@ OF_A_KLANT: dict[str, Waarde] = {
     "toewijzing_id": lambda wereld, kant: kant.toewijzing.pk,
     "wachtplaats_id": lambda wereld, kant: kant.wachtplaats.pk,
     "lid_id": lambda wereld, kant: kant.lid.pk,
+    "regel_id": lambda wereld, kant: herverdeelregel_of(wereld, kant).pk,
     "plan_id": lambda wereld, kant: kant.plan.pk,
     "doel_id": lambda wereld, kant: kant.doel.pk,
     "actie_id": lambda wereld, kant: kant.actie.pk,
@@ -254,6 +280,8 @@ OF_NOBODY: dict[str, Waarde] = {
     "locatie_id": lambda wereld, kant: Locatie.objects.order_by("pk").values_list("pk", flat=True)[0],
     "team_id": lambda wereld, kant: kant.medewerker.team_id,
     "partner_id": lambda wereld, kant: wereld.partner.pk,
+    "herverdeling_id": lambda wereld, kant: herverdeling_of(wereld, kant).pk,
+    "aanleiding": lambda wereld, kant: Aanleiding.VERTREK.value,
     "batch_id": lambda wereld, kant: wereld.batch.pk,
     "tabel": lambda wereld, kant: "triage",
     "versie_id": lambda wereld, kant: wereld.simulatie.versie_id,

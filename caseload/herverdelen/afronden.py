@@ -39,7 +39,7 @@ def make_whole(flow: Stroom, coaches: Mapping[int, Coach], units: Sequence[Eenhe
 
 def _start(stand: Stand, unit: Eenheid) -> None:
     """Where the unit is if it can stay there; what must go weighs on nobody."""
-    stays = unit.nu is not None and not unit.moet_weg and unit.nu in stand.coaches
+    stays = unit.blijft_mogelijk and unit.nu in stand.coaches
     stand.place(unit, unit.nu if stays else None)
 
 
@@ -85,7 +85,7 @@ def _improve(
         if coach is not home and not (may_receive(unit, coach) and stand.fits(unit, coach)):
             continue
         cost = extra_cost(unit, coach, stand.belasting[coach.id], w)
-        if coach is home and stand.belasting[coach.id] + unit.gewicht > coach.maximum:
+        if coach is home and stand.belasting[coach.id] + unit.weight_at(coach.id) > coach.maximum:
             cost += NIEMAND * unit.klanten / 2
         if cost < best_cost - KLEIN:
             best, best_cost = coach.id, cost
@@ -104,7 +104,7 @@ def _pack(
         moving = [unit for unit in units if unit.functie == functie and (unit.moet_weg or unit.nu is None)]
         people = [coach for coach in coaches.values() if coach.functie == functie and coach.ontvangt]
         room = sum(max(0, coach.maximum - stand.belasting[coach.id]) for coach in people)
-        lightest = min(unit.gewicht for unit in left if unit.functie == functie)
+        lightest = min(unit.weight_at(None) for unit in left if unit.functie == functie)
         if room < lightest or len(moving) * len(people) > CP_GROOTTE:
             continue
         found = pack(stand, moving, people, w)

@@ -85,7 +85,7 @@ class AanleidingForm(Formulier):
             .distinct()
             .order_by("naam", "pk"),
             "naar_team": Team.objects.filter(medewerkers__functie__in=CONTACTPERSONEN)
-            .exclude(pk=None if every else self.team_id)
+            .exclude(pk=0 if every else self.team_id or 0)
             .distinct()
             .order_by("naam", "pk"),
         }

@@ -19,7 +19,7 @@ def pack(stand: Stand, moving: Sequence[Eenheid], people: Sequence[Coach], w: We
     for unit in moving:
         place = stand.plek[unit.id]
         if place is not None:
-            free[place] += unit.gewicht
+            free[place] += unit.weight_at(place)
     model = cp_model.CpModel()
     per_unit: dict[int, list[tuple[int, Any]]] = defaultdict(list)
     per_coach: dict[int, list[Any]] = defaultdict(list)
@@ -30,7 +30,7 @@ def pack(stand: Stand, moving: Sequence[Eenheid], people: Sequence[Coach], w: We
                 chosen = model.new_bool_var("")
                 model.add_hint(chosen, stand.plek[unit.id] == coach.id)
                 per_unit[unit.id].append((coach.id, chosen))
-                per_coach[coach.id].append(unit.gewicht * chosen)
+                per_coach[coach.id].append(unit.weight_at(coach.id) * chosen)
                 points = extra_cost(unit, coach, coach.maximum - free[coach.id], w)
                 worth.append((NIEMAND * unit.klanten - round(points)) * chosen)
     for options in per_unit.values():

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,8 +12,10 @@ from django.db.models import F, QuerySet
 from caseload.herverdelen.maat import HONDERD, Coach, Eenheid
 from caseload.herverdelen.models import Aanleiding
 from caseload.herverdelen.vraag import VAN_EEN_MEDEWERKER, Vraag
+from caseload.toewijzing.gewicht import LEAST, Fase
 from caseload.toewijzing.kandidaten import away_for_long
 from caseload.toewijzing.models import Toewijzing, Uitsluiting
+from caseload.toewijzing.weging import phase_of, read_normen
 from serviceplein.catalogus.normen import normen
 from serviceplein.klanten.gezin.lezen import running_on
 from serviceplein.klanten.models import HuishoudenLid
@@ -22,13 +24,15 @@ from serviceplein.organisatie.models import Medewerker, Team
 
 
 class Lopend(NamedTuple):
-    """A running toewijzing of a klant who may move."""
+    """A running toewijzing of a klant who may move, as the phase of the weight is read from it."""
 
     pk: int
     klant_id: int
     medewerker_id: int
     functie: str
     gewicht: Decimal
+    van: datetime
+    verwacht_einde: date | None
     wijk_id: int | None
     gemeente_id: int | None
     taal: str
@@ -37,11 +41,15 @@ class Lopend(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gegevens:
-    """The whole problem; `leden` are the toewijzingen of each unit, units that still come have none."""
+    """The whole problem; `leden` are the toewijzingen of each unit, units that still come have none.
+
+    `begin` is what each toewijzing weighs with somebody new.
+    """
 
     coaches: list[Coach]
     eenheden: list[Eenheid]
     leden: Mapping[int, list[Lopend]]
+    begin: Mapping[int, Decimal]
     mensen: Mapping[int, Medewerker]
 
 
@@ -75,10 +83,11 @@ def read_problem(vraag: Vraag, *, op: date) -> Gegevens:
         )
         for person in people.values()
     ]
-    units, leden = _units(vraag, moving, {coach.id: coach for coach in coaches}, movable, op)
+    starts = _starting_weights(moving, op)
+    units, leden = _units(vraag, moving, starts, {coach.id: coach for coach in coaches}, movable, op)
     if vraag.aanleiding == Aanleiding.GROEI:
         units += _coming(vraag, coaches, op)
-    return Gegevens(coaches=coaches, eenheden=units, leden=leden, mensen=people)
+    return Gegevens(coaches=coaches, eenheden=units, leden=leden, begin=starts, mensen=people)
 
 
 _FIELDS = (
@@ -87,6 +96,8 @@ _FIELDS = (
     "medewerker_id",
     "functie",
     "gewicht",
+    "van",
+    "verwacht_einde",
     "klant__wijk_id",
     "klant__gemeente_id",
     "klant__taal",
@@ -151,7 +162,7 @@ def _rooms(vraag: Vraag, people: Iterable[Medewerker], op: date) -> dict[int, tu
     found = normen({f"caseload.{row.functie}" for row in rows} | {"caseload.hard_maximum_procent"}, op=op)
     rooms = {}
     for row in rows:
-        capaciteit: Any = row.capaciteit  # type: ignore[attr-defined]
+        capaciteit: Any = row.capaciteit
         full = found[f"caseload.{row.functie}"] * row.fte
         maximum = capaciteit.maximum
         if vraag.norm is not None and row.functie == vraag.functie:
@@ -165,6 +176,7 @@ def _rooms(vraag: Vraag, people: Iterable[Medewerker], op: date) -> dict[int, tu
 def _units(
     vraag: Vraag,
     moving: list[Lopend],
+    starts: Mapping[int, Decimal],
     coaches: Mapping[int, Coach],
     movable: QuerySet[Toewijzing],
     op: date,
@@ -182,8 +194,8 @@ def _units(
     for klant, person in ended.values_list("klant_id", "medewerker_id"):
         former[klant].add(person)
     barred: dict[int, set[int]] = defaultdict(set)
-    for klant, person in Uitsluiting.objects.filter(klant__in=klanten).values_list(
-        "klant_id", "medewerker_id"
+    for klant, person in (
+        Uitsluiting.objects.running().filter(klant__in=klanten).values_list("klant_id", "medewerker_id")
     ):
         barred[klant].add(person)
     groups: dict[tuple[object, ...], list[Lopend]] = defaultdict(list)
@@ -199,6 +211,7 @@ def _units(
             klanten=len(rows),
             functie=first.functie,
             gewicht=sum(hundredths(row.gewicht) for row in rows),
+            gewicht_elders=sum(hundredths(starts[row.pk]) for row in rows),
             nu=first.medewerker_id,
             gebieden=_home_areas(rows),
             taal=next((row.taal for row in rows if row.tolk_nodig), ""),
@@ -209,6 +222,18 @@ def _units(
         units.append(_with_need(unit, vraag, coaches))
         leden[unit.id] = rows
     return units, leden
+
+
+def _starting_weights(moving: list[Lopend], op: date) -> dict[int, Decimal]:
+    """With somebody new the first months begin again; the other parts of a weight stay."""
+    found = read_normen(op)
+    extra = {Fase.BEGELEIDING: Decimal(0)} | {
+        fase: found[f"caseload.gewicht.{fase.value}"] for fase in Fase if fase.value
+    }
+    return {
+        row.pk: max(LEAST, row.gewicht - extra[phase_of(row, found, op)] + extra[Fase.START])
+        for row in moving
+    }
 
 
 def _with_need(unit: Eenheid, vraag: Vraag, coaches: Mapping[int, Coach]) -> Eenheid:

@@ -8,6 +8,7 @@ from caseload.herverdelen.forms import LoadFilter, RegelFilter
 from caseload.herverdelen.lezen import hundredths
 from caseload.herverdelen.models import Herverdeelbelasting, Herverdeelregel, Herverdeling
 from caseload.herverdelen.redenen import in_klanten
+from caseload.herverdelen.transitions import HerverdelingStatus
 from serviceplein.klanten.models import Zoekbaar
 from serviceplein.organisatie.models import Medewerker
 from serviceplein.ui.lijst import Kolom, Lijst
@@ -68,7 +69,7 @@ class RegelsLijst(Lijst):
     filters = RegelFilter
     standaard_sortering = "klant"
     leeg_titel = "Niemand hoeft te verhuizen"
-    leeg_tekst = "Bij deze filters staan geen klanten in het voorstel."
+    leeg_tekst = "In dit voorstel verhuizen geen klanten die u mag zien."
     kolommen = (
         Kolom(
             naam="klant",
@@ -101,6 +102,15 @@ class RegelsLijst(Lijst):
     )
 
     @property
+    def aanpasbaar(self) -> bool:
+        """Whether a receiver can still be chosen by hand; every row belongs to one redistribution."""
+        first = next(iter(self.pagina.rijen), None)
+        if first is None:
+            return False
+        row = first.herverdeling
+        return row.status == HerverdelingStatus.VOORSTEL and not row.verkenning
+
+    @property
     def formulier(self) -> Any:
         form: Any = super().formulier
         if form is not None and not form.fields["naar"].queryset.query.has_filters():
@@ -123,7 +133,7 @@ class RegelsLijst(Lijst):
 
 def proposed(rows: QuerySet[Herverdeelregel]) -> QuerySet[Herverdeelregel]:
     """All that one row shows."""
-    return rows.select_related("klant", "van", "naar", "voorgesteld")
+    return rows.select_related("klant", "van", "naar", "herverdeling")
 
 
 class BelastingLijst(Lijst):
@@ -173,8 +183,9 @@ class BelastingLijst(Lijst):
         Kolom(
             naam="verschil",
             label="Tegen de norm",
-            waarde="belasting_na",
+            waarde=lambda rij: {"na": float(rij.belasting_na), "norm": float(rij.norm)},
             template="caseload/herverdelen/_cel_belasting.html",
+            exporteer="norm",
             sorteer=("verschil",),
         ),
     )

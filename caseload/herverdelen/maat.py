@@ -66,14 +66,16 @@ class Coach:
 class Eenheid:
     """Klanten who move together: one klant, or members of a household with the same contactpersoon.
 
-    `nu` is None for klanten who still come. `moet_weg` says that `nu` is no option any more. `taal` is empty
-    when no interpreter is needed. `gebieden` are the areas the klanten live in.
+    `gewicht` is what they weigh where they are, `gewicht_elders` with somebody new, for whom the first months
+    begin again (0: the same). `nu` is None for klanten who still come. `moet_weg` says that `nu` is no option
+    any more. `taal` is empty when no interpreter is needed. `gebieden` are the areas the klanten live in.
     """
 
     id: int
     klanten: int = 1
     functie: str
     gewicht: int
+    gewicht_elders: int = 0
     nu: int | None
     moet_weg: bool = False
     gebieden: frozenset[str] = frozenset()
@@ -81,6 +83,21 @@ class Eenheid:
     huisgenoten: frozenset[int] = frozenset()
     eerdere: frozenset[int] = frozenset()
     uitgesloten: frozenset[int] = frozenset()
+
+    @property
+    def blijft_mogelijk(self) -> bool:
+        """Whether staying where they are is an option."""
+        return self.nu is not None and not self.moet_weg
+
+    def weight_at(self, coach_id: int | None) -> int:
+        """What the unit weighs with this person."""
+        here = coach_id is not None and coach_id == self.nu
+        return self.gewicht if here else self.gewicht_elders or self.gewicht
+
+    @property
+    def stroomgewicht(self) -> int:
+        """What flows through the net: the weight of most of its possible places."""
+        return self.gewicht if self.blijft_mogelijk else self.weight_at(None)
 
 
 @dataclass(slots=True)
@@ -99,16 +116,16 @@ class Stand:
         """Puts a unit with a coach, away from where it was."""
         before = self.plek.get(unit.id)
         if before is not None:
-            self.belasting[before] -= unit.gewicht
+            self.belasting[before] -= unit.weight_at(before)
         if coach_id is not None:
-            self.belasting[coach_id] += unit.gewicht
+            self.belasting[coach_id] += unit.weight_at(coach_id)
         self.plek[unit.id] = coach_id
 
     def fits(self, unit: Eenheid, coach: Coach) -> bool:
         """Room for the unit within the hard maximum; where it is now it always fits."""
         if self.plek.get(unit.id) == coach.id:
             return True
-        return self.belasting[coach.id] + unit.gewicht <= coach.maximum
+        return self.belasting[coach.id] + unit.weight_at(coach.id) <= coach.maximum
 
 
 def may_receive(unit: Eenheid, coach: Coach) -> bool:
@@ -151,7 +168,8 @@ def load_cost(coach: Coach, load: int, w: Wegingen) -> float:
 
 def extra_cost(unit: Eenheid, coach: Coach, load: int, w: Wegingen) -> float:
     """Points of adding the unit to a coach who carries `load` without it."""
-    return place_cost(unit, coach, w) + load_cost(coach, load + unit.gewicht, w) - load_cost(coach, load, w)
+    more = load_cost(coach, load + unit.weight_at(coach.id), w) - load_cost(coach, load, w)
+    return place_cost(unit, coach, w) + more
 
 
 def spread(coaches: Iterable[Coach], load: Mapping[int, int]) -> float:

@@ -117,8 +117,9 @@ class Herverdeling(models.Model):
 class Herverdeelregel(models.Model):
     """One klant of a redistribution. Rows with the same `eenheid` are a household and move together.
 
-    `voorgesteld` is what the optimiser said, `naar` what will happen; without `naar` nobody has room.
-    `poging` counts how often a row was put off because the receiver had no room yet.
+    `gewicht` is what the klant weighs with the receiver. `voorgesteld` is what the optimiser said, `naar`
+    what will happen; without `naar` nobody has room. `poging` counts how often a row was put off because the
+    receiver had no room yet.
     """
 
     herverdeling = models.ForeignKey(Herverdeling, on_delete=models.CASCADE, related_name="regels")

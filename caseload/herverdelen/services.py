@@ -119,13 +119,13 @@ def _require_own_team(vraag: Vraag, actor: Gebruiker) -> None:
 
 def _require_values(vraag: Vraag, verkenning: bool) -> None:
     if vraag.aanleiding in VAN_EEN_MEDEWERKER:
-        people = Medewerker.objects.filter(pk=vraag.medewerker_id, capaciteit__isnull=False)
+        people = Medewerker.objects.filter(pk=vraag.medewerker_id or 0, capaciteit__isnull=False)
         if vraag.team_id is not None:
             people = people.filter(team=vraag.team_id)
         if not people.exists():
             raise HerverdelingOnjuist("Kies een medewerker van uw team met klanten.", veld="medewerker")
     if vraag.aanleiding == Aanleiding.REORGANISATIE:
-        teams = Team.objects.filter(pk=vraag.naar_team).exclude(pk=vraag.team_id)
+        teams = Team.objects.filter(pk=vraag.naar_team or 0).exclude(pk=vraag.team_id or 0)
         if not vraag.wijken or not teams.exists():
             raise HerverdelingOnjuist("Kies wijken en het team dat ze overneemt.", veld="naar_team")
         of_team = Team.wijken.through.objects.filter(team=vraag.team_id, wijk__in=vraag.wijken)
@@ -203,7 +203,7 @@ def _write_rows(row: Herverdeling, problem: Gegevens, outcome: Verdeling) -> Non
                 naar_id=to,
                 voorgesteld_id=to,
                 eenheid=unit.id,
-                gewicht=member.gewicht,
+                gewicht=problem.begin[member.pk],
                 reden=f"{away}. {towards}."[:400],
             )
             for member in problem.leden[unit.id]
@@ -263,12 +263,19 @@ def adjust_regel(command: AdjustRegel, *, actor: Gebruiker, now: datetime) -> He
     require_status(row, HerverdelingStatus.VOORSTEL, "verandert")
     if row.verkenning:
         raise HerverdelingStaatNietToe("Een verkenning verplaatst niemand. Vraag een voorstel.")
-    rows = list(row.regels.select_for_update(of=("self",)).filter(eenheid=chosen.eenheid).order_by("pk"))
+    rows = list(
+        row.regels.select_for_update(of=("self",))
+        .filter(eenheid=chosen.eenheid)
+        .select_related("toewijzing")
+        .order_by("pk")
+    )
     weight = sum((one.gewicht for one in rows), Decimal(0))
+    at_home = sum((one.toewijzing.gewicht for one in rows), Decimal(0))
     person = _receiver(row, rows, command.medewerker_id, weight, now) if command.medewerker_id else None
     before = rows[0].naar_id if rows[0].status == RegelStatus.VOORGESTELD else None
-    _shift(row, rows[0].van_id if before is None else before, -len(rows), -weight)
-    _shift(row, rows[0].van_id if person is None else person.pk, len(rows), weight)
+    for place, sign in ((before, -1), (person.pk if person else None, 1)):
+        stays = place is None
+        _shift(row, place or rows[0].van_id, sign * len(rows), sign * (at_home if stays else weight))
     for one in rows:
         one.naar = person
         one.status = RegelStatus.VOORGESTELD if person else RegelStatus.OVERGESLAGEN
@@ -292,7 +299,7 @@ def _receiver(
     if person.pk in away_for_long(timezone.localdate(now)):
         raise KeuzeNietMogelijk(f"{person.naam} is lang afwezig. Kies iemand anders.", veld="medewerker")
     klanten = [one.klant_id for one in rows]
-    if Uitsluiting.objects.filter(medewerker=person, klant__in=klanten).exists():
+    if Uitsluiting.objects.running().filter(medewerker=person, klant__in=klanten).exists():
         raise KeuzeNietMogelijk(f"{person.naam} mag deze klant niet begeleiden.", veld="medewerker")
     already = rows[0].naar_id == person.pk
     if not already and hundredths(load.belasting_na + weight) > hundredths(load.maximum):

@@ -68,11 +68,11 @@ def solve(coaches: Mapping[int, Coach], units: Sequence[Eenheid], w: Wegingen) -
     net = Net()
     sink, nobody = net.node(), net.node()
     node_of = {coach_id: net.node() for coach_id in sorted(coaches)}
-    total = sum(unit.gewicht for unit in units)
+    total = sum(unit.stroomgewicht for unit in units)
     net.arc(nobody, sink, total, 0)
     here = Counter[int | None]()
     for unit in units:
-        here[unit.nu] += unit.gewicht
+        here[unit.nu] += unit.stroomgewicht
     for coach_id, node in node_of.items():
         _slices(net, node, sink, coaches[coach_id], here[coach_id], w)
     pools = _Pools(net, coaches, node_of, w)
@@ -80,7 +80,7 @@ def solve(coaches: Mapping[int, Coach], units: Sequence[Eenheid], w: Wegingen) -
     supply: dict[int, int] = {}
     for unit in units:
         node = net.node()
-        supply[node] = unit.gewicht
+        supply[node] = unit.stroomgewicht
         direct[unit.id] = list(_own_arcs(net, node, nobody, unit, coaches, node_of, w))
         pools.connect(node, unit)
     supply[sink] = -total
@@ -95,7 +95,7 @@ def solve(coaches: Mapping[int, Coach], units: Sequence[Eenheid], w: Wegingen) -
 
 def _per_part(points: float, unit: Eenheid) -> int:
     """Points of a whole unit as cost per hundredth of weight."""
-    return round(points * SCHAAL / unit.gewicht)
+    return round(points * SCHAAL / unit.stroomgewicht)
 
 
 def _slices(net: Net, node: int, sink: int, coach: Coach, here: int, w: Wegingen) -> None:
@@ -125,24 +125,26 @@ def _own_arcs(
 ) -> list[tuple[int, int | None]]:
     """Staying, people with a bond, everybody allowed for who cannot use a pool, and nobody."""
     arcs: list[tuple[int, int | None]] = []
-    stays = unit.nu is not None and not unit.moet_weg and unit.nu in coaches
+    home = [unit.nu] if unit.nu is not None and not unit.moet_weg and unit.nu in coaches else []
+    stays = bool(home)
     bonded = sorted(unit.huisgenoten | unit.eerdere)
-    choices = [unit.nu] * stays + bonded if _uses_pool(unit, coaches) else [unit.nu] * stays + sorted(coaches)
-    for coach_id in dict.fromkeys(choices):
-        coach = coaches.get(coach_id) if coach_id is not None else None
+    for coach_id in dict.fromkeys(home + (bonded if _uses_pool(unit, coaches) else sorted(coaches))):
+        coach = coaches.get(coach_id)
         if coach is None or not (may_receive(unit, coach) or (stays and coach_id == unit.nu)):
             continue
         cost = _per_part(place_cost(unit, coach, w), unit)
-        arcs.append((net.arc(node, node_of[coach.id], unit.gewicht, cost), coach.id))
+        arcs.append((net.arc(node, node_of[coach.id], unit.stroomgewicht, cost), coach.id))
     if not stays:
-        arcs.append((net.arc(node, nobody, unit.gewicht, _per_part(NIEMAND * unit.klanten, unit)), None))
+        arcs.append(
+            (net.arc(node, nobody, unit.stroomgewicht, _per_part(NIEMAND * unit.klanten, unit)), None)
+        )
     return arcs
 
 
 def _uses_pool(unit: Eenheid, coaches: Mapping[int, Coach]) -> bool:
     """A pool leads to everybody: not for who may not get everybody."""
-    back = unit.moet_weg and unit.nu in coaches and coaches[unit.nu].ontvangt
-    return not unit.uitgesloten and not back
+    now = coaches.get(unit.nu) if unit.nu is not None and unit.moet_weg else None
+    return not unit.uitgesloten and not (now and now.ontvangt)
 
 
 Soort = tuple[str, frozenset[str], str, int, int, bool]
@@ -164,11 +166,11 @@ class _Pools:
         if not _uses_pool(unit, self.coaches):
             return
         forced = unit.moet_weg or unit.nu is None
-        soort = (unit.functie, unit.gebieden, unit.taal, unit.gewicht, unit.klanten, forced)
+        soort = (unit.functie, unit.gebieden, unit.taal, unit.stroomgewicht, unit.klanten, forced)
         if soort not in self.nodes:
             self.nodes[soort] = self.net.node()
             self.arcs[soort] = list(self._out(soort, unit))
-        self.members[soort].append((self.net.arc(node, self.nodes[soort], unit.gewicht, 0), unit.id))
+        self.members[soort].append((self.net.arc(node, self.nodes[soort], unit.stroomgewicht, 0), unit.id))
         self.units[unit.id] = unit
 
     def _out(self, soort: Soort, unit: Eenheid) -> list[tuple[int, int]]:
@@ -177,7 +179,7 @@ class _Pools:
             id=0,
             klanten=unit.klanten,
             functie=unit.functie,
-            gewicht=unit.gewicht,
+            gewicht=unit.stroomgewicht,
             nu=-1 if not soort[-1] else None,
             gebieden=unit.gebieden,
             taal=unit.taal,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -60,7 +61,7 @@ def approve_herverdeling(
 def _apply_organisation(row: Herverdeling, *, forward: bool) -> None:
     """What the aanleiding changes apart from the klanten, and back."""
     if row.aanleiding == Aanleiding.VERTREK:
-        person = Medewerker.objects.get(pk=row.medewerker_id)
+        person = Medewerker.objects.get(pk=row.medewerker_id or 0)
         if forward:
             row.invoer = {**row.invoer, "was_actief": person.actief}
         person.actief = not forward and row.invoer["was_actief"]
@@ -84,7 +85,7 @@ def carry_out_piece(herverdeling_id: int, *, actor: Gebruiker | None, now: datet
         return False
     rows = _next_piece(row.regels.te_doen(), now)
     done = move(
-        [_zet(one, one.toewijzing_id, one.van_id, one.naar_id) for one in rows],
+        [_zet(one, one.toewijzing_id, one.van_id, one.naar_id, one.gewicht) for one in rows],
         actor=row.goedgekeurd_door,
         now=now,
     )
@@ -145,7 +146,10 @@ def turn_back_piece(herverdeling_id: int, *, actor: Gebruiker | None, now: datet
     moved = row.regels.filter(status=RegelStatus.VERPLAATST).order_by("poging", "eenheid", "pk")
     rows = _next_piece(moved, now)
     done = move(
-        [_zet(one, one.nieuwe_toewijzing_id, one.naar_id, one.van_id) for one in rows],
+        [
+            _zet(one, one.nieuwe_toewijzing_id, one.naar_id, one.van_id, one.toewijzing.gewicht)
+            for one in rows
+        ],
         actor=row.goedgekeurd_door,
         now=now,
     )
@@ -174,19 +178,21 @@ def turn_back_piece(herverdeling_id: int, *, actor: Gebruiker | None, now: datet
 def _next_piece(rows: Any, now: datetime) -> list[Herverdeelregel]:
     """The next rows, completed with the rest of the last household."""
     size = max(1, int(norm("herverdelen.deel", op=timezone.localdate(now))))
-    piece = list(rows.select_related("klant")[: size + 1])
+    piece = list(rows.select_related("toewijzing")[: size + 1])
     if len(piece) <= size:
         return piece
     last = piece[size - 1]
     piece = piece[:size]
     known = {one.pk for one in piece}
     rest = rows.filter(eenheid=last.eenheid, poging=last.poging).exclude(pk__in=known)
-    return piece + list(rest.select_related("klant"))
+    return piece + list(rest.select_related("toewijzing"))
 
 
-def _zet(one: Herverdeelregel, toewijzing_id: int | None, van_id: int, naar_id: int | None) -> Zet:
+def _zet(
+    one: Herverdeelregel, toewijzing_id: int | None, van_id: int | None, naar_id: int | None, gewicht: Decimal
+) -> Zet:
     assert toewijzing_id is not None  # noqa: S101 - held by the constraint of the row
-    assert naar_id is not None  # noqa: S101 - rows without a receiver are not taken
+    assert van_id is not None and naar_id is not None  # noqa: S101, PT018 - rows without a receiver are not taken
     return Zet(
         sleutel=one.pk,
         eenheid=one.eenheid,
@@ -194,6 +200,7 @@ def _zet(one: Herverdeelregel, toewijzing_id: int | None, van_id: int, naar_id: 
         klant_id=one.klant_id,
         van_id=van_id,
         naar_id=naar_id,
+        gewicht=gewicht,
         uitleg={"herverdeling": one.herverdeling_id, "zinnen": [one.reden]},
     )
 

@@ -37,7 +37,8 @@ GEEN_RUIMTE = "heeft nu geen ruimte onder het maximum"
 class Zet:
     """One klant from one contactpersoon to another; the same `eenheid` moves together or not at all.
 
-    `sleutel` is how the caller knows it again; `toewijzing_id` must still run with `van_id`.
+    `sleutel` is how the caller knows it again; `toewijzing_id` must still run with `van_id`. `gewicht` is
+    what the klant weighs with `naar_id`.
     """
 
     sleutel: int
@@ -46,6 +47,7 @@ class Zet:
     klant_id: int
     van_id: int
     naar_id: int
+    gewicht: Decimal
     uitleg: dict[str, Any]
 
 
@@ -85,7 +87,7 @@ def move(zetten: Sequence[Zet], *, actor: Gebruiker | None, now: datetime) -> Ve
     for unit in units.values():
         refused = next((reason for zet in unit if (reason := found.refusal(zet, running))), "")
         rows = [running[zet.toewijzing_id] for zet in unit] if not refused else []
-        if not refused and not _takes(rooms, unit[0], rows, now):
+        if not refused and not _takes(rooms, unit, rows, now):
             refused = f"{found.name(unit[0].naar_id)} {GEEN_RUIMTE}"
             done.vol |= {zet.sleutel for zet in unit}
         if refused:
@@ -104,7 +106,9 @@ class _Lezing:
         ids = {zet.naar_id for zet in zetten} | {zet.van_id for zet in zetten}
         self.people: Mapping[int, Medewerker] = Medewerker.objects.select_related("team").in_bulk(ids)
         self.away = away_for_long(op)
-        barred = Uitsluiting.objects.filter(klant__in=[zet.klant_id for zet in zetten], medewerker__in=ids)
+        barred = Uitsluiting.objects.running().filter(
+            klant__in=[zet.klant_id for zet in zetten], medewerker__in=ids
+        )
         self.barred = set(barred.values_list("klant_id", "medewerker_id"))
 
     def name(self, medewerker_id: int) -> str:
@@ -128,16 +132,18 @@ class _Lezing:
         return ""
 
 
-def _takes(rooms: Mapping[int, Capaciteit], zet: Zet, rows: Iterable[Toewijzing], now: datetime) -> bool:
+def _takes(
+    rooms: Mapping[int, Capaciteit], unit: Sequence[Zet], rows: Iterable[Toewijzing], now: datetime
+) -> bool:
     """Takes the room of the receiver and gives that of the former back; False past the hard maximum."""
-    weight = sum((row.gewicht for row in rows), Decimal(0))
-    to, of = rooms.get(zet.naar_id), rooms.get(zet.van_id)
+    weight = sum((zet.gewicht for zet in unit), Decimal(0))
+    to, of = rooms.get(unit[0].naar_id), rooms.get(unit[0].van_id)
     if to is None or to.belasting + weight > to.maximum:
         return False
     to.belasting += weight
     to.laatst_toegewezen_op = now
     if of is not None:
-        of.belasting = max(Decimal(0), of.belasting - weight)
+        of.belasting = max(Decimal(0), of.belasting - sum((row.gewicht for row in rows), Decimal(0)))
     return True
 
 
@@ -161,7 +167,9 @@ def _write(
                 medewerker=found.people[zet.naar_id],
                 functie=row.functie,
                 melding=row.melding,
-                gewicht=row.gewicht,
+                gewicht=zet.gewicht,
+                contact_weken=row.contact_weken,
+                verwacht_einde=row.verwacht_einde,
                 van=now,
                 uitleg=zet.uitleg,
                 toegewezen_door=actor,

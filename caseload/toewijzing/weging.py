@@ -69,7 +69,7 @@ def facts_of(row: Any, found: Normen, *, op: date) -> Feiten:
     return Feiten(
         trede=row.trede,
         stroom=row.melding.stroom if row.melding else "",
-        fase=_phase(row, found, op),
+        fase=phase_of(row, found, op),
         meer_stromen=row.meer_stromen,
         doelgroepen=groups_of(row.klant, found, op=op),
         contact_weken=row.contact_weken,
@@ -89,7 +89,8 @@ def groups_of(klant: Klant, found: Normen, *, op: date) -> frozenset[str]:
     return frozenset(code for code, applies in belongs.items() if applies)
 
 
-def _phase(row: Any, found: Normen, op: date) -> Fase:
+def phase_of(row: Any, found: Normen, op: date) -> Fase:
+    """The phase on `op` of what began at `row.van` and is expected to end on `row.verwacht_einde`."""
     months = int(found["caseload.gewicht.eerste_maanden_aantal"])
     if timezone.localdate(row.van) + relativedelta(months=months) > op:
         return Fase.START

@@ -61,7 +61,8 @@ def municipalities(draw: st.DrawFn) -> tuple[list[Coach], list[Eenheid]]:
                 id=number,
                 klanten=(size := draw(st.sampled_from([1, 1, 2]))),
                 functie=next(one.functie for one in people if one.id == nu) if nu else FUNCTIES[0],
-                gewicht=size * draw(st.sampled_from([40, 100, 150])),
+                gewicht=(weight := size * draw(st.sampled_from([40, 100, 150]))),
+                gewicht_elders=draw(st.sampled_from([0, 0, weight + 50])),
                 nu=nu,
                 moet_weg=nu is not None and draw(st.booleans()),
                 gebieden=frozenset(draw(st.sets(st.sampled_from(PLAATSEN), max_size=1))),
@@ -84,14 +85,15 @@ class TestDivide:
         load = {one.id: one.vast for one in people}
         for unit in units:
             if outcome.plek[unit.id] is not None:
-                load[outcome.plek[unit.id]] += unit.gewicht
+                load[outcome.plek[unit.id]] += unit.weight_at(outcome.plek[unit.id])
         assert load == dict(outcome.na)
         for unit in units:
             to = outcome.plek[unit.id]
             if to is None:
                 assert unit.nu is None or unit.moet_weg, "who can stay always has a place"
                 assert not any(
-                    may_receive(unit, one) and load[one.id] + unit.gewicht <= one.maximum for one in people
+                    may_receive(unit, one) and load[one.id] + unit.weight_at(one.id) <= one.maximum
+                    for one in people
                 ), "who fits somewhere is placed"
             elif to != unit.nu:
                 assert may_receive(unit, by_id[to])
@@ -102,7 +104,7 @@ class TestDivide:
         """Whether going back would cost points, or bring the former contactpersoon over the maximum."""
         home, there = people[unit.nu], people[to]
         back = load_cost(home, load[home.id] + unit.gewicht, W) - load_cost(home, load[home.id], W)
-        gain = load_cost(there, load[to], W) - load_cost(there, load[to] - unit.gewicht, W)
+        gain = load_cost(there, load[to], W) - load_cost(there, load[to] - unit.weight_at(to), W)
         cheaper = place_cost(unit, home, W) + back - gain - place_cost(unit, there, W)
         return cheaper > -0.01 or load[home.id] + unit.gewicht > home.maximum
 

@@ -1,0 +1,288 @@
+"""The pages of redistributing: asking, the proposal, adjusting, carrying out, turning back (CAS-07)."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.db.models import QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from caseload.herverdelen import services, uitvoering
+from caseload.herverdelen.forms import AanleidingForm, OntvangerForm
+from caseload.herverdelen.lijsten import (
+    BelastingLijst,
+    HerverdelingenLijst,
+    RegelsLijst,
+    loads_of,
+    proposed,
+    redistributions,
+)
+from caseload.herverdelen.maat import Wegingen
+from caseload.herverdelen.models import Aanleiding, Herverdeelregel, Herverdeling
+from caseload.herverdelen.services import ChangeHerverdeling, HerverdelingOnjuist, KeuzeNietMogelijk
+from caseload.herverdelen.voortgang import state_of
+from serviceplein.catalogus.models import Norm
+from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.rechten import Recht
+from serviceplein.toegang.verwerkingen import log_verwerking
+from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.lijst import LijstView, Tab
+
+UITLEG = {
+    Aanleiding.VERTREK: "Alle klanten krijgen een andere vaste contactpersoon.",
+    Aanleiding.AFWEZIGHEID: "Duurt de afwezigheid te lang voor waarneming? Verdeel de klanten.",
+    Aanleiding.REORGANISATIE: "De klanten uit die wijken krijgen een contactpersoon die daar werkt.",
+    Aanleiding.NORM: "Verdeel het werk eerlijker, of bekijk wat een andere norm doet.",
+    Aanleiding.GROEI: "Bekijk of uw team nieuwe klanten aankan.",
+}
+ICONEN = {
+    Aanleiding.VERTREK: "user",
+    Aanleiding.AFWEZIGHEID: "calendar",
+    Aanleiding.REORGANISATIE: "building",
+    Aanleiding.NORM: "chart-bar",
+    Aanleiding.GROEI: "users",
+}
+
+
+class Herverdelingen(RechtMixin, LijstView):
+    """Where a redistribution starts, and what was done before."""
+
+    recht = Recht.CASELOAD_HERVERDELEN
+    lijst = HerverdelingenLijst
+    template_name = "caseload/herverdelen/overzicht.html"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        user: Any = self.request.user
+        return redistributions(Herverdeling.objects.visible_to(user))
+
+    def get_context(self) -> dict[str, Any]:
+        return {"aanleidingen": [(one, UITLEG[one], ICONEN[one]) for one in Aanleiding]}
+
+
+class NieuweHerverdeling(RechtMixin):
+    recht = Recht.CASELOAD_HERVERDELEN
+
+    def get(self, request: HttpRequest, aanleiding: str) -> HttpResponse:
+        known = _aanleiding(aanleiding)
+        asked = request.GET.get("medewerker", "")
+        initial = {"medewerker": int(asked)} if asked.isdecimal() and len(asked) < 18 else {}
+        return self._page(request, known, self._form(request, known, initial=initial))
+
+    def post(self, request: HttpRequest, aanleiding: str) -> HttpResponse:
+        known = _aanleiding(aanleiding)
+        form = self._form(request, known, data=request.POST)
+        if not form.is_valid():
+            return self._page(request, known, form, status=422)
+        user: Any = request.user
+        command = services.RequestHerverdeling(vraag=form.vraag, verkenning=form.alleen_verkennen)
+        try:
+            made = services.request_herverdeling(command, actor=user, now=timezone.now())
+        except HerverdelingOnjuist as error:
+            form.add_error(error.veld if error.veld in form.fields else None, error.message)
+            return self._page(request, known, form, status=422)
+        return redirect("herverdeling", made.herverdeling_id)
+
+    def _form(self, request: HttpRequest, aanleiding: Aanleiding, **kwargs: Any) -> AanleidingForm:
+        user: Any = request.user
+        medewerker = getattr(user, "medewerker", None)
+        every = user.heeft(Recht.RAAD_BEKIJKEN)
+        team = None if every or medewerker is None else medewerker.team_id
+        return AanleidingForm(aanleiding=aanleiding, user=user, team_id=team, **kwargs)
+
+    def _page(
+        self, request: HttpRequest, aanleiding: Aanleiding, form: AanleidingForm, status: int = 200
+    ) -> HttpResponse:
+        context = {
+            "aanleiding": aanleiding,
+            "uitleg": UITLEG[aanleiding],
+            "form": form,
+            "wegingen": current_weights(),
+        }
+        return render(request, "caseload/herverdelen/nieuw.html", context, status=status)
+
+
+def current_weights() -> list[Norm]:
+    """The norms that say what weighs how much now, heaviest first."""
+    today = timezone.localdate()
+    running = Norm.objects.filter(code__in=Wegingen.codes().values(), geldig_van__lte=today)
+    return list(running.exclude(geldig_tot__lte=today).order_by("-waarde", "code"))
+
+
+class _Proposal(RechtMixin, LijstView):
+    """The head of one redistribution with one of its lists."""
+
+    recht = Recht.CASELOAD_HERVERDELEN
+    template_name = "caseload/herverdelen/herverdeling.html"
+    herverdeling: Herverdeling
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.herverdeling = find(request, kwargs["herverdeling_id"])
+        return super().get(request, *args, **kwargs)
+
+    def get_tabs(self) -> list[Tab]:
+        pk = self.herverdeling.pk
+        return [
+            Tab(
+                label="Per klant",
+                url=reverse("herverdeling", args=[pk]),
+                actief=self.lijst is RegelsLijst,
+            ),
+            Tab(
+                label="Per medewerker",
+                url=reverse("herverdeling-belasting", args=[pk]),
+                actief=self.lijst is BelastingLijst,
+            ),
+        ]
+
+    def get_context(self) -> dict[str, Any]:
+        return context_of(self.herverdeling)
+
+
+class HerverdelingPagina(_Proposal):
+    """Who goes where and why."""
+
+    lijst = RegelsLijst
+
+    def get_queryset(self) -> QuerySet[Any]:
+        user: Any = self.request.user
+        log_verwerking(self.request, klant_id=None, handeling="herverdeling bekijken")
+        return proposed(self.herverdeling.regels.visible_to(user))
+
+
+class HerverdelingBelasting(_Proposal):
+    """What everybody carries before and after."""
+
+    lijst = BelastingLijst
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return loads_of(self.herverdeling.belastingen.all())
+
+
+class HerverdelingVoortgang(RechtMixin):
+    """The progress alone, asked every two seconds; the page is loaded once more when it is ready."""
+
+    recht = Recht.CASELOAD_HERVERDELEN
+
+    def get(self, request: HttpRequest, herverdeling_id: int) -> HttpResponse:
+        context = context_of(find(request, herverdeling_id))
+        response = render(request, "caseload/herverdelen/_voortgang.html", context)
+        if not context["stand"].bezig:
+            response["HX-Refresh"] = "true"
+        return response
+
+
+class _Step(RechtMixin):
+    """A button on the page of a redistribution."""
+
+    recht = Recht.CASELOAD_HERVERDELEN
+    step: ClassVar[Callable[..., Any]]
+    bericht: ClassVar[str]
+
+    def post(self, request: HttpRequest, herverdeling_id: int) -> HttpResponse:
+        user: Any = request.user
+        find(request, herverdeling_id)
+        command = ChangeHerverdeling(herverdeling_id=herverdeling_id)
+        type(self).step(command, actor=user, now=timezone.now())
+        messages.success(request, self.bericht)
+        return redirect("herverdeling", herverdeling_id)
+
+
+class HerverdelingGoedkeuren(_Step):
+    step = staticmethod(uitvoering.approve_herverdeling)
+    bericht = "De klanten worden nu verplaatst."
+
+
+class HerverdelingVervallen(_Step):
+    step = staticmethod(services.drop_herverdeling)
+    bericht = "Het voorstel is vervallen. Er is niemand verplaatst."
+
+
+class HerverdelingPauzeren(_Step):
+    step = staticmethod(uitvoering.pause_herverdeling)
+    bericht = "De herverdeling is gepauzeerd."
+
+
+class HerverdelingHervatten(_Step):
+    step = staticmethod(uitvoering.resume_herverdeling)
+    bericht = "De herverdeling gaat verder."
+
+
+class HerverdelingTerugdraaien(_Step):
+    step = staticmethod(uitvoering.turn_back)
+    bericht = "De klanten gaan terug naar hun vorige contactpersoon."
+
+
+class RegelAanpassen(RechtMixin):
+    """Another receiver for one klant and its household."""
+
+    recht = Recht.CASELOAD_HERVERDELEN
+
+    def get(self, request: HttpRequest, regel_id: int) -> HttpResponse:
+        regel = self._regel(request, regel_id)
+        form = OntvangerForm(regel=regel, initial={"medewerker": regel.naar_id})
+        return self._page(request, regel, form)
+
+    def post(self, request: HttpRequest, regel_id: int) -> HttpResponse:
+        regel = self._regel(request, regel_id)
+        form = OntvangerForm(request.POST, regel=regel)
+        if not form.is_valid():
+            return self._page(request, regel, form, status=422)
+        chosen, user = form.cleaned_data["medewerker"], request.user
+        command = services.AdjustRegel(regel_id=regel.pk, medewerker_id=chosen.pk if chosen else None)
+        try:
+            services.adjust_regel(command, actor=user, now=timezone.now())  # type: ignore[arg-type]
+        except KeuzeNietMogelijk as error:
+            form.add_error("medewerker", error.message)
+            return self._page(request, regel, form, status=409)
+        messages.success(request, "Het voorstel is aangepast.")
+        return redirect("herverdeling", regel.herverdeling_id)
+
+    def _regel(self, request: HttpRequest, regel_id: int) -> Herverdeelregel:
+        user: Any = request.user
+        rows = Herverdeelregel.objects.visible_to(user).filter(
+            herverdeling__in=Herverdeling.objects.visible_to(user)
+        )
+        found = rows.select_related("klant", "van", "toewijzing", "herverdeling").filter(pk=regel_id).first()
+        if found is None:
+            raise Http404
+        require_open(request, found.klant, handeling="herverdeling aanpassen")
+        return found
+
+    def _page(
+        self, request: HttpRequest, regel: Herverdeelregel, form: OntvangerForm, status: int = 200
+    ) -> HttpResponse:
+        household = regel.herverdeling.regels.filter(eenheid=regel.eenheid).count()
+        context = {"regel": regel, "form": form, "huishouden": household}
+        return render(request, "caseload/herverdelen/regel.html", context, status=status)
+
+
+def _aanleiding(code: str) -> Aanleiding:
+    try:
+        return Aanleiding(code)
+    except ValueError:
+        raise Http404 from None
+
+
+def find(request: HttpRequest, herverdeling_id: int) -> Herverdeling:
+    """The redistribution the user may see. Raises Http404."""
+    user: Any = request.user
+    rows = Herverdeling.objects.visible_to(user).select_related("medewerker", "team", "gevraagd_door")
+    found = rows.filter(pk=herverdeling_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def context_of(row: Herverdeling) -> dict[str, Any]:
+    """What the head of the page shows."""
+    totals = row.belastingen.aggregate(norm=Sum("norm"), na=Sum("belasting_na"))
+    return {
+        "herverdeling": row,
+        "stand": state_of(row),
+        "totalen": {name: float(value or 0) for name, value in totals.items()},
+        "met_de_hand": row.regels.by_hand().count(),
+        "wegingen": current_weights(),
+    }
