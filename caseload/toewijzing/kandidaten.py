@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.utils import timezone
 
 from caseload.toewijzing.models import Toewijzing, Uitsluiting
 from caseload.toewijzing.policy import Kandidaat
 from serviceplein.catalogus.normen import norm
 from serviceplein.klanten.models import HuishoudenLid, Klant
-from serviceplein.organisatie.models import Afwezigheid, Medewerker, Team
+from serviceplein.organisatie.models import Afwezigheid, Medewerker, Team, Waarneming
 from serviceplein.ui.werkdagen import count_werkdagen
 
 
@@ -98,5 +99,11 @@ def waiting_until(op: date) -> date:
 
 
 def running_toewijzing(klant_id: int) -> Toewijzing | None:
-    """The running assignment with the person and the team, as a page shows it."""
-    return Toewijzing.objects.running().filter(klant=klant_id).select_related("medewerker__team").first()
+    """The running assignment with the person, the team and who stands in today, as a page shows it."""
+    standing = Waarneming.objects.running(timezone.localdate()).filter(medewerker=OuterRef("medewerker"))
+    rows = Toewijzing.objects.running().filter(klant=klant_id).select_related("medewerker__team")
+    return rows.annotate(
+        waarnemer=Subquery(standing.values("waarnemer__naam")[:1]),
+        waarnemer_telefoon=Subquery(standing.values("waarnemer__telefoon")[:1]),
+        waarnemer_tot=Subquery(standing.values("tot_en_met")[:1]),
+    ).first()
