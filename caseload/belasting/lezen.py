@@ -84,7 +84,7 @@ def read_trend(medewerkers: Sequence[Medewerker], *, op: date) -> list[tuple[dat
     """Day, load and norm of these people together, one point a week and the last day known; one query."""
     days = CaseloadDag.objects.filter(medewerker__in=medewerkers, op__gt=op - TERUG, op__lte=op)
     rows = list(days.values_list("op").annotate(Sum("belasting"), Sum("norm")).order_by("op"))
-    return [row for number, row in enumerate(rows) if (len(rows) - 1 - number) % 7 == 0]
+    return [row for row in rows if (rows[-1][0] - row[0]).days % 7 == 0]
 
 
 def read_forecast(medewerkers: Sequence[Medewerker], wegingen: Sequence[Weging], *, op: date) -> list[Week]:
