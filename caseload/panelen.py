@@ -122,7 +122,7 @@ def register_all() -> None:
         template="caseload/toewijzing/_klant.html",
     )
     register(
-        plaats="klant-hulp",
+        plaats="klant-verloop",
         naam="uitsluitingen",
         volgorde=90,
         render=uitsluiting_panel,

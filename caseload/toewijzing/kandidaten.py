@@ -17,7 +17,7 @@ from serviceplein.ui.werkdagen import count_werkdagen
 def read_kandidaten(klant: Klant, functie: str, *, specialisatie: str, op: date) -> list[Kandidaat]:
     """Everybody with the functie and a capaciteit, with what the score needs, in few queries."""
     household = household_of(klant, op)
-    serving = Team.objects.filter(_serves(klant), pk=OuterRef("team_id"))
+    serving = Team.objects.filter(serves(klant), pk=OuterRef("team_id"))
     running = Toewijzing.objects.filter(medewerker=OuterRef("pk"), tot__isnull=True)
     former = Toewijzing.objects.filter(medewerker=OuterRef("pk"), klant=klant, tot__isnull=False)
     excluded = Uitsluiting.objects.running().filter(medewerker=OuterRef("pk"), klant=klant)
@@ -57,7 +57,7 @@ def _candidate(person: Any, klant: Klant, specialisatie: str, away: set[int]) ->
     )
 
 
-def _serves(klant: Klant) -> Q:
+def serves(klant: Klant) -> Q:
     """Teams that serve the klant's wijk, or the whole gemeente."""
     serves = Q(pk__in=[])
     if klant.wijk_id:
@@ -90,7 +90,7 @@ def away_for_long(op: date) -> set[int]:
 def serving_team(klant: Klant, functie: str) -> Team | None:
     """The team that ought to take the klant: it serves the wijk; else any with the functie."""
     with_functie = Team.objects.filter(medewerkers__functie=functie, medewerkers__actief=True).distinct()
-    return with_functie.filter(_serves(klant)).order_by("pk").first() or with_functie.order_by("pk").first()
+    return with_functie.filter(serves(klant)).order_by("pk").first() or with_functie.order_by("pk").first()
 
 
 def waiting_until(op: date) -> date:
