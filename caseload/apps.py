@@ -6,9 +6,8 @@ class CaseloadConfig(AppConfig):
     verbose_name = "Caseload"
 
     def ready(self) -> None:
-        from django.urls import reverse
-
         from caseload import (
+            begeleiding,
             betrokkenheid,
             gebeurtenissen,
             kolommen,
@@ -19,7 +18,6 @@ class CaseloadConfig(AppConfig):
         )
         from caseload.toewijzing import onderwerp
         from caseload.waarneming import signalen, verloop
-        from serviceplein.werk import onderwerpen
 
         gebeurtenissen.register_all()
         onderwerp.register_all()
@@ -31,5 +29,4 @@ class CaseloadConfig(AppConfig):
         voorbereiding.register_all()
         verloop.register_all()
         signalen.register_all()
-        onderwerpen.register("organisatie.afwezigheid", lambda pk: reverse("waarnemer-kiezen", args=[pk]))
-        onderwerpen.register("organisatie.waarneming", lambda pk: reverse("waarneming"))
+        begeleiding.register_all()

@@ -6,7 +6,6 @@ from django.db.models import Case, F, Q, When
 from django.http import HttpRequest
 from django.utils import timezone
 
-from caseload.ladders.models import Ladder, LadderStap
 from caseload.plan.gezinsplan import members_on, shared_with
 from caseload.plan.models import Actie, Plan
 from caseload.plan.transitions import ActieStatus
@@ -14,8 +13,7 @@ from caseload.regie import involved_of
 from caseload.toewijzing.forms import EindeForm
 from caseload.toewijzing.kandidaten import running_toewijzing
 from caseload.toewijzing.models import Wachtplaats
-from caseload.toewijzing.paneel import toewijzing_panel, uitsluiting_panel
-from intake.quick_scan.ladders import trede_of
+from caseload.toewijzing.paneel import toewijzing_panel
 from serviceplein.klanten.gezin.lezen import household_on
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.rollen import Recht
@@ -37,7 +35,6 @@ def contactpersoon_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] |
         "toewijzing": toewijzing,
         "wachtplaats": waiting,
         "einde_form": getattr(request, "einde_form", None) or EindeForm(auto_id="einde-%s"),
-        "mag_wisselen": user.heeft(Recht.CONTACTPERSOON_AFWIJKEN),
         "mag_beeindigen": toewijzing is not None and user.heeft(Recht.PLAN_BEWERKEN),
     }
 
@@ -70,21 +67,6 @@ def gezin_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
         "eigen_plannen": [plan for plan in plans if plan.huishouden_id != house.pk],
         "mag_bewerken": user.heeft(Recht.PLAN_BEWERKEN),
     }
-
-
-def ladder_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
-    """Where the klant stands on both ladders and came from; nothing while unknown."""
-    steps = list(LadderStap.objects.filter(klant=klant).order_by("ladder", "-op"))
-    if not steps:
-        return None
-    ladders = []
-    for ladder in Ladder:
-        own = [step for step in steps if step.ladder == ladder]
-        if own:
-            earlier = own[1] if len(own) > 1 else None
-            trede = trede_of(ladder, own[0].trede)
-            ladders.append({"naam": ladder.label, "nu": own[0], "trede": trede, "eerder": earlier})
-    return {"ladders": ladders}
 
 
 def _plan(request: HttpRequest, klant: Klant) -> Plan | None:
@@ -122,14 +104,6 @@ def register_all() -> None:
         template="caseload/toewijzing/_klant.html",
     )
     register(
-        plaats="klant-verloop",
-        naam="uitsluitingen",
-        volgorde=90,
-        render=uitsluiting_panel,
-        template="caseload/toewijzing/_uitsluitingen.html",
-        recht=Recht.CONTACTPERSOON_TOEWIJZEN,
-    )
-    register(
         plaats="klant", naam="plan", volgorde=20, render=plan_panel, template="caseload/plan/_klant.html"
     )
     register(
@@ -138,11 +112,4 @@ def register_all() -> None:
         volgorde=10,
         render=gezin_panel,
         template="caseload/plan/_gezin.html",
-    )
-    register(
-        plaats="klant-verloop",
-        naam="ladders",
-        volgorde=30,
-        render=ladder_panel,
-        template="caseload/ladders/_klant.html",
     )

@@ -14,9 +14,12 @@ from django.utils import timezone
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import AanvraagStatus
+from caseload.afspraken.models import Kant as AfspraakKant
+from caseload.afspraken.models import ZakelijkeAfspraak
 from caseload.herverdelen.models import Aanleiding, Herverdeelregel, Herverdeling
-from caseload.plan.models import Actie, Doel, Plan, Regie
+from caseload.plan.models import Actie, Doel, Ontheffing, Plan, Regie
 from caseload.toewijzing.models import Toewijzing, Uitsluiting, Wachtplaats
+from caseload.verplichtingen.models import Bewijs, Maatregelvoorstel, Verplichting
 from intake.melding.codes import Kanaal, SoortVraag
 from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
@@ -31,7 +34,7 @@ from serviceplein.dossier.models import Document
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import HuishoudenLid, Klant
-from serviceplein.organisatie.models import Afwezigheid, Gemeente, Locatie, Medewerker
+from serviceplein.organisatie.models import Gemeente, Locatie, Medewerker
 from serviceplein.regels.models import Beslissing, Simulatie, TabelVersie
 from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
@@ -102,6 +105,11 @@ class Kant:
     ww: WwAankondiging = field(init=False)
     ww_gesprek: WwGesprek = field(init=False)
     blok: Agendablok = field(init=False)
+    zakelijke_afspraak: ZakelijkeAfspraak = field(init=False)
+    verplichting: Verplichting = field(init=False)
+    bewijs: Bewijs = field(init=False)
+    voorstel: Maatregelvoorstel = field(init=False)
+    ontheffing: Ontheffing = field(init=False)
 
     def __post_init__(self) -> None:
         klant, medewerker, now = self.klant, self.medewerker, timezone.now()
@@ -150,6 +158,40 @@ class Kant:
         self.doel = Doel.objects.create(plan=self.plan, leefgebied=Leefgebied.WERK, van_klant="Werken")
         self.actie = Actie.objects.create(
             doel=self.doel, omschrijving="Bellen", actor=Actie.Actor.values[0], termijn=now.date()
+        )
+
+        self._begeleiding(now)
+
+    def _begeleiding(self, now: datetime) -> None:
+        """Agreements and duties of a klant."""
+        user, today = self.medewerker.gebruiker, now.date()
+        self.zakelijke_afspraak = ZakelijkeAfspraak.objects.create(
+            klant=self.klant,
+            kant=AfspraakKant.KLANT,
+            wat="Bellen",
+            gevolg="Gesprek",
+            termijn=today,
+            afgesproken_op=now,
+            afgesproken_door=user,
+        )
+        self.verplichting = Verplichting.objects.create(
+            klant=self.klant,
+            soort="solliciteren",
+            aantal=4,
+            periode_dagen=28,
+            van=today,
+            opgelegd_op=now,
+            opgelegd_door=user,
+        )
+        of_duty = {"verplichting": self.verplichting, "klant": self.klant, "periode_van": today}
+        self.bewijs = Bewijs.objects.create(
+            **of_duty, aantal=1, omschrijving="Brief", geleverd_op=now, ingevoerd_door=user
+        )
+        self.voorstel = Maatregelvoorstel.objects.create(
+            **of_duty, overtreding="Niets", zienswijze="Vergeten", voorgesteld_op=now, voorgesteld_door=user
+        )
+        self.ontheffing = Ontheffing.objects.create(
+            klant=self.klant, reden="Ziek kind", van=today, tot=today + timedelta(days=30)
         )
 
     def _doors(self, now: datetime) -> None:
@@ -246,20 +288,6 @@ def herverdeelregel_of(wereld: Wereld, kant: Kant) -> Herverdeelregel:
     return found
 
 
-def uitsluiting_of(kant: Kant) -> Uitsluiting:
-    """A new exclusion of the medewerker of this side."""
-    return Uitsluiting.objects.create(
-        klant=kant.klant, medewerker=MedewerkerFactory(), reden="Familie van elkaar"
-    )
-
-
-def afwezigheid_of(medewerker: Medewerker) -> Afwezigheid:
-    """An absence of today; the same one when asked again."""
-    today = timezone.localdate()
-    days = {"van": today, "tot_en_met": today, "soort": Afwezigheid.Soort.VERLOF}
-    return Afwezigheid.objects.get_or_create(medewerker=medewerker, van=today, defaults=days)[0]
-
-
 Waarde = Callable[[Wereld, Kant], Any]
 OF_A_KLANT: dict[str, Waarde] = {
     "klant_id": lambda wereld, kant: kant.klant.pk,
@@ -275,7 +303,6 @@ OF_A_KLANT: dict[str, Waarde] = {
     "aanvraag_id": lambda wereld, kant: kant.aanvraag.pk,
     "toewijzing_id": lambda wereld, kant: kant.toewijzing.pk,
     "wachtplaats_id": lambda wereld, kant: kant.wachtplaats.pk,
-    "uitsluiting_id": lambda wereld, kant: uitsluiting_of(kant).pk,
     "lid_id": lambda wereld, kant: kant.lid.pk,
     "regel_id": lambda wereld, kant: herverdeelregel_of(wereld, kant).pk,
     "plan_id": lambda wereld, kant: kant.plan.pk,
@@ -285,11 +312,15 @@ OF_A_KLANT: dict[str, Waarde] = {
     "adviesvraag_id": lambda wereld, kant: kant.adviesvraag.pk,
     "snelle_route_id": lambda wereld, kant: kant.snelle_route.pk,
     "ww_id": lambda wereld, kant: kant.ww.pk,
+    "zakelijke_afspraak_id": lambda wereld, kant: kant.zakelijke_afspraak.pk,
+    "verplichting_id": lambda wereld, kant: kant.verplichting.pk,
+    "bewijs_id": lambda wereld, kant: kant.bewijs.pk,
+    "voorstel_id": lambda wereld, kant: kant.voorstel.pk,
+    "ontheffing_id": lambda wereld, kant: kant.ontheffing.pk,
     "ww_gesprek_id": lambda wereld, kant: kant.ww_gesprek.pk,
 }
 """Names that lead to somebody's dossier: the protected one must not exist for anybody walking by."""
 OF_NOBODY: dict[str, Waarde] = {
-    "afwezigheid_id": lambda wereld, kant: afwezigheid_of(kant.medewerker).pk,
     "blok_id": lambda wereld, kant: kant.blok.pk,
     "sleutel": lambda wereld, kant: "geheim",
     "medewerker_id": lambda wereld, kant: kant.medewerker.pk,
@@ -310,6 +341,8 @@ OF_NOBODY: dict[str, Waarde] = {
     "regeling": lambda wereld, kant: "u_pas",
     "naam": lambda wereld, kant: "inloggen",
     "kenmerk": lambda wereld, kant: kant.melding.kenmerk,
+    "ladder": lambda wereld, kant: "reintegratie",
+    "periode": lambda wereld, kant: kant.verplichting.van.isoformat(),
     "onderdeel": lambda wereld, kant: "dienst",
     "onderdeel_id": lambda wereld, kant: DienstFactory(partner=wereld.partner).pk,
     "stap": lambda wereld, kant: "triage",

@@ -123,7 +123,28 @@ ZONDER_KLANT_ZICHTBAAR = (Melding,)
 """Kinds of rows that may be seen when no klant is known."""
 SORTERING: dict[type, str] = {Gebeurtenis: "-wanneer", Melding: "-gemeld", Aanvraag: "termijn"}
 """What the list begins with: an order an index gives without reading all other rows."""
+MET_UITKOMST = frozenset(
+    {
+        "afspraken_klant_op_tijd",
+        "afspraken_gemeente_op_tijd",
+        "ladder_reintegratie",
+        "ladder_participatie",
+        "ladder_omhoog",
+    }
+)
+"""Figures whose rows say what came of it instead of who and which stroom."""
+UITKOMST = Kolom(
+    naam="uitkomst",
+    label="Uitkomst",
+    waarde=lambda rij: group_names("", [_outcome(rij)])[_outcome(rij)],
+    prioriteit=2,
+)
 REGELING = Kolom(naam="regeling", label="Regeling", waarde=_gegeven("regeling", ""), prioriteit=2)
+
+
+def _outcome(rij: Any) -> str:
+    """What came of an agreement, or which way a step went."""
+    return str(rij.gegevens.get("uitkomst") or rij.gegevens.get("richting") or GEEN)
 
 
 def visible_rows(queryset: QuerySet[Any], user: Gebruiker) -> QuerySet[Any]:
@@ -160,6 +181,8 @@ def columns_for(model: type, indicator: Indicator, with_telt: bool, with_waarde:
     columns = list(KOLOMMEN[model])
     if model is Gebeurtenis and "regeling" in indicator.dimensies:
         columns[-2:] = [REGELING]
+    if model is Gebeurtenis and indicator.code in MET_UITKOMST:
+        columns[-2:] = [UITKOMST]
     if model is Melding and not indicator.stand:
         columns[3:] = [GEBOEKT]
     if with_waarde and not any(column.naam == "gewicht" for column in columns):

@@ -51,6 +51,8 @@ VRAGEN = (
     "direct_afgehandeld/stroom",
 )
 VERLOOP = ("instroom", "uitstroom/reden", "uitstroom_werk")
+AFSPRAKEN = ("afspraken_klant_op_tijd", "afspraken_gemeente_op_tijd")
+STAPPEN = ("ladder_reintegratie", "ladder_omhoog", "ladder_participatie")
 AANVRAGEN = ("beslist_op_tijd", "toekenning", "aanvragen_over_termijn")
 
 TEAM = (
@@ -61,7 +63,9 @@ TEAM = (
     ),
     Blok(
         titel="Begeleiding",
-        tegels=_tegels("caseload", "caseload_gewogen", "boven_norm", "wachtlijst", *VERLOOP),
+        tegels=_tegels(
+            "caseload", "caseload_gewogen", "boven_norm", "wachtlijst", *VERLOOP, *AFSPRAKEN, *STAPPEN
+        ),
         grafieken=(STROOM, PER_REDEN),
     ),
     Blok(titel="Aanvragen", tegels=_tegels("besluiten", *AANVRAGEN)),
@@ -85,7 +89,7 @@ RAAD = (
     ),
     Blok(
         titel="Begeleiding",
-        tegels=_tegels("caseload/functie", "boven_norm", "wachtlijst", *VERLOOP),
+        tegels=_tegels("caseload/functie", "boven_norm", "wachtlijst", *VERLOOP, *AFSPRAKEN, "ladder_omhoog"),
         grafieken=(STROOM, PER_REDEN, _staven("caseload/functie", "Klanten per soort contactpersoon")),
     ),
     Blok(

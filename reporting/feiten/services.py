@@ -9,11 +9,13 @@ from django.db.models import Min
 from django.utils import timezone
 
 from backoffice.aanvragen.transitions import AanvraagStatus
+from caseload.ladders.policy import TELT
 from caseload.toewijzing.transitions import WachtStatus
 from intake.melding.codes import Bestemming
 from intake.triage.bestemmingen import OUTSIDE, TALKS
 from reporting.feiten.models import NIET_BEKEND, Dagfeit, Feitdag, Maandfeit
 from reporting.feiten.soorten import DIMENSIES, SOORTEN, Feitsoort, definition_version, statement
+from reporting.indicatoren.begeleiding import AFGEREKEND
 from reporting.indicatoren.caseload import PASSED_ON, PLACED
 from reporting.indicatoren.meldingen import NORM_VERVOLG, ROUTED
 from reporting.indicatoren.vraag import months_back, start_of
@@ -103,6 +105,8 @@ def _replace(cursor: Any, van: date, tot: date, now: datetime) -> int:
         "doorgegeven": list(PASSED_ON),
         "geplaatst": list(PLACED),
         "vervallen": WachtStatus.VERVALLEN.value,
+        "afgerekend": list(AFGEREKEND),
+        "stappen": [str(way) for way in TELT],
         "ingetrokken": AanvraagStatus.INGETROKKEN.value,
     }
     Dagfeit.objects.filter(dag__range=(van, tot)).delete()

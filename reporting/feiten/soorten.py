@@ -133,6 +133,27 @@ SOORTEN = {
             dimensies=("regeling",),
             basis="aanvragen_over_termijn",
         ),
+        *(
+            Feitsoort(
+                code=f"afspraak_{kant}",
+                stand=False,
+                plek="wijk",
+                dimensies=("uitkomst",),
+                basis=f"afspraken_{kant}_op_tijd",
+                teller=f"afspraken_{kant}_op_tijd",
+            )
+            for kant in ("klant", "gemeente")
+        ),
+        *(
+            Feitsoort(
+                code=f"stap_{ladder}",
+                stand=False,
+                plek="wijk",
+                dimensies=("uitkomst",),
+                basis=f"ladder_{ladder}",
+            )
+            for ladder in ("reintegratie", "participatie")
+        ),
     )
 }
 MEETWIJZEN: dict[str, Meetwijze] = {
@@ -154,6 +175,11 @@ MEETWIJZEN: dict[str, Meetwijze] = {
     "beslist_op_tijd": Meetwijze(soort=SOORTEN["besluit"], telt="teller"),
     "toekenning": Meetwijze(soort=SOORTEN["besluit"], alleen=("uitkomst", "toegekend")),
     "aanvragen_over_termijn": Meetwijze(soort=SOORTEN["aanvraag_te_laat"]),
+    "afspraken_klant_op_tijd": Meetwijze(soort=SOORTEN["afspraak_klant"], telt="teller"),
+    "afspraken_gemeente_op_tijd": Meetwijze(soort=SOORTEN["afspraak_gemeente"], telt="teller"),
+    "ladder_reintegratie": Meetwijze(soort=SOORTEN["stap_reintegratie"]),
+    "ladder_participatie": Meetwijze(soort=SOORTEN["stap_participatie"]),
+    "ladder_omhoog": Meetwijze(soort=SOORTEN["stap_reintegratie"], alleen=("uitkomst", "omhoog")),
 }
 
 

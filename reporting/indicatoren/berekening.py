@@ -8,7 +8,12 @@ from typing import Any
 from django.db.models import Aggregate, Case, Count, FloatField, Q, QuerySet, Sum, TextField, Value, When
 from django.db.models.functions import NullIf
 
-from reporting.indicatoren import aanvragen, caseload, meldingen  # noqa: F401 - they register their rows
+from reporting.indicatoren import (  # noqa: F401 - they register their rows
+    aanvragen,
+    begeleiding,
+    caseload,
+    meldingen,
+)
 from reporting.indicatoren.definitie import Indicator, Soort
 from reporting.indicatoren.rijen import Rijen, rows_of
 from reporting.indicatoren.vraag import Vraag, start_of

@@ -243,6 +243,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "intake.ww.tasks.plan_ww_gesprekken",
         "schedule": crontab(hour=2, minute=20),
     },
+    "afspraken-bewaken": {
+        "task": "caseload.afspraken.tasks.bewaak_afspraken",
+        "schedule": crontab(hour=7, minute=0),
+    },
     "rechten-opruimen": {
         "task": "serviceplein.toegang.tasks.ruim_verlopen_op",
         "schedule": crontab(hour=3, minute=10),

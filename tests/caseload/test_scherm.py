@@ -120,7 +120,7 @@ class TestAssignment:
 
 class TestCaseload:
     def test_is_where_a_coach_begins_the_day(self, ik):
-        assert start_page_of(ik.gebruiker) == "caseload"
+        assert start_page_of(ik.gebruiker) == "dag"
 
     def test_lists_only_the_own_klanten(self, client, ik):
         mine, other = ToewijzingFactory(medewerker=ik), ToewijzingFactory()

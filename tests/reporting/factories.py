@@ -39,6 +39,7 @@ NORMEN = {
     "rapportage.vervolgafspraak_op_tijd_procent": 90,
     "rapportage.beslist_op_tijd_procent": 95,
     "rapportage.direct_afgehandeld_wmo_procent": 20,
+    "rapportage.afspraken_op_tijd_procent": 90,
 }
 
 
@@ -215,6 +216,7 @@ def build_stad() -> Stad:
     _meldingen(k)
     _begeleiding(stad)
     _aanvragen(k)
+    _afspraken_en_stappen(k)
     return stad
 
 
@@ -260,6 +262,32 @@ def _aanvragen(k: list[Klant]) -> None:
     aanvraag(k[7], at(1), termijn=date(2026, 12, 1))
     for n, klant in enumerate(k[:3]):
         tell("quick_scan.afgerond", at(14 + n), klant, klant, niet_opnieuw_gevraagd=4 + n)
+
+
+def _afspraken_en_stappen(k: list[Klant]) -> None:
+    """Agreements of both sides as they were settled, and steps on both ladders."""
+    for n, kant, uitkomst in (
+        (0, "klant", "op_tijd"),
+        (1, "klant", "te_laat"),
+        (6, "klant", "op_tijd"),
+        (0, "gemeente", "op_tijd"),
+        (2, "gemeente", "niet_nagekomen"),
+    ):
+        facts = {"kant": kant, "uitkomst": uitkomst, "gemeten": True}
+        tell("zakelijke_afspraak.afgesloten", at(9 + n), k[n], k[n], **facts)
+    unanswered = {"kant": "gemeente", "uitkomst": "niet_nagekomen", "gemeten": True}
+    tell("zakelijke_afspraak.verlopen", at(16), k[7], k[7], **unanswered)
+    tell("zakelijke_afspraak.afgesloten", at(17), k[7], k[7], **{**unanswered, "gemeten": False})
+    for n, ladder, richting in (
+        (0, "reintegratie", "eerste"),
+        (0, "reintegratie", "omhoog"),
+        (1, "reintegratie", "omhoog"),
+        (2, "reintegratie", "omlaag"),
+        (6, "reintegratie", "gelijk"),
+        (6, "reintegratie", "omhoog"),
+        (6, "participatie", "omlaag"),
+    ):
+        tell("ladder.stap", at(12 + n), k[n], k[n], ladder_code=ladder, richting=richting, trede=3)
 
 
 def leider(team: Team, rol: Rol = Rol.TEAMLEIDER) -> Gebruiker:
