@@ -6,6 +6,8 @@ class CaseloadConfig(AppConfig):
     verbose_name = "Caseload"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from caseload import (
             begeleiding,
             betrokkenheid,
@@ -18,6 +20,7 @@ class CaseloadConfig(AppConfig):
         )
         from caseload.toewijzing import onderwerp
         from caseload.waarneming import signalen, verloop
+        from serviceplein.werk import onderwerpen
 
         gebeurtenissen.register_all()
         onderwerp.register_all()
@@ -29,4 +32,6 @@ class CaseloadConfig(AppConfig):
         voorbereiding.register_all()
         verloop.register_all()
         signalen.register_all()
+        onderwerpen.register("organisatie.afwezigheid", lambda pk: reverse("waarnemer-kiezen", args=[pk]))
+        onderwerpen.register("organisatie.waarneming", lambda pk: reverse("waarneming"))
         begeleiding.register_all()

@@ -4,11 +4,13 @@ from django.db.models import Q
 
 from caseload.plan.models import Plan
 from caseload.plan.transitions import PlanStatus
+from caseload.toewijzing.erbij import SLEUTEL
 from caseload.toewijzing.models import Toewijzing, Uitsluiting, Wachtplaats
 from caseload.toewijzing.transitions import WachtStatus
 from serviceplein.organisatie.models import Waarneming
 from serviceplein.toegang.betrokkenheid import Wie, register
 from serviceplein.toegang.rollen import Rol
+from serviceplein.werk.models import Taak
 
 
 def contactpersoon(wie: Wie) -> Q:
@@ -38,6 +40,12 @@ def waarnemer(wie: Wie) -> Q:
     return followed & ~Q(pk__in=banned.values("klant"))
 
 
+def specialist(wie: Wie) -> Q:
+    """Klanten one helps along with, until that task is done (CAS-02)."""
+    tasks = Taak.objects.open().filter(medewerker__gebruiker=wie.gebruiker_id, sleutel__startswith=SLEUTEL)
+    return Q(pk__in=tasks.values("klant"))
+
+
 def teamleider(wie: Wie) -> Q:
     """Klanten of everybody in the team, and those who wait for the team."""
     if wie.team_id is None or Rol.TEAMLEIDER not in wie.rollen:
@@ -52,4 +60,5 @@ def register_all() -> None:
     register("caseload.contactpersoon", contactpersoon, vast=True)
     register("caseload.regievoerder", regievoerder)
     register("caseload.waarnemer", waarnemer)
+    register("caseload.specialist", specialist)
     register("caseload.teamleider", teamleider)

@@ -27,6 +27,20 @@ def register_all() -> None:
     )
     register(
         Item(
+            url_name="belasting", label="Belasting", icon="scale", recht=Recht.CASELOAD_BEKIJKEN, volgorde=13
+        )
+    )
+    register(
+        Item(
+            url_name="waarneming",
+            label="Waarneming",
+            icon="user-check",
+            recht=Recht.CASELOAD_BEKIJKEN,
+            volgorde=17,
+        )
+    )
+    register(
+        Item(
             url_name="wachtlijst",
             label="Wachtlijst",
             icon="hourglass",

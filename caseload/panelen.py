@@ -13,7 +13,7 @@ from caseload.regie import involved_of
 from caseload.toewijzing.forms import EindeForm
 from caseload.toewijzing.kandidaten import running_toewijzing
 from caseload.toewijzing.models import Wachtplaats
-from caseload.toewijzing.paneel import toewijzing_panel
+from caseload.toewijzing.paneel import toewijzing_panel, uitsluiting_panel
 from serviceplein.klanten.gezin.lezen import household_on
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.rollen import Recht
@@ -35,6 +35,7 @@ def contactpersoon_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] |
         "toewijzing": toewijzing,
         "wachtplaats": waiting,
         "einde_form": getattr(request, "einde_form", None) or EindeForm(auto_id="einde-%s"),
+        "mag_wisselen": user.heeft(Recht.CONTACTPERSOON_AFWIJKEN),
         "mag_beeindigen": toewijzing is not None and user.heeft(Recht.PLAN_BEWERKEN),
     }
 
@@ -102,6 +103,14 @@ def register_all() -> None:
         volgorde=10,
         render=contactpersoon_panel,
         template="caseload/toewijzing/_klant.html",
+    )
+    register(
+        plaats="klant-verloop",
+        naam="uitsluitingen",
+        volgorde=90,
+        render=uitsluiting_panel,
+        template="caseload/toewijzing/_uitsluitingen.html",
+        recht=Recht.CONTACTPERSOON_TOEWIJZEN,
     )
     register(
         plaats="klant", naam="plan", volgorde=20, render=plan_panel, template="caseload/plan/_klant.html"

@@ -2,15 +2,18 @@ from django.urls import path
 
 from caseload.afspraken import views as afspraken
 from caseload.begeleiding import KlantBegeleiding
+from caseload.belasting import views as belasting
 from caseload.contact import views as contact
 from caseload.dag.views import Dagpagina
 from caseload.herverdelen import views as herverdelen
 from caseload.ladders.views import TredeVastleggen
 from caseload.plan import gezin_views as gezin
 from caseload.plan import views as plan
+from caseload.toewijzing import uitsluiting_views as uitsluiting
 from caseload.toewijzing import views as toewijzing
 from caseload.verplichtingen import ontheffing_views as ontheffing
 from caseload.verplichtingen import views as verplichtingen
+from caseload.waarneming import views as waarneming
 
 urlpatterns = [
     path("herverdelen/", herverdelen.Herverdelingen.as_view(), name="herverdelingen"),
@@ -57,6 +60,22 @@ urlpatterns = [
     ),
     path("herverdelen/regels/<int:regel_id>/", herverdelen.RegelAanpassen.as_view(), name="herverdeelregel"),
     path("caseload/", toewijzing.Caseload.as_view(), name="caseload"),
+    path("caseload/belasting/", belasting.Belasting.as_view(), name="belasting"),
+    path("caseload/belasting/<int:medewerker_id>/", belasting.Belasting.as_view(), name="belasting-van"),
+    path("waarneming/", waarneming.Waarnemingen.as_view(), name="waarneming"),
+    path("waarneming/ziek/", waarneming.ZiekMelden.as_view(), name="ziek-melden"),
+    path("waarneming/afwezig/", waarneming.AfwezigMelden.as_view(), name="afwezig-melden"),
+    path("waarneming/<int:afwezigheid_id>/", waarneming.WaarnemerKiezen.as_view(), name="waarnemer-kiezen"),
+    path(
+        "klanten/<int:klant_id>/uitsluitingen/",
+        uitsluiting.Uitsluitingen.as_view(),
+        name="klant-uitsluitingen",
+    ),
+    path(
+        "uitsluitingen/<int:uitsluiting_id>/einde/",
+        uitsluiting.UitsluitingStoppen.as_view(),
+        name="uitsluiting-einde",
+    ),
     path("wachtlijst/", toewijzing.Wachtlijst.as_view(), name="wachtlijst"),
     path(
         "wachtlijst/<int:wachtplaats_id>/plaatsen/",
@@ -72,6 +91,16 @@ urlpatterns = [
         "toewijzingen/<int:toewijzing_id>/einde/",
         toewijzing.ToewijzingBeeindigen.as_view(),
         name="toewijzing-einde",
+    ),
+    path(
+        "toewijzingen/<int:toewijzing_id>/wisselen/",
+        uitsluiting.ContactpersoonWisselen.as_view(),
+        name="toewijzing-wisselen",
+    ),
+    path(
+        "toewijzingen/<int:toewijzing_id>/vooruitzicht/",
+        belasting.Vooruitzicht.as_view(),
+        name="toewijzing-vooruitzicht",
     ),
     path("plannen/<int:plan_id>/", plan.PlanPagina.as_view(), name="plan"),
     path("plannen/<int:plan_id>/doelen/", plan.DoelToevoegen.as_view(), name="plan-doel"),

@@ -34,7 +34,7 @@ from serviceplein.dossier.models import Document
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import HuishoudenLid, Klant
-from serviceplein.organisatie.models import Gemeente, Locatie, Medewerker
+from serviceplein.organisatie.models import Afwezigheid, Gemeente, Locatie, Medewerker
 from serviceplein.regels.models import Beslissing, Simulatie, TabelVersie
 from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
@@ -288,6 +288,20 @@ def herverdeelregel_of(wereld: Wereld, kant: Kant) -> Herverdeelregel:
     return found
 
 
+def uitsluiting_of(kant: Kant) -> Uitsluiting:
+    """A new exclusion of the medewerker of this side."""
+    return Uitsluiting.objects.create(
+        klant=kant.klant, medewerker=MedewerkerFactory(), reden="Familie van elkaar"
+    )
+
+
+def afwezigheid_of(medewerker: Medewerker) -> Afwezigheid:
+    """An absence of today; the same one when asked again."""
+    today = timezone.localdate()
+    days = {"van": today, "tot_en_met": today, "soort": Afwezigheid.Soort.VERLOF}
+    return Afwezigheid.objects.get_or_create(medewerker=medewerker, van=today, defaults=days)[0]
+
+
 Waarde = Callable[[Wereld, Kant], Any]
 OF_A_KLANT: dict[str, Waarde] = {
     "klant_id": lambda wereld, kant: kant.klant.pk,
@@ -303,6 +317,7 @@ OF_A_KLANT: dict[str, Waarde] = {
     "aanvraag_id": lambda wereld, kant: kant.aanvraag.pk,
     "toewijzing_id": lambda wereld, kant: kant.toewijzing.pk,
     "wachtplaats_id": lambda wereld, kant: kant.wachtplaats.pk,
+    "uitsluiting_id": lambda wereld, kant: uitsluiting_of(kant).pk,
     "lid_id": lambda wereld, kant: kant.lid.pk,
     "regel_id": lambda wereld, kant: herverdeelregel_of(wereld, kant).pk,
     "plan_id": lambda wereld, kant: kant.plan.pk,
@@ -321,6 +336,7 @@ OF_A_KLANT: dict[str, Waarde] = {
 }
 """Names that lead to somebody's dossier: the protected one must not exist for anybody walking by."""
 OF_NOBODY: dict[str, Waarde] = {
+    "afwezigheid_id": lambda wereld, kant: afwezigheid_of(kant.medewerker).pk,
     "blok_id": lambda wereld, kant: kant.blok.pk,
     "sleutel": lambda wereld, kant: "geheim",
     "medewerker_id": lambda wereld, kant: kant.medewerker.pk,

@@ -1,6 +1,6 @@
 """The counters that keep everybody within their capacity. Parts of a step, no transaction (CAS-05)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -62,12 +62,22 @@ def ensure_capaciteiten(op: date, *, alleen: Collection[int] | None = None) -> i
 
 def presence_share(op: date, werkdagen: int) -> dict[int, Decimal]:
     """Share of the coming working days, `op` included, that each absent medewerker is at work."""
-    last = add_werkdagen(op - timedelta(days=1), werkdagen)
+    absences = Afwezigheid.objects.filter(van__lte=horizon(op, werkdagen), tot_en_met__gte=op)
+    return share_of(absences.values_list("medewerker_id", "van", "tot_en_met"), op, werkdagen)
+
+
+def horizon(op: date, werkdagen: int) -> date:
+    """The last of the working days over which presence on `op` counts."""
+    return add_werkdagen(op - timedelta(days=1), werkdagen)
+
+
+def share_of(absences: Iterable[tuple[int, date, date]], op: date, werkdagen: int) -> dict[int, Decimal]:
+    """The share for absences (medewerker, first day, last day) that were read already."""
+    last = horizon(op, werkdagen)
     days = [op + timedelta(days=n) for n in range((last - op).days + 1)]
     working = [day for day in days if is_werkdag(day)]
     away: dict[int, int] = {}
-    absences = Afwezigheid.objects.filter(van__lte=last, tot_en_met__gte=op)
-    for pk, first, until in absences.values_list("medewerker_id", "van", "tot_en_met"):
+    for pk, first, until in absences:
         away[pk] = away.get(pk, 0) + sum(first <= day <= until for day in working)
     return {pk: 1 - Decimal(count) / len(working) for pk, count in away.items()}
 

@@ -14,7 +14,7 @@ from caseload.toewijzing.models import UITSTROOM, EindeReden, Toewijzing
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
-from serviceplein.klanten.models import Klant
+from serviceplein.klanten.models import Klant, KlantUserObjectPermission
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht
@@ -63,6 +63,7 @@ def end_toewijzing(command: EndToewijzing, *, actor: Gebruiker, now: datetime) -
     toewijzing.einde_reden = command.reden
     toewijzing.save(update_fields=["tot", "einde_reden"])
     release(toewijzing.medewerker_id, toewijzing.gewicht)
+    _end_named(toewijzing)
     _close_plan(toewijzing.klant_id, actor=actor, now=now)
     if command.reden == EindeReden.EIGEN_KEUZE:
         Klant.objects.filter(pk=toewijzing.klant_id).update(beeindigd_niet_willer=True)
@@ -80,6 +81,13 @@ def end_toewijzing(command: EndToewijzing, *, actor: Gebruiker, now: datetime) -
             "stroom": toewijzing.melding.stroom if toewijzing.melding else "",
         },
     )
+
+
+def _end_named(toewijzing: Toewijzing) -> None:
+    """Whom the contactpersoon let into the dossier goes out with them; others stay until their day."""
+    account = toewijzing.medewerker.gebruiker_id
+    if account is not None:
+        KlantUserObjectPermission.objects.filter(content_object=toewijzing.klant_id, door=account).delete()
 
 
 def _close_plan(klant_id: int, *, actor: Gebruiker, now: datetime) -> None:

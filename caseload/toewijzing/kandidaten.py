@@ -3,20 +3,21 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.utils import timezone
 
 from caseload.toewijzing.models import Toewijzing, Uitsluiting
 from caseload.toewijzing.policy import Kandidaat
 from serviceplein.catalogus.normen import norm
 from serviceplein.klanten.models import HuishoudenLid, Klant
-from serviceplein.organisatie.models import Afwezigheid, Medewerker, Team
+from serviceplein.organisatie.models import Afwezigheid, Medewerker, Team, Waarneming
 from serviceplein.ui.werkdagen import count_werkdagen
 
 
 def read_kandidaten(klant: Klant, functie: str, *, specialisatie: str, op: date) -> list[Kandidaat]:
     """Everybody with the functie and a capaciteit, with what the score needs, in few queries."""
     household = household_of(klant, op)
-    serving = Team.objects.filter(_serves(klant), pk=OuterRef("team_id"))
+    serving = Team.objects.filter(serves(klant), pk=OuterRef("team_id"))
     running = Toewijzing.objects.filter(medewerker=OuterRef("pk"), tot__isnull=True)
     former = Toewijzing.objects.filter(medewerker=OuterRef("pk"), klant=klant, tot__isnull=False)
     excluded = Uitsluiting.objects.running().filter(medewerker=OuterRef("pk"), klant=klant)
@@ -56,7 +57,7 @@ def _candidate(person: Any, klant: Klant, specialisatie: str, away: set[int]) ->
     )
 
 
-def _serves(klant: Klant) -> Q:
+def serves(klant: Klant) -> Q:
     """Teams that serve the klant's wijk, or the whole gemeente."""
     serves = Q(pk__in=[])
     if klant.wijk_id:
@@ -89,7 +90,7 @@ def away_for_long(op: date) -> set[int]:
 def serving_team(klant: Klant, functie: str) -> Team | None:
     """The team that ought to take the klant: it serves the wijk; else any with the functie."""
     with_functie = Team.objects.filter(medewerkers__functie=functie, medewerkers__actief=True).distinct()
-    return with_functie.filter(_serves(klant)).order_by("pk").first() or with_functie.order_by("pk").first()
+    return with_functie.filter(serves(klant)).order_by("pk").first() or with_functie.order_by("pk").first()
 
 
 def waiting_until(op: date) -> date:
@@ -98,5 +99,11 @@ def waiting_until(op: date) -> date:
 
 
 def running_toewijzing(klant_id: int) -> Toewijzing | None:
-    """The running assignment with the person and the team, as a page shows it."""
-    return Toewijzing.objects.running().filter(klant=klant_id).select_related("medewerker__team").first()
+    """The running assignment with the person, the team and who stands in today, as a page shows it."""
+    standing = Waarneming.objects.running(timezone.localdate()).filter(medewerker=OuterRef("medewerker"))
+    rows = Toewijzing.objects.running().filter(klant=klant_id).select_related("medewerker__team")
+    return rows.annotate(
+        waarnemer=Subquery(standing.values("waarnemer__naam")[:1]),
+        waarnemer_telefoon=Subquery(standing.values("waarnemer__telefoon")[:1]),
+        waarnemer_tot=Subquery(standing.values("tot_en_met")[:1]),
+    ).first()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from caseload.plan.models import Plan
 from caseload.toewijzing.forms import AfwijkenForm
-from caseload.toewijzing.models import Toewijzing, Wachtplaats
+from caseload.toewijzing.models import Toewijzing, Uitsluiting, Wachtplaats
 from caseload.toewijzing.onderwerp import decision_of
 from caseload.toewijzing.plaatsen import Plaats, explanation, propose
 from caseload.toewijzing.services import sought_place
@@ -16,6 +16,7 @@ from caseload.toewijzing.voorstel import Voorstel, read_voorstel
 from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
 from serviceplein.fouten import DomainError
+from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.functies import Functie
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
@@ -60,6 +61,13 @@ def _before(request: HttpRequest, melding: Melding, user: Gebruiker, now: dateti
             "afwijken_form": getattr(request, "afwijken_form", None) or AfwijkenForm(keuze=keuze),
         }
     return context
+
+
+def uitsluiting_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
+    """Who may not help this klant, and why; for those who assign."""
+    user: Any = request.user
+    rows = Uitsluiting.objects.visible_to(user).filter(klant=klant).select_related("medewerker")
+    return {"uitsluitingen": list(rows.order_by("-vastgelegd_op", "-pk")[:10])}
 
 
 def place_for(melding: Melding, voorstel: Voorstel, *, now: datetime) -> Plaats:

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from caseload.toewijzing.transitions import WachtStatus
 from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.models import Waarneming
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht, Rol
 
@@ -23,8 +25,9 @@ class ToewijzingQuerySet(models.QuerySet["Toewijzing"]):
         return self.filter(tot__isnull=True)
 
     def caseload_of(self, user: Gebruiker) -> Self:
-        """The running assignments of the user, and of the whole team for its teamleider."""
-        mine = Q(medewerker__gebruiker=user)
+        """The running assignments of the user and of whom they stand in for; of the team for its leader."""
+        standing = Waarneming.objects.by_user(user, timezone.localdate())
+        mine = Q(medewerker__gebruiker=user) | Q(medewerker__in=standing.values("medewerker"))
         medewerker = getattr(user, "medewerker", None)
         if Rol.TEAMLEIDER in user.rollen and medewerker is not None:
             mine |= Q(medewerker__team=medewerker.team_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from caseload.ladders.models import Ladder, LadderStap
+from caseload.toewijzing.erbij import involve
 from caseload.toewijzing.models import Wachtplaats
 from caseload.toewijzing.partner import hand_to_partner
 from caseload.toewijzing.plaatsen import Besluit, Plaats, event_data, take_place
@@ -140,6 +141,14 @@ def _to_medewerker(
             },
         )
         return ContactpersoonAssigned(wachtplaats_id=waiting.pk)
+    if voorstel.erbij:
+        helper = involve(klant, voorstel.scan, voorstel.erbij, now=now)
+        toewijzing.uitleg["erbij"] = {
+            "functie": voorstel.erbij.functie,
+            "naam": helper.naam if helper else "",
+            "zin": voorstel.erbij.zin,
+        }
+        toewijzing.save(update_fields=["uitleg"])
     record(
         "contactpersoon.toegewezen",
         actor=actor,

@@ -63,15 +63,8 @@ def change_contactpersoon(
     old = Toewijzing.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if old.tot is not None:
         raise WisselNietMogelijk("Deze begeleiding is al beëindigd. Ververs de pagina.")
-    today = timezone.localdate(now)
-    plaats = Plaats(
-        klant=klant,
-        melding=old.melding,
-        functie=Functie(old.functie),
-        gewicht=starting_weight(old, now=now),
-        besluit=Besluit.from_data(old.uitleg),
-        medewerker_id=command.medewerker_id,
-        reden=command.reden.strip(),
+    plaats = replace(
+        sought_for(old, klant, now=now), medewerker_id=command.medewerker_id, reden=command.reden.strip()
     )
     keuze = propose(plaats, now=now)
     person = _chosen(plaats, keuze)
@@ -94,7 +87,6 @@ def change_contactpersoon(
             "medewerker_id": person.pk,
             "vorige": old.medewerker.naam,
             "reden": plaats.reden,
-            "op": today.isoformat(),
         },
     )
     return ContactpersoonChanged(toewijzing_id=new.pk, klant_id=klant.pk, medewerker=person.naam)
@@ -140,6 +132,17 @@ def move_toewijzing(
     tasks = Taak.objects.open().filter(klant=old.klant_id, medewerker=old.medewerker_id)
     tasks.update(medewerker=person, team=person.team_id)
     return new
+
+
+def sought_for(row: Toewijzing, klant: Klant, *, now: datetime) -> Plaats:
+    """The place a klant with a contactpersoon would take with somebody else right now."""
+    return Plaats(
+        klant=klant,
+        melding=row.melding,
+        functie=Functie(row.functie),
+        gewicht=starting_weight(row, now=now),
+        besluit=Besluit.from_data(row.uitleg),
+    )
 
 
 def starting_weight(row: Toewijzing, *, now: datetime) -> Decimal:

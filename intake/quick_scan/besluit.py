@@ -29,9 +29,7 @@ def decide_with_row(
     scan: QuickScan, *, now: datetime, record: bool, voorlopig: bool = False
 ) -> tuple[NaQuickScan, Beslist]:
     """The same, with the stored decision about functie and regie."""
-    melding = scan.melding
-    facts = read_feiten(melding, now=now).flat(read_gemeentebeleid()) | _scan_facts(scan, voorlopig)
-    facts["triage.stroom"] = melding.stroom
+    facts = facts_of(scan, now=now, voorlopig=voorlopig)
     decided = decide("na_quick_scan", facts, now=now, onderwerp=scan, record=record)
     route = decide("snelle_route", facts, now=now, onderwerp=scan, record=record)
     besluit = NaQuickScan.of((decided.uitkomst, decided.uitleg), (route.uitkomst, route.uitleg))
@@ -40,6 +38,14 @@ def decide_with_row(
     if voorlopig:
         besluit = replace(besluit, uitleg=(*besluit.uitleg, VOORLOPIG))
     return besluit, decided
+
+
+def facts_of(scan: QuickScan, *, now: datetime, voorlopig: bool = False) -> dict[str, Feitwaarde | None]:
+    """Everything a table may ask of a Quick Scan and its melding."""
+    known: dict[str, Feitwaarde | None] = {}
+    known |= read_feiten(scan.melding, now=now).flat(read_gemeentebeleid())
+    known |= _scan_facts(scan, voorlopig)
+    return known | {"triage.stroom": scan.melding.stroom}
 
 
 def _use_route(scan: QuickScan, route: Beslist, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ import yaml
 
 from serviceplein.regels.feiten import Feit
 
-TABELLEN = ("triage", "na_quick_scan", "snelle_route", "poort")
+TABELLEN = ("triage", "na_quick_scan", "snelle_route", "erbij", "poort")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
