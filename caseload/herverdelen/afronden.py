@@ -14,11 +14,14 @@ CP_GROOTTE = 6_000
 
 
 def make_whole(flow: Stroom, coaches: Mapping[int, Coach], units: Sequence[Eenheid], w: Wegingen) -> Stand:
-    """A place for every unit near the flow, within every hard rule, and not cheaper by one move."""
+    """A place for every unit near the flow, within every hard rule, and not cheaper by one move.
+
+    Who must move goes first: room is for them before it is for a more level load.
+    """
     stand = Stand(coaches)
     for unit in units:
         _start(stand, unit)
-    order = sorted(units, key=lambda unit: (-unit.gewicht, unit.id))
+    order = sorted(units, key=lambda unit: (unit.blijft_mogelijk, -unit.gewicht, unit.id))
     for unit in order:
         for coach_id in _wanted(flow, unit):
             if coach_id == stand.plek[unit.id]:
@@ -28,7 +31,8 @@ def make_whole(flow: Stroom, coaches: Mapping[int, Coach], units: Sequence[Eenhe
                 break
     by_functie = _receivers(coaches)
     for _ in range(RONDES):
-        changed = [_improve(stand, unit, coaches, by_functie, w) for unit in order if _in_play(stand, unit)]
+        first = sorted(order, key=lambda unit: stand.plek[unit.id] is not None)
+        changed = [_improve(stand, unit, coaches, by_functie, w) for unit in first if _in_play(stand, unit)]
         if not any(changed):
             break
     left = [unit for unit in order if stand.plek[unit.id] is None]

@@ -26,8 +26,9 @@ SCHIJF = 20
 """The convex load cost is drawn in this many slices up to the norm."""
 NIEMAND = 100_000
 """Points of leaving somebody without a place: more than any place costs."""
-BOVEN_MAXIMUM = 400_000
-"""Points of staying with somebody who is over the maximum already: only when nobody else has room."""
+BOVEN_MAXIMUM = 2_000
+"""Points of staying with somebody who is over the maximum already: dearer than any move, but better that than
+a klant who must leave and finds nobody."""
 
 
 class GeenVerdeling(RuntimeError):
@@ -73,15 +74,17 @@ def solve(coaches: Mapping[int, Coach], units: Sequence[Eenheid], w: Wegingen) -
     here = Counter[int | None]()
     for unit in units:
         here[unit.nu] += unit.stroomgewicht
-    for coach_id, node in node_of.items():
-        _slices(net, node, sink, coaches[coach_id], here[coach_id], w)
+    home_of = {
+        coach_id: _slices(net, node, sink, coaches[coach_id], here[coach_id], w)
+        for coach_id, node in node_of.items()
+    }
     pools = _Pools(net, coaches, node_of, w)
     direct: dict[int, list[tuple[int, int | None]]] = {}
     supply: dict[int, int] = {}
     for unit in units:
         node = net.node()
         supply[node] = unit.stroomgewicht
-        direct[unit.id] = list(_own_arcs(net, node, nobody, unit, coaches, node_of, w))
+        direct[unit.id] = list(_own_arcs(net, node, nobody, unit, coaches, node_of, home_of, w))
         pools.connect(node, unit)
     supply[sink] = -total
     flows = _run(net, supply)
@@ -98,20 +101,25 @@ def _per_part(points: float, unit: Eenheid) -> int:
     return round(points * SCHAAL / unit.stroomgewicht)
 
 
-def _slices(net: Net, node: int, sink: int, coach: Coach, here: int, w: Wegingen) -> None:
-    """What a coach can carry above `vast`: dearer slice by slice, at most the maximum."""
-    room = max(0, coach.maximum - coach.vast)
-    if coach.norm > 0:
-        width, load, left = max(1, coach.norm // SCHIJF), coach.vast, room
-        while left > 0:
-            step = min(left, width - load % width)
-            share = (load + step / 2) / coach.norm
-            cost = w.gelijk * PER_TIEN_PROCENT * share + (w.boven_norm if load >= coach.norm else 0)
-            net.arc(node, sink, step, round(cost * SCHAAL / HONDERD))
-            load, left = load + step, left - step
-    over = here - room if coach.norm > 0 else here
-    if over > 0:
-        net.arc(node, sink, over, BOVEN_MAXIMUM * SCHAAL // HONDERD)
+def _slices(net: Net, node: int, sink: int, coach: Coach, here: int, w: Wegingen) -> int:
+    """What a coach can carry above `vast`: dearer slice by slice, at most the maximum.
+
+    Returns the node for klanten who stay: what they weigh above the maximum already may remain.
+    """
+    room = max(0, coach.maximum - coach.vast) if coach.norm > 0 else 0
+    width, load, left = max(1, coach.norm // SCHIJF), coach.vast, room
+    while left > 0:
+        step = min(left, width - load % width)
+        share = (load + step / 2) / coach.norm
+        cost = w.gelijk * PER_TIEN_PROCENT * share + (w.boven_norm if load >= coach.norm else 0)
+        net.arc(node, sink, step, round(cost * SCHAAL / HONDERD))
+        load, left = load + step, left - step
+    if here <= room:
+        return node
+    home = net.node()
+    net.arc(home, node, here, 0)
+    net.arc(home, sink, here - room, BOVEN_MAXIMUM * SCHAAL // HONDERD)
+    return home
 
 
 def _own_arcs(
@@ -121,6 +129,7 @@ def _own_arcs(
     unit: Eenheid,
     coaches: Mapping[int, Coach],
     node_of: Mapping[int, int],
+    home_of: Mapping[int, int],
     w: Wegingen,
 ) -> list[tuple[int, int | None]]:
     """Staying, people with a bond, everybody allowed for who cannot use a pool, and nobody."""
@@ -133,7 +142,8 @@ def _own_arcs(
         if coach is None or not (may_receive(unit, coach) or (stays and coach_id == unit.nu)):
             continue
         cost = _per_part(place_cost(unit, coach, w), unit)
-        arcs.append((net.arc(node, node_of[coach.id], unit.stroomgewicht, cost), coach.id))
+        to = home_of if coach_id == unit.nu else node_of
+        arcs.append((net.arc(node, to[coach.id], unit.stroomgewicht, cost), coach.id))
     if not stays:
         arcs.append(
             (net.arc(node, nobody, unit.stroomgewicht, _per_part(NIEMAND * unit.klanten, unit)), None)
