@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from caseload.plan.models import Plan
 from caseload.plan.transitions import PlanStatus
+from caseload.regie.models import Regieverzoek
 from caseload.toewijzing.erbij import SLEUTEL
 from caseload.toewijzing.models import Toewijzing, Uitsluiting, Wachtplaats
 from caseload.toewijzing.transitions import WachtStatus
@@ -46,6 +47,12 @@ def specialist(wie: Wie) -> Q:
     return Q(pk__in=tasks.values("klant"))
 
 
+def ontvanger(wie: Wie) -> Q:
+    """Klanten of whom one is asked to think along or to take the regie over, while that is not answered."""
+    asked = Regieverzoek.objects.open().filter(naar_medewerker__gebruiker=wie.gebruiker_id)
+    return Q(pk__in=asked.values("plan__klant"))
+
+
 def teamleider(wie: Wie) -> Q:
     """Klanten of everybody in the team, and those who wait for the team."""
     if wie.team_id is None or Rol.TEAMLEIDER not in wie.rollen:
@@ -61,4 +68,5 @@ def register_all() -> None:
     register("caseload.regievoerder", regievoerder)
     register("caseload.waarnemer", waarnemer)
     register("caseload.specialist", specialist)
+    register("caseload.regieverzoek", ontvanger)
     register("caseload.teamleider", teamleider)

@@ -3,17 +3,25 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from caseload.regie.models import Regieverzoek
 from caseload.toewijzing.models import Wachtplaats
 from serviceplein.toegang import startpagina
 from serviceplein.toegang.rollen import Recht, Rol
 from serviceplein.ui.navigatie import Item, register
 from serviceplein.ui.statussen import register_statussen
+from serviceplein.werk import onderwerpen
 
 
 def waiting_for(user: Any) -> QuerySet[Any]:
     """The klanten who wait for a contactpersoon, as far as the user may see."""
     return Wachtplaats.objects.visible_to(user).waiting()
+
+
+def asked_of(user: Any) -> QuerySet[Any]:
+    """The questions about the regie that wait for this user."""
+    return Regieverzoek.objects.visible_to(user).open().to(user)
 
 
 def register_all() -> None:
@@ -59,5 +67,16 @@ def register_all() -> None:
             volgorde=15,
         )
     )
+    register(
+        Item(
+            url_name="regieverzoeken",
+            label="Regie",
+            icon="heart-handshake",
+            recht=Recht.CASELOAD_BEKIJKEN,
+            volgorde=14,
+            badge=asked_of,
+        )
+    )
+    onderwerpen.register("caseload.regieverzoek", lambda pk: reverse("regieverzoek", args=[pk]))
     for rol in (Rol.WERKCOACH, Rol.PARTICIPATIECOACH, Rol.CONSULENT):
         startpagina.register(rol=rol, url_name="caseload", volgorde=40)

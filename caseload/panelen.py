@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Case, F, Q, When
 from django.http import HttpRequest
 from django.utils import timezone
 
-from caseload.plan.gezinsplan import members_on, shared_with
-from caseload.plan.models import Actie, Plan
-from caseload.plan.transitions import ActieStatus
-from caseload.regie import involved_of
+from caseload.plan.gezinsplan import members_on
+from caseload.plan.models import Plan
+from caseload.regie.betrokkenen import actions_for, involved_of, plan_for, regie_panel
 from caseload.toewijzing.forms import EindeForm
 from caseload.toewijzing.kandidaten import running_toewijzing
 from caseload.toewijzing.models import Wachtplaats
@@ -24,14 +22,14 @@ def contactpersoon_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] |
     """The vaste contactpersoon, who has the regie, and how to reach them (KRN-14); a place in line else."""
     user: Any = request.user
     toewijzing = running_toewijzing(klant.pk)
-    plan = _plan(request, klant)
+    plan = plan_for(request, klant)
     if plan and plan.afgesloten_op:
         plan = None
     waiting = None
     if toewijzing is None:
         waiting = Wachtplaats.objects.waiting().filter(klant=klant).first()
     return {
-        "betrokkenen": involved_of(plan, toewijzing),
+        "betrokkenen": involved_of(plan, toewijzing, actions_for(request, plan) if plan else None),
         "toewijzing": toewijzing,
         "wachtplaats": waiting,
         "einde_form": getattr(request, "einde_form", None) or EindeForm(auto_id="einde-%s"),
@@ -42,11 +40,10 @@ def contactpersoon_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] |
 
 def plan_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
     """The goals and what is still to be done; nothing without a plan."""
-    plan = _plan(request, klant)
+    plan = plan_for(request, klant)
     if plan is None:
         return None
-    actions = Actie.objects.filter(doel__plan=plan, status=ActieStatus.OPEN).order_by("termijn", "pk")
-    return {"plan": plan, "doelen": list(plan.doelen.all()), "acties": list(actions[:5])}
+    return {"plan": plan, "doelen": list(plan.doelen.all()), "acties": actions_for(request, plan)[:5]}
 
 
 def gezin_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
@@ -70,24 +67,6 @@ def gezin_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
     }
 
 
-def _plan(request: HttpRequest, klant: Klant) -> Plan | None:
-    """The running plan, else the one the household shares, else the last one; read once per page."""
-    known: dict[int, Plan | None] = request.__dict__.setdefault("_plannen", {})
-    if klant.pk not in known:
-        own = Q(klant=klant)
-        order = (
-            Case(When(own, afgesloten_op__isnull=True, then=0), When(own, then=2), default=1),
-            F("afgesloten_op").desc(nulls_first=True),
-            "-pk",
-        )
-        user: Any = request.user
-        plans = Plan.objects.visible_to(user).filter(
-            own | Q(pk__in=shared_with(klant.pk, timezone.localdate()))
-        )
-        known[klant.pk] = plans.select_related("regievoerder__team", "regiepartner").order_by(*order).first()
-    return known[klant.pk]
-
-
 def register_all() -> None:
     """Called when the app starts."""
     register(
@@ -96,6 +75,13 @@ def register_all() -> None:
         volgorde=10,
         render=toewijzing_panel,
         template="caseload/toewijzing/_melding.html",
+    )
+    register(
+        plaats="klantbalk",
+        naam="regie",
+        volgorde=10,
+        render=regie_panel,
+        template="caseload/regie/_balk.html",
     )
     register(
         plaats="klant",

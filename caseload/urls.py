@@ -5,12 +5,15 @@ from caseload.begeleiding import KlantBegeleiding
 from caseload.belasting import views as belasting
 from caseload.contact import views as contact
 from caseload.dag.views import Dagpagina
+from caseload.delen import views as delen
 from caseload.herverdelen import views as herverdelen
 from caseload.ladders.views import TredeVastleggen
 from caseload.plan import gezin_views as gezin
 from caseload.plan import views as plan
+from caseload.regie import views as regie
 from caseload.toewijzing import uitsluiting_views as uitsluiting
 from caseload.toewijzing import views as toewijzing
+from caseload.vaststelling import views as vaststelling
 from caseload.verplichtingen import ontheffing_views as ontheffing
 from caseload.verplichtingen import views as verplichtingen
 from caseload.waarneming import views as waarneming
@@ -108,6 +111,30 @@ urlpatterns = [
     path("plannen/<int:plan_id>/regiepartner/", plan.RegiepartnerKiezen.as_view(), name="plan-regiepartner"),
     path("plannen/<int:plan_id>/delen/", gezin.PlanDelen.as_view(), name="plan-delen"),
     path("plannen/<int:plan_id>/samenvoegen/", gezin.PlanSamenvoegen.as_view(), name="plan-samenvoegen"),
+    path("plannen/<int:plan_id>/dominant/", plan.DominantKiezen.as_view(), name="plan-dominant"),
+    path("plannen/<int:plan_id>/evaluatie/", plan.EvaluatieVastleggen.as_view(), name="plan-evaluatie"),
+    path("plannen/<int:plan_id>/versies/", vaststelling.PlanVersies.as_view(), name="plan-versies"),
+    path("plannen/<int:plan_id>/afdruk/", vaststelling.PlanPdf.as_view(), name="plan-pdf"),
+    path("plannen/<int:plan_id>/regie/", regie.PlanRegie.as_view(), name="plan-regie"),
+    path("plannen/<int:plan_id>/regie/vragen/", regie.RegieVragen.as_view(), name="plan-regie-vragen"),
+    path("plannen/<int:plan_id>/gedeeld/", delen.PlanGedeeld.as_view(), name="plan-gedeeld"),
+    path("plannen/<int:plan_id>/gedeeld/nieuw/", delen.DeelDelen.as_view(), name="plan-deel-delen"),
+    path("delingen/<int:deling_id>/stoppen/", delen.DelingStoppen.as_view(), name="deling-stoppen"),
+    path("delingen/<int:deling_id>/brief/", delen.DelingBrief.as_view(), name="deling-brief"),
+    path("regie/", regie.Regieverzoeken.as_view(), name="regieverzoeken"),
+    path("regie/<int:verzoek_id>/", regie.VerzoekPagina.as_view(), name="regieverzoek"),
+    path("regie/<int:verzoek_id>/aannemen/", regie.VerzoekAannemen.as_view(), name="regieverzoek-aannemen"),
+    path("regie/<int:verzoek_id>/weigeren/", regie.VerzoekWeigeren.as_view(), name="regieverzoek-weigeren"),
+    path(
+        "regie/<int:verzoek_id>/intrekken/", regie.VerzoekIntrekken.as_view(), name="regieverzoek-intrekken"
+    ),
+    path(
+        "regie/<int:verzoek_id>/driegesprek/",
+        regie.DriegesprekPlannen.as_view(),
+        name="regieverzoek-driegesprek",
+    ),
+    path("doelen/<int:doel_id>/netwerk/", plan.NetwerkVragen.as_view(), name="doel-netwerk"),
+    path("doelen/<int:doel_id>/bereikt/", plan.DoelBereikt.as_view(), name="doel-bereikt"),
     path("doelen/<int:doel_id>/", plan.DoelWijzigen.as_view(), name="doel"),
     path("doelen/<int:doel_id>/acties/", plan.ActieToevoegen.as_view(), name="doel-actie"),
     path("acties/<int:actie_id>/afronden/", plan.ActieAfronden.as_view(), name="actie-afronden"),

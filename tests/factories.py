@@ -13,7 +13,7 @@ from serviceplein.berichten.models import Bericht
 from serviceplein.catalogus.models import Dienst, Domein, Norm, Product
 from serviceplein.dossier.models import Document, Gebeurtenis
 from serviceplein.klanten.keuzes import Bron, HuishoudenRol
-from serviceplein.klanten.models import Gegeven, Huishouden, HuishoudenLid, Klant
+from serviceplein.klanten.models import Gegeven, Huishouden, HuishoudenLid, Klant, Netwerkcontact
 from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import (
     Afwezigheid,
@@ -326,3 +326,19 @@ class InzageFactory(DjangoModelFactory[Inzage]):
     doel = Doel.VRAAG_VAN_KLANT
     vanaf = NOW
     tot = NOW + timedelta(hours=8)
+
+
+class NetwerkcontactFactory(DjangoModelFactory[Netwerkcontact]):
+    """Somebody who agreed to help."""
+
+    class Meta:
+        model = Netwerkcontact
+
+    klant = factory.SubFactory(KlantFactory)
+    naam = factory.Sequence(lambda n: f"Fatima{n} Yilmaz")
+    relatie = "broer_zus"
+    kan_helpen_met = "Meegaan naar gesprekken"
+    telefoon = "06 1234 5678"
+    toestemming_op = VANDAAG
+    akkoord_op = VANDAAG
+    toegevoegd_op = NOW

@@ -40,6 +40,7 @@ from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory
+from tests.caseload.factories import DelingFactory, RegieverzoekFactory
 from tests.factories import (
     AfspraakFactory,
     DienstFactory,
@@ -48,6 +49,7 @@ from tests.factories import (
     HuishoudenLidFactory,
     KlantFactory,
     MedewerkerFactory,
+    NetwerkcontactFactory,
     PartnerFactory,
     RolToekenningFactory,
     TaakFactory,
@@ -323,6 +325,9 @@ OF_A_KLANT: dict[str, Waarde] = {
     "plan_id": lambda wereld, kant: kant.plan.pk,
     "doel_id": lambda wereld, kant: kant.doel.pk,
     "actie_id": lambda wereld, kant: kant.actie.pk,
+    "contact_id": lambda wereld, kant: NetwerkcontactFactory(klant=kant.klant).pk,
+    "deling_id": lambda wereld, kant: DelingFactory(plan=kant.plan).pk,
+    "verzoek_id": lambda wereld, kant: RegieverzoekFactory(plan=kant.plan).pk,
     "afspraak_id": lambda wereld, kant: kant.afspraak.pk,
     "adviesvraag_id": lambda wereld, kant: kant.adviesvraag.pk,
     "snelle_route_id": lambda wereld, kant: kant.snelle_route.pk,

@@ -2,7 +2,7 @@
 
 from django.db.models import Max
 
-from caseload.plan.models import Actie, Plan
+from caseload.plan.models import Actie, Netwerkvraag, Plan
 from caseload.plan.opening import leefgebied_of
 from intake.melding.models import Melding
 from intake.quick_scan.models import EersteAfspraak, QuickScan
@@ -35,6 +35,14 @@ def carry_first_steps(plan: Plan, melding: Melding | None) -> int:
         van_klant=str(wish)[:500] if wish else "Eerste stappen uit de Quick Scan",
         volgorde=last + 1,
     )
+    if network := str(scan.antwoorden.get("netwerk") or "").strip():
+        Netwerkvraag.objects.create(
+            doel=doel,
+            iemand=any(one.wie == EersteAfspraak.Wie.NETWERK for one in steps),
+            toelichting=network[:500],
+            beantwoord_op=scan.afgerond_op or scan.begonnen_op,
+            beantwoord_door=scan.medewerker.gebruiker,
+        )
     Actie.objects.bulk_create(
         Actie(
             doel=doel,

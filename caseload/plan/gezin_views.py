@@ -11,7 +11,7 @@ from django.views.generic import View
 
 from caseload.plan import gezin
 from caseload.plan.models import Plan
-from caseload.plan.views import visible_plan
+from caseload.plan.pagina import visible_plan
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.views import RechtMixin
 

@@ -1,13 +1,15 @@
 """One klant, one plan, one regie (CAS-09, CAS-10)."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from caseload.plan.querysets import PlanQuerySet
 from caseload.plan.transitions import ACTIE_TRANSITIONS, TRANSITIONS, ActieStatus, PlanStatus
-from serviceplein.dossier.geschiedenis import history, status_trigger
+from caseload.regie.triggers import keep_regie
+from serviceplein.dossier.geschiedenis import history, link_history, status_trigger
 from serviceplein.klanten.leefgebieden import Leefgebied
-from serviceplein.klanten.models import Huishouden, Klant
+from serviceplein.klanten.models import Huishouden, Klant, Netwerkcontact
 from serviceplein.organisatie.models import Medewerker, Partner
 
 
@@ -20,7 +22,9 @@ class Regie(models.TextChoices):
 class Plan(models.Model):
     """The plan of one klant, or through that klant the one plan of a `huishouden` (KRN-02).
 
-    `versie` goes up with every change, so that two editors notice each other."""
+    `versie` goes up with every change, so that two editors notice each other. `regie_sinds` is set by
+    the step that moves the regie; the database keeps the periods of it (`Regieperiode`).
+    """
 
     klant = models.ForeignKey(Klant, on_delete=models.PROTECT, related_name="plannen")
     huishouden = models.ForeignKey(
@@ -40,6 +44,7 @@ class Plan(models.Model):
     ondertekend_door_klant_op = models.DateField(null=True, blank=True)
     evaluatie_op = models.DateField(null=True, blank=True)
     afgesloten_op = models.DateTimeField(null=True, blank=True)
+    regie_sinds = models.DateTimeField(null=True, blank=True)
     versie = models.PositiveIntegerField(default=1)
 
     objects = PlanQuerySet.as_manager()
@@ -75,7 +80,7 @@ class Plan(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["klant", "-begonnen_op"], name="caseload_plan_van_klant")]
-        triggers = [status_trigger("status", TRANSITIONS)]
+        triggers = [status_trigger("status", TRANSITIONS), *keep_regie()]
 
     def __str__(self) -> str:
         return f"Plan {self.pk}"
@@ -107,8 +112,42 @@ class Doel(models.Model):
 
 
 @history
+class Netwerkvraag(models.Model):
+    """The answer to "wie uit uw omgeving kan helpen?", asked per goal before a professional helps (KRN-03).
+
+    `toelichting`: what they do; when nobody can help, why not.
+    """
+
+    doel = models.OneToOneField(Doel, on_delete=models.CASCADE, related_name="netwerkvraag")
+    iemand = models.BooleanField()
+    contacten = models.ManyToManyField(Netwerkcontact, blank=True, related_name="+")
+    toelichting = models.CharField(max_length=500, blank=True)
+    beantwoord_op = models.DateTimeField()
+    beantwoord_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name = "vraag naar het netwerk"
+        verbose_name_plural = "vragen naar het netwerk"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(iemand=True) | ~Q(toelichting=""),
+                name="caseload_netwerkvraag_nobody_has_reason",
+                violation_error_message="Noteer waarom niemand uit de omgeving kan helpen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.toelichting or "Iemand uit de omgeving helpt"
+
+
+NetwerkvraagContactEvent = link_history(Netwerkvraag.contacten.through, "NetwerkvraagContactEvent")
+
+
+@history
 class Actie(models.Model):
-    """Something one actor does before a date."""
+    """Something one actor does before a date; `wie` is the name as it was agreed."""
 
     class Actor(models.TextChoices):
         KLANT = "klant", "Klant"
@@ -122,6 +161,12 @@ class Actie(models.Model):
     actor = models.CharField(max_length=20, choices=Actor.choices)
     wie = models.CharField(max_length=120, blank=True)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True)
+    medewerker = models.ForeignKey(
+        Medewerker, on_delete=models.PROTECT, null=True, blank=True, related_name="acties"
+    )
+    naaste = models.ForeignKey(
+        Netwerkcontact, on_delete=models.PROTECT, null=True, blank=True, related_name="acties"
+    )
     termijn = models.DateField()
     status = models.CharField(max_length=10, choices=ActieStatus.choices, default=ActieStatus.OPEN)
     afgerond_op = models.DateTimeField(null=True, blank=True)
@@ -133,6 +178,18 @@ class Actie(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=ActieStatus.values), name="caseload_actie_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(naaste__isnull=True) | Q(actor="netwerk"),
+                name="caseload_actie_naaste_is_netwerk",
+            ),
+            models.CheckConstraint(
+                condition=Q(partner__isnull=True) | Q(actor="partner"),
+                name="caseload_actie_partner_is_partner",
+            ),
+            models.CheckConstraint(
+                condition=Q(medewerker__isnull=True) | Q(actor__in=["contactpersoon", "specialist"]),
+                name="caseload_actie_medewerker_is_ours",
             ),
         ]
         indexes = [

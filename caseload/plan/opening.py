@@ -12,7 +12,7 @@ from serviceplein.klanten.gegevens import fresh_gegevens
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Medewerker, Partner
-from serviceplein.werk.services import create_taak
+from serviceplein.werk.services import create_taak, end_taken
 
 STARTKWALIFICATIE = "Ik haal een startkwalificatie"
 ZONDER_STARTKWALIFICATIE = frozenset({"geen", "vmbo"})
@@ -44,6 +44,28 @@ def evaluation_key(plan_id: int) -> str:
 def plan_deadline(op: date) -> date:
     """By when there is a plan after the assignment."""
     return op + timedelta(days=int(norm("caseload.plan_opstellen_dagen", op=op)))
+
+
+def next_evaluation(since: date) -> date:
+    """When a plan is looked at after it was signed or looked at on `since`; the rhythm is a norm."""
+    return since + timedelta(weeks=int(norm("caseload.plan_evaluatie_weken", op=since)))
+
+
+def plan_evaluation(plan: Plan, *, now: datetime) -> None:
+    """The task to look at the plan again, with whoever has the regie here. Part of a step."""
+    if plan.evaluatie_op is None:
+        return
+    end_taken(sleutels=[evaluation_key(plan.pk)], now=now, actor=None, gedaan=False)
+    if plan.regievoerder_id is not None:
+        create_taak(
+            sleutel=evaluation_key(plan.pk),
+            titel="Bekijk met de klant hoe het plan verloopt",
+            klant_id=plan.klant_id,
+            medewerker_id=plan.regievoerder_id,
+            onderwerp=plan,
+            deadline=plan.evaluatie_op,
+            now=now,
+        )
 
 
 def start_plan(
@@ -80,7 +102,7 @@ def start_plan(
     if partner is not None and partner.mag_regie_voeren and plan.regiepartner_id is None:
         plan.regiepartner = partner
     first = plan.pk is None
-    _give_regie(plan, Regie(regie), person)
+    _give_regie(plan, Regie(regie), person, now)
     if first:
         _start_with_startkwalificatie(plan, klant, now=now)
     create_taak(
@@ -112,7 +134,7 @@ def give_to_partner(klant: Klant, contact: Medewerker | None, *, now: datetime) 
     if shared is not None:
         return shared
     plan = _running(klant) or Plan(klant=klant, begonnen_op=now, versie=0)
-    _give_regie(plan, Regie.PARTNER, contact)
+    _give_regie(plan, Regie.PARTNER, contact, now)
     return plan
 
 
@@ -128,10 +150,11 @@ def _running(klant: Klant) -> Plan | None:
     return plans.exclude(status=PlanStatus.AFGESLOTEN).first()
 
 
-def _give_regie(plan: Plan, regie: Regie, person: Medewerker | None) -> None:
+def _give_regie(plan: Plan, regie: Regie, person: Medewerker | None, now: datetime) -> None:
     """One regievoerder at a time: with the gemeente no partner stays named."""
     plan.regie = regie
     plan.regievoerder = person
+    plan.regie_sinds = now
     if regie == Regie.GEMEENTE:
         plan.regiepartner = None
     plan.versie += 1

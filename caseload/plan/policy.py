@@ -31,5 +31,7 @@ def _plain(text: str) -> str:
 
 
 def in_order(doelen: Iterable[DoelT], dominant_probleem: str) -> list[DoelT]:
-    """Goals with those of the dominant problem first, then as they were added."""
-    return sorted(doelen, key=lambda doel: (doel.leefgebied != dominant_probleem, doel.volgorde, doel.pk))
+    """Goals per leefgebied: those of the dominant problem first, then the leefgebied that came first."""
+    rows = sorted(doelen, key=lambda doel: (doel.volgorde, doel.pk))
+    areas = list(dict.fromkeys(doel.leefgebied for doel in rows))
+    return sorted(rows, key=lambda doel: (doel.leefgebied != dominant_probleem, areas.index(doel.leefgebied)))

@@ -45,12 +45,14 @@ def name_regiepartner(command: NameRegiepartner, *, actor: Gebruiker, now: datet
     plan = lock_plan(command.plan_id, command.versie, actor=actor, now=now)
     if plan.regie != Regie.PARTNER:
         raise RegieNietMogelijk("De regie van dit plan ligt bij de gemeente.")
+    if plan.regiepartner_id is not None:
+        raise RegieNietMogelijk("Een organisatie heeft de regie al. Vraag een overdracht van de regie aan.")
     partner = partners_with_regie().filter(pk=command.partner_id).first()
     if partner is None:
         raise RegieNietMogelijk("Kies een organisatie die de regie mag voeren.", veld="partner")
-    plan.regiepartner = partner
+    plan.regiepartner, plan.regie_sinds = partner, now
     plan.versie += 1
-    plan.save(update_fields=["regiepartner", "versie"])
+    plan.save(update_fields=["regiepartner", "regie_sinds", "versie"])
     end_taken(sleutels=[find_partner_key(plan.pk)], now=now, actor=actor)
     record(
         "plan.regie_bij_partner",

@@ -4,26 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import View
 
 from caseload.plan import forms, services
-from caseload.plan.gezinsplan import door_to, members_on
-from caseload.plan.models import Actie, Doel, Plan
-from caseload.plan.policy import compare_goals, in_order
+from caseload.plan.actoren import find_actor
+from caseload.plan.models import Actie, Doel
+from caseload.plan.netwerk import ActorOnjuist, AnswerNetwerkvraag, NetwerkNietGevraagd
+from caseload.plan.pagina import extra_of, plan_page, visible_plan
 from caseload.plan.regiepartner import NameRegiepartner, RegieNietMogelijk, name_regiepartner
-from caseload.plan.transitions import ActieStatus, PlanStatus
-from caseload.regie import involved_of
-from caseload.toewijzing.kandidaten import running_toewijzing
-from serviceplein.dossier.models import Gebeurtenis
-from serviceplein.dossier.soorten import sentence
-from serviceplein.klanten.models import Klant
-from serviceplein.toegang.doelbinding import require_open
+from caseload.plan.transitions import ActieStatus
+from caseload.vaststelling.ondertekenen import HandtekeningOntbreekt
+from caseload.vaststelling.services import HoldEvaluatie, hold_evaluatie
 from serviceplein.toegang.rollen import Recht
-from serviceplein.toegang.verwerkingen import log_shown
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import Formulier
 
@@ -37,17 +32,27 @@ class PlanPagina(RechtMixin, View):
         return plan_page(request, plan_id)
 
 
+REFUSED = (
+    services.DatumNietMogelijk,
+    services.PlanOnvolledig,
+    RegieNietMogelijk,
+    NetwerkNietGevraagd,
+    ActorOnjuist,
+    HandtekeningOntbreekt,
+)
+"""Refusals that belong to what was typed: the page comes back with them."""
+
+
 class PlanStap(RechtMixin, View):
     """Posts one form; on a refusal the page comes back with what was typed."""
 
     recht = Recht.PLAN_BEWERKEN
     formulier: type[Formulier]
-    naam: str
 
     def run(self, request: HttpRequest, plan_id: int, form_id: str, perform: Step) -> HttpResponse:
         plan = visible_plan(request, plan_id)
-        extra = {"leden": _members(plan, request)} if self.formulier is forms.NieuwDoelForm else {}
-        form = self.formulier(request.POST, auto_id=f"{form_id}-%s", **extra)
+        extra = extra_of(self.formulier, plan, request)
+        form = self.formulier(request.POST, request.FILES, auto_id=f"{form_id}-%s", **extra)
         if not form.is_valid():
             return plan_page(request, plan_id, status=422, open_form=form_id, form=form)
         try:
@@ -55,16 +60,12 @@ class PlanStap(RechtMixin, View):
         except ObjectDoesNotExist as error:
             raise Http404 from error
         except services.PlanGewijzigd as conflict:
-            return plan_page(
-                request,
-                plan_id,
-                status=409,
-                open_form=form_id,
-                form=_newer(form, conflict),
-                conflict=conflict,
-            )
-        except (services.DatumNietMogelijk, services.PlanOnvolledig, RegieNietMogelijk) as refused:
-            form.add_error(refused.veld, refused.message)
+            newer = request.POST.copy()
+            newer["versie"] = str(conflict.versie)
+            form = self.formulier(newer, auto_id=f"{form_id}-%s", **extra)
+            return plan_page(request, plan_id, status=409, open_form=form_id, form=form, conflict=conflict)
+        except REFUSED as refused:
+            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
             return plan_page(request, plan_id, status=409, open_form=form_id, form=form)
         return redirect("plan", plan_id)
 
@@ -100,8 +101,10 @@ class DoelWijzigen(PlanStap):
         )
 
 
-class ActieToevoegen(PlanStap):
-    formulier = forms.ActieForm
+class NetwerkVragen(PlanStap):
+    """The answer to "wie uit uw omgeving kan helpen?" for one goal (KRN-03)."""
+
+    formulier = forms.NetwerkvraagForm
 
     def post(self, request: HttpRequest, doel_id: int) -> HttpResponse:
         user: Any = request.user
@@ -109,9 +112,71 @@ class ActieToevoegen(PlanStap):
         return self.run(
             request,
             doel.plan_id,
+            f"netwerk-{doel_id}",
+            lambda data: services.answer_netwerkvraag(
+                AnswerNetwerkvraag(
+                    doel_id=doel_id,
+                    versie=data["versie"],
+                    contacten=tuple(data.get("contacten", ())),
+                    toelichting=data["toelichting"],
+                ),
+                actor=user,
+                now=timezone.now(),
+            ),
+        )
+
+
+class DoelBereikt(PlanStap):
+    formulier = forms.VersieForm
+
+    def post(self, request: HttpRequest, doel_id: int) -> HttpResponse:
+        user: Any = request.user
+        doel = get_object_or_404(Doel, pk=doel_id)
+        return self.run(
+            request,
+            doel.plan_id,
+            f"bereikt-{doel_id}",
+            lambda data: services.reach_doel(
+                services.ReachDoel(doel_id=doel_id, versie=data["versie"], bereikt_op=timezone.localdate()),
+                actor=user,
+                now=timezone.now(),
+            ),
+        )
+
+
+class DominantKiezen(PlanStap):
+    formulier = forms.DominantForm
+
+    def post(self, request: HttpRequest, plan_id: int) -> HttpResponse:
+        user: Any = request.user
+        return self.run(
+            request,
+            plan_id,
+            "dominant",
+            lambda data: services.choose_dominant(
+                services.ChooseDominant(plan_id=plan_id, **data), actor=user, now=timezone.now()
+            ),
+        )
+
+
+class ActieToevoegen(PlanStap):
+    formulier = forms.ActieForm
+
+    def post(self, request: HttpRequest, doel_id: int) -> HttpResponse:
+        user: Any = request.user
+        doel = get_object_or_404(Doel.objects.select_related("plan"), pk=doel_id)
+        return self.run(
+            request,
+            doel.plan_id,
             f"actie-bij-{doel_id}",
             lambda data: services.add_actie(
-                services.AddActie(doel_id=doel_id, **data), actor=user, now=timezone.now()
+                services.AddActie(
+                    doel_id=doel_id,
+                    **data,
+                    **find_actor(doel.plan, data["actor"], data["wie"], timezone.localdate()),
+                ),
+                actor=user,
+                now=timezone.now(),
             ),
         )
 
@@ -146,7 +211,32 @@ class PlanVaststellen(PlanStap):
             plan_id,
             "vaststellen",
             lambda data: services.establish_plan(
-                services.EstablishPlan(plan_id=plan_id, **data), actor=user, now=timezone.now()
+                services.EstablishPlan(
+                    plan_id=plan_id,
+                    versie=data["versie"],
+                    ondertekend_op=data["ondertekend_op"],
+                    ondertekend_door=data["ondertekend_door"],
+                    wijze=data["wijze"],
+                    bestandsnaam=data["bestand"].name if data["bestand"] else "",
+                    bestand=data["bestand"].read() if data["bestand"] else b"",
+                ),
+                actor=user,
+                now=timezone.now(),
+            ),
+        )
+
+
+class EvaluatieVastleggen(PlanStap):
+    formulier = forms.EvaluatieForm
+
+    def post(self, request: HttpRequest, plan_id: int) -> HttpResponse:
+        user: Any = request.user
+        return self.run(
+            request,
+            plan_id,
+            "evaluatie",
+            lambda data: hold_evaluatie(
+                HoldEvaluatie(plan_id=plan_id, **data), actor=user, now=timezone.now()
             ),
         )
 
@@ -166,140 +256,3 @@ class RegiepartnerKiezen(PlanStap):
                 now=timezone.now(),
             ),
         )
-
-
-def _newer(form: Formulier, conflict: services.PlanGewijzigd) -> Formulier:
-    """The same form with what was typed, ready to be saved on top of the present version."""
-    data = {**form.data.dict(), "versie": str(conflict.versie)}  # type: ignore[attr-defined]
-    extra = {"leden": form.leden} if isinstance(form, forms.NieuwDoelForm) else {}
-    return type(form)(data, auto_id=form.auto_id, **extra)
-
-
-def visible_plan(request: HttpRequest, plan_id: int) -> Plan:
-    """The plan of a klant this user may see; else 404. Asks for a purpose outside own work.
-
-    Who helps one member of a household opens the plan they share, and reads about its klant as well.
-    """
-    user: Any = request.user
-    plans = Plan.objects.visible_to(user).select_related("klant", "regievoerder__team", "regiepartner")
-    acties = Prefetch("doelen__acties", Actie.objects.select_related("partner"))
-    plan = get_object_or_404(plans.prefetch_related("doelen", acties), pk=plan_id)
-    door = door_to(plan, user, timezone.now())
-    require_open(request, door, handeling="plan bekijken")
-    if door.pk != plan.klant_id:
-        log_shown(request, [plan.klant_id], handeling="plan bekijken")
-    return plan
-
-
-def _members(plan: Plan, request: HttpRequest) -> list[tuple[int, str]]:
-    """Of whom a goal in the plan of a household can be; nobody to choose in the plan of one klant."""
-    user: Any = request.user
-    if plan.huishouden_id is None:
-        return []
-    members = members_on(plan.huishouden_id, timezone.localdate())
-    return [(row.pk, row.naam) for row in Klant.objects.filter(pk__in=members).order_by("pk").rows_for(user)]
-
-
-def plan_page(
-    request: HttpRequest,
-    plan_id: int,
-    *,
-    status: int = 200,
-    open_form: str = "",
-    form: Formulier | None = None,
-    conflict: services.PlanGewijzigd | None = None,
-) -> HttpResponse:
-    """The whole plan; `form` comes back open with what was typed, a conflict shows both texts."""
-    user: Any = request.user
-    plan = visible_plan(request, plan_id)
-    members = _members(plan, request)
-    may_edit = user.heeft(Recht.PLAN_BEWERKEN) and plan.status != PlanStatus.AFGESLOTEN
-    given = {open_form: form} if form is not None else {}
-    doelen: list[dict[str, Any]] = [
-        {
-            "doel": doel,
-            "voor": dict(members).get(doel.klant_id or 0, ""),
-            "verschil": compare_goals(doel.van_klant, doel.van_gemeente),
-            "dominant": doel.leefgebied == plan.dominant_probleem,
-            "wijzigen": given.get(f"doel-{doel.pk}") or _doel_form(plan, doel),
-            "actie": given.get(f"actie-bij-{doel.pk}") or _actie_form(plan, doel),
-            "toont_wijzigen": open_form == f"doel-{doel.pk}",
-            "toont_actie": open_form == f"actie-bij-{doel.pk}",
-        }
-        for doel in in_order(plan.doelen.all(), plan.dominant_probleem)
-    ]
-    context = {
-        "plan": plan,
-        "klant": plan.klant,
-        "betrokkenen": involved_of(plan, running_toewijzing(plan.klant_id)),
-        "doelen": doelen,
-        "heeft_acties": any(doel["doel"].acties.all() for doel in doelen),
-        "mag_bewerken": may_edit,
-        "mag_afwegen": user.heeft(Recht.AFWEGING_VASTLEGGEN),
-        "nieuw": given.get("doel-nieuw")
-        or forms.NieuwDoelForm(
-            initial={"versie": plan.versie, "leefgebied": plan.dominant_probleem},
-            auto_id="doel-nieuw-%s",
-            leden=members,
-        ),
-        "regiepartner": given.get("regiepartner")
-        or forms.RegiepartnerForm(initial={"versie": plan.versie}, auto_id="regiepartner-%s"),
-        "vaststellen": given.get("vaststellen")
-        or forms.VaststellenForm(
-            initial={"versie": plan.versie, "ondertekend_op": timezone.localdate()}, auto_id="vaststellen-%s"
-        ),
-        "open_form": open_form,
-        "conflict": conflict,
-        "mijn_tekst": _typed(form) if conflict and form is not None else [],
-        "hun_tekst": _theirs(plan, open_form) if conflict else [],
-        "hun_stappen": _steps_since(plan, request) if conflict else [],
-    }
-    return render(request, "caseload/plan/plan.html", context, status=status)
-
-
-def _doel_form(plan: Plan, doel: Doel) -> forms.DoelForm:
-    values = {
-        "versie": plan.versie,
-        "leefgebied": doel.leefgebied,
-        "van_klant": doel.van_klant,
-        "van_gemeente": doel.van_gemeente,
-        "streefdatum": doel.streefdatum,
-    }
-    return forms.DoelForm(initial=values, auto_id=f"doel-{doel.pk}-%s")
-
-
-def _actie_form(plan: Plan, doel: Doel) -> forms.ActieForm:
-    return forms.ActieForm(initial={"versie": plan.versie}, auto_id=f"actie-bij-{doel.pk}-%s")
-
-
-def _typed(form: Formulier) -> list[tuple[str, str]]:
-    """What this user typed, in words."""
-    rows = []
-    for bound in form.visible_fields():
-        value = bound.value() or ""
-        choices = dict(getattr(bound.field, "choices", ()))
-        rows.append((str(bound.label), str(choices.get(value, value))))
-    return rows
-
-
-def _theirs(plan: Plan, open_form: str) -> list[tuple[str, str]]:
-    """What the goal reads now; empty when the form does not change an existing goal."""
-    for doel in plan.doelen.all():
-        if open_form == f"doel-{doel.pk}":
-            form = _doel_form(plan, doel)
-            return _typed(form)
-    return []
-
-
-def _steps_since(plan: Plan, request: HttpRequest) -> list[str]:
-    """What colleagues did to the plan after this user opened it, oldest first."""
-    seen = request.POST.get("versie", "")
-    if not seen.isdigit():
-        return []
-    events = Gebeurtenis.objects.filter(
-        onderwerp_soort="caseload.plan", onderwerp_id=plan.pk, gegevens__versie__gt=int(seen)
-    )
-    return [
-        f"{sentence(event)} ({event.actor or 'automatisch'}, {timezone.localtime(event.op):%H.%M} uur)"
-        for event in events.select_related("actor").order_by("pk")
-    ]

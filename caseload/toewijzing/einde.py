@@ -113,9 +113,9 @@ def _goes_on(plan: Plan, *, actor: Gebruiker, now: datetime) -> bool:
     next_one = others.exclude(klant=plan.klant_id).select_related("medewerker").order_by("van", "pk").first()
     if next_one is None:
         return False
-    plan.regievoerder = next_one.medewerker
+    plan.regievoerder, plan.regie_sinds = next_one.medewerker, now
     plan.versie += 1
-    plan.save(update_fields=["regievoerder", "versie"])
+    plan.save(update_fields=["regievoerder", "regie_sinds", "versie"])
     end_taken(sleutels=[evaluation_key(plan.pk)], now=now, actor=actor, gedaan=False)
     if plan.evaluatie_op is not None:
         create_taak(

@@ -128,7 +128,9 @@ def move_toewijzing(
         toegewezen_door=actor,
     )
     plans = Plan.objects.running().filter(klant=old.klant_id, regie=Regie.GEMEENTE)
-    plans.filter(regievoerder=old.medewerker_id).update(regievoerder=person, versie=F("versie") + 1)
+    plans.filter(regievoerder=old.medewerker_id).update(
+        regievoerder=person, regie_sinds=now, versie=F("versie") + 1
+    )
     tasks = Taak.objects.open().filter(klant=old.klant_id, medewerker=old.medewerker_id)
     tasks.update(medewerker=person, team=person.team_id)
     return new

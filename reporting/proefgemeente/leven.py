@@ -11,7 +11,16 @@ from django.utils import timezone
 from numpy.random import Generator
 
 from caseload.plan.models import Plan
-from caseload.plan.services import AddActie, AddDoel, EstablishPlan, add_actie, add_doel, establish_plan
+from caseload.plan.netwerk import AnswerNetwerkvraag
+from caseload.plan.services import (
+    AddActie,
+    AddDoel,
+    EstablishPlan,
+    add_actie,
+    add_doel,
+    answer_netwerkvraag,
+    establish_plan,
+)
 from caseload.plan.transitions import PlanStatus
 from caseload.toewijzing.einde import EndToewijzing, end_toewijzing
 from caseload.toewijzing.models import EindeReden, Toewijzing
@@ -343,11 +352,18 @@ class Dag:
             actor=actor,
             now=now,
         )
+        asked = answer_netwerkvraag(
+            AnswerNetwerkvraag(
+                doel_id=goal.object_id, versie=goal.versie, toelichting="Niemand in de buurt kan dit doen"
+            ),
+            actor=actor,
+            now=now + timedelta(minutes=3),
+        )
         what, who = ACTIES[int(self.rng.integers(len(ACTIES)))]
         action = add_actie(
             AddActie(
                 doel_id=goal.object_id,
-                versie=goal.versie,
+                versie=asked.versie,
                 omschrijving=what,
                 actor=who,
                 termijn=self.dag + timedelta(days=30),

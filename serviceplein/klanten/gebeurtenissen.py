@@ -32,6 +32,24 @@ def register_all() -> None:
             icoon="notebook",
         ),
         Soort(
+            code="netwerk.toegevoegd",
+            domein="klant",
+            zin="Iemand uit het eigen netwerk toegevoegd: {relatie}.",
+            icoon="users",
+        ),
+        Soort(
+            code="netwerk.gewijzigd",
+            domein="klant",
+            zin="Gegevens van iemand uit het eigen netwerk gewijzigd: {relatie}.",
+            icoon="users",
+        ),
+        Soort(
+            code="netwerk.gestopt",
+            domein="klant",
+            zin="Iemand uit het eigen netwerk helpt niet meer: {relatie}.",
+            icoon="users",
+        ),
+        Soort(
             code="huishouden.gevormd",
             domein="klant",
             zin="Huishouden gevormd vanaf {vanaf}.",

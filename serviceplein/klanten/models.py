@@ -21,10 +21,21 @@ from serviceplein.klanten.keuzes import (
     Ondernemer,
     Uitkering,
 )
+from serviceplein.klanten.netwerk.models import Netwerkcontact
 from serviceplein.klanten.querysets import KlantQuerySet
 from serviceplein.klanten.triggers import keep_name_words
 from serviceplein.klanten.validatie import validate_bsn, validate_postcode
 from serviceplein.organisatie.models import DateRange, Gemeente, Partner, Wijk
+
+__all__ = [
+    "Gegeven",
+    "Huishouden",
+    "HuishoudenLid",
+    "Klant",
+    "KlantUserObjectPermission",
+    "Naamwoord",
+    "Netwerkcontact",
+]
 
 
 class Zoekbaar(Func):

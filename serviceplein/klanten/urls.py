@@ -2,6 +2,7 @@ from django.urls import path
 
 from serviceplein.klanten import views
 from serviceplein.klanten.gezin import views as gezin
+from serviceplein.klanten.netwerk import views as netwerk
 
 urlpatterns = [
     path("zoeken/", views.Zoeken.as_view(), name="zoeken"),
@@ -26,6 +27,10 @@ urlpatterns = [
         name="klant-huishouden-zoeken",
     ),
     path("klanten/<int:klant_id>/huishouden/lid/", gezin.LidToevoegen.as_view(), name="klant-huishouden-lid"),
+    path("klanten/<int:klant_id>/netwerk/", netwerk.NetwerkPagina.as_view(), name="klant-netwerk"),
+    path("klanten/<int:klant_id>/netwerk/naaste/", netwerk.NaasteToevoegen.as_view(), name="klant-naaste"),
+    path("naasten/<int:contact_id>/", netwerk.NaastePagina.as_view(), name="naaste"),
+    path("naasten/<int:contact_id>/gestopt/", netwerk.NaasteGestopt.as_view(), name="naaste-gestopt"),
     path("huishoudleden/<int:lid_id>/", gezin.LidPagina.as_view(), name="lid"),
     path("huishoudleden/<int:lid_id>/rol/", gezin.LidRol.as_view(), name="lid-rol"),
     path("huishoudleden/<int:lid_id>/einde/", gezin.LidEinde.as_view(), name="lid-einde"),

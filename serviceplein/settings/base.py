@@ -277,6 +277,7 @@ OAUTH2_PROVIDER = {
         "ww:schrijven": "Einde van WW aankondigen",
         "diagnoses:lezen": "Bestelde diagnoses bekijken",
         "diagnoses:schrijven": "Uitslagen van diagnoses aanleveren",
+        "plannen:lezen": "Gedeelde delen van plannen lezen",
     },
     "SCOPES_BACKEND_CLASS": "serviceplein.api.scopes.PartnerScopes",
     "ALLOWED_GRANT_TYPES": ["client_credentials"],

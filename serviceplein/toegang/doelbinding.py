@@ -34,12 +34,20 @@ def require_open(
     known: Any = klant
     if known.eigen_werk:
         log_verwerking(request, klant_id=klant.pk, handeling=handeling, doel="eigen werk")
+        in_view(request, klant)
     elif known.lopend_doel:
         purpose = Doel(known.lopend_doel).label
         log_verwerking(request, klant_id=klant.pk, handeling=handeling, doel=purpose)
+        in_view(request, klant)
     else:
         log_verwerking(request, klant_id=klant.pk, handeling="doel gevraagd", doel="nog niet opgegeven")
         raise DoelNodig(klant.pk)
+
+
+def in_view(request: Any, klant: Klant) -> None:
+    """The page is about this klant (the first one opened): `{% klantbalk %}` shows who has the regie."""
+    if not hasattr(request, "klant_in_beeld"):
+        request.klant_in_beeld = klant
 
 
 def purpose_redirect(request: HttpRequest, klant_id: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from serviceplein.organisatie.models import Medewerker
+from serviceplein.toegang.doelbinding import in_view
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
@@ -173,6 +174,8 @@ def taak_page(request: HttpRequest, taak_id: int, status: int = 200, **forms_bac
     visible = Taak.objects.visible_to(user).select_related("klant", "medewerker", "team", "beeindigd_door")
     taak = get_object_or_404(visible, pk=taak_id)
     log_verwerking(request, klant_id=taak.klant_id, handeling="taak bekijken")
+    if taak.klant is not None:
+        in_view(request, taak.klant)
     context = {
         "taak": taak,
         "doen_url": page_of(taak),

@@ -7,16 +7,27 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from caseload.delen.models import Deling, GedeeldDeel
 from caseload.ladders.models import Ladder, LadderStap
 from caseload.plan.models import Actie, Doel, Plan, Regie
 from caseload.plan.transitions import PlanStatus
+from caseload.regie.models import Regieverzoek
 from caseload.toewijzing.models import Capaciteit, Toewijzing, Wachtplaats
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.organisatie.functies import Functie
-from serviceplein.organisatie.models import Medewerker
+from serviceplein.organisatie.models import Gemeente, Medewerker
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Rol
-from tests.factories import NOW, VANDAAG, KlantFactory, MedewerkerFactory, TeamFactory
+from tests.factories import (
+    NOW,
+    VANDAAG,
+    GebruikerFactory,
+    GemeenteFactory,
+    KlantFactory,
+    MedewerkerFactory,
+    PartnerFactory,
+    TeamFactory,
+)
 
 
 class CapaciteitFactory(DjangoModelFactory[Capaciteit]):
@@ -95,6 +106,44 @@ class LadderStapFactory(DjangoModelFactory[LadderStap]):
     op = VANDAAG
 
 
+class RegieverzoekFactory(DjangoModelFactory[Regieverzoek]):
+    """A question for advice that waits for its answer."""
+
+    class Meta:
+        model = Regieverzoek
+
+    plan = factory.SubFactory(PlanFactory)
+    soort = "consulteren"
+    van_medewerker = factory.SelfAttribute("plan.regievoerder")
+    naar_medewerker = factory.SubFactory(MedewerkerFactory)
+    vraag = "Welke cursus past hier?"
+    reactie_uiterlijk = VANDAAG + timedelta(days=7)
+    gevraagd_op = NOW
+    gevraagd_door = factory.SubFactory(GebruikerFactory)
+
+
+class DelingFactory(DjangoModelFactory[Deling]):
+    """A running sharing with consent; `leefgebied` is what is shared."""
+
+    class Meta:
+        model = Deling
+        skip_postgeneration_save = True
+
+    plan = factory.SubFactory(PlanFactory)
+    partner = factory.SubFactory(PartnerFactory)
+    grondslag = "toestemming"
+    toestemming_op = VANDAAG
+    waarvoor = "De schulden regelen"
+    van = VANDAAG
+    tot = VANDAAG + timedelta(days=90)
+    gedeeld_op = NOW
+    gedeeld_door = factory.SubFactory(GebruikerFactory)
+
+    @factory.post_generation
+    def leefgebied(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        GedeeldDeel.objects.create(deling=self, leefgebied=extracted or Leefgebied.FINANCIEN)
+
+
 def coach(norm: str = "75", belasting: str = "0", **kwargs: Any) -> Medewerker:
     """A werkcoach with room for `norm` weighted klanten."""
     medewerker = MedewerkerFactory(**kwargs)
@@ -110,3 +159,8 @@ def teamleider(**kwargs: Any) -> Gebruiker:
 def loads() -> dict[int, Decimal]:
     """What everybody carries by the counters."""
     return dict(Capaciteit.objects.values_list("medewerker_id", "belasting"))
+
+
+def own_gemeente() -> None:
+    """The municipality whose letters these are."""
+    Gemeente.objects.filter(pk=GemeenteFactory().pk).update(eigen=True)

@@ -203,7 +203,7 @@ class TestPlanPage:
         assert client.post(reverse("doel-actie", args=[doel.pk]), action).url == url
         done = {"versie": 3, "status": "gedaan"}
         assert client.post(reverse("actie-afronden", args=[doel.acties.get().pk]), done).url == url
-        signed = {"versie": 4, "ondertekend_op": today}
+        signed = {"versie": 4, "ondertekend_op": today, "ondertekend_door": "Sam Bos", "wijze": "scherm"}
         assert client.post(reverse("plan-vaststellen", args=[mijn_plan.pk]), signed).url == url
         assert "De klant tekende op" in client.get(url).content.decode()
 

@@ -40,6 +40,8 @@ WITHOUT_HISTORY = {
     "toegang.gebruiker_user_permissions": "rights come from RolToekenning; Django's permissions are not used",
     "klanten.naamwoord": "words to search names by, derived from Klant by a trigger",
     "agenda.bezetting": DERIVED,
+    "caseload.planversie": APPEND_ONLY,
+    "caseload.regieperiode": DERIVED,
     "catalogus.vindbaar": DERIVED,
     "catalogus.zoekwoord": DERIVED,
     "reporting.dagfeit": "counts of a closed day, made again from the sources",

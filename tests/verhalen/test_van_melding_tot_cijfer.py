@@ -169,6 +169,7 @@ class TestVanMeldingTotCijfer:
         page.locator("details[open]").get_by_role("button", name="Actie toevoegen").click()
         expect(panel(page, "Doelen en acties")).to_contain_text("Solliciteren bij drie thuiszorgorganisaties")
         page.fill("[name=ondertekend_op]", timezone.localdate().isoformat())
+        page.fill("[name=ondertekend_door]", "Sam de Boer")
         press(page, "Plan vaststellen met de klant")
         proper(page)
         assert Plan.objects.get(klant=klant).status == "actief"

@@ -364,3 +364,13 @@ def later(url: str, titel: str) -> dict[str, Any]:
 def plaats_panelen(context: template.Context, plaats: str, subject: Any) -> list[SafeString]:
     """{% plaats_panelen "klant" klant as panelen %}: the panels other apps registered for this page."""
     return list(panelen.render_panels(plaats, context["request"], subject))
+
+
+@register.simple_tag(takes_context=True)
+def klantbalk(context: template.Context) -> SafeString:
+    """{% klantbalk %}: what every page about a klant shows of that klant; nothing on any other page."""
+    request = context.get("request")
+    klant = getattr(request, "klant_in_beeld", None)
+    if request is None or klant is None:
+        return SafeString("")
+    return SafeString("".join(panelen.render_panels("klantbalk", request, klant)))
