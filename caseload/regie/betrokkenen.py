@@ -49,6 +49,17 @@ def involved_of(
     if toewijzing and ("medewerker", toewijzing.medewerker_id) not in shown:
         people.append(_medewerker("Vaste contactpersoon", toewijzing.medewerker))
         shown.add(("medewerker", toewijzing.medewerker_id))
+    standing_in = getattr(toewijzing, "waarnemer", None)
+    if toewijzing and standing_in:
+        people.append(
+            Betrokkene(
+                rol="Neemt nu waar",
+                naam=standing_in,
+                waar=f"Voor {toewijzing.medewerker.naam}",
+                telefoon=getattr(toewijzing, "waarnemer_telefoon", "") or "",
+                email="",
+            )
+        )
     if plan and plan.regievoerder and ("medewerker", plan.regievoerder_id) not in shown:
         people.append(_medewerker("Aanspreekpunt voor de partner", plan.regievoerder))
         shown.add(("medewerker", plan.regievoerder_id))
