@@ -13,7 +13,7 @@ def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
     words = dict(gegevens)
     for name, codes in (("kanaal", Kanaal), ("bestemming", Bestemming)):
         if words.get(name) in codes.values:
-            words[name] = in_zin(codes(words[name]).label)
+            words[name] = in_zin(str(codes(words[name]).label))
     return words
 
 
