@@ -16,6 +16,7 @@ class CaseloadConfig(AppConfig):
             navigatie,
             ontvangst,
             panelen,
+            teamleider,
             voorbereiding,
         )
         from caseload.toewijzing import onderwerp
@@ -28,10 +29,12 @@ class CaseloadConfig(AppConfig):
         ontvangst.register_all()
         navigatie.register_all()
         panelen.register_all()
+        teamleider.register_all()
         kolommen.register_all()
         voorbereiding.register_all()
         verloop.register_all()
         signalen.register_all()
         onderwerpen.register("organisatie.afwezigheid", lambda pk: reverse("waarnemer-kiezen", args=[pk]))
         onderwerpen.register("organisatie.waarneming", lambda pk: reverse("waarneming"))
+        onderwerpen.register("caseload.herverdeling", lambda pk: reverse("herverdeling", args=[pk]))
         begeleiding.register_all()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.urls import reverse
 
 from reporting.dashboards.filters import query_of
@@ -19,12 +19,14 @@ from serviceplein.organisatie.functies import Functie
 class Deel:
     naam: str
     klanten: int
+    gewicht: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belasting:
     """One contactpersoon: klanten per stroom, their weights together, and what is agreed."""
 
+    medewerker_id: int
     naam: str
     functie: str
     klanten: int
@@ -55,12 +57,14 @@ def workloads(vraag: Vraag, periode: str) -> list[Belasting]:
     counted = (
         caseload.queryset.annotate(stroom=caseload.dimensies["stroom"])
         .values("medewerker_id", "stroom")
-        .annotate(klanten=Count("pk"))
+        .annotate(klanten=Count("pk"), gewicht=Sum("gewicht"))
         .order_by("medewerker_id", "-klanten", "stroom")
     )
     for row in counted:
         name = group_names("stroom", [row["stroom"] or GEEN])[row["stroom"] or GEEN]
-        parts[row["medewerker_id"]].append(Deel(naam=name, klanten=row["klanten"]))
+        parts[row["medewerker_id"]].append(
+            Deel(naam=name, klanten=row["klanten"], gewicht=float(row["gewicht"]))
+        )
     people = [_belasting(row, parts[row.pk], vraag, periode) for row in rows_behind("boven_norm", vraag)]
     return sorted(people, key=lambda one: (-one.punten / one.norm if one.norm else 0, one.naam))
 
@@ -69,6 +73,7 @@ def _belasting(row: Any, parts: list[Deel], vraag: Vraag, periode: str) -> Belas
     who = Bereik(soort="medewerker", id=row.pk, naam=row.naam)
     asked = Vraag(peildatum=vraag.peildatum, van=vraag.van, bereik=who, nu=vraag.nu)
     return Belasting(
+        medewerker_id=row.pk,
         naam=row.naam,
         functie=str(Functie(row.functie_toen).label),
         klanten=sum(part.klanten for part in parts),

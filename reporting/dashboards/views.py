@@ -16,6 +16,7 @@ from reporting.dashboards.overzicht import Overzicht
 from reporting.dashboards.paginas import RAAD, TEAM
 from reporting.dashboards.publicatie import targets
 from reporting.dashboards.uitvoer import xlsx_response
+from reporting.dashboards.vooruitblik import look_ahead
 from reporting.indicatoren.definitie import Niveau, OnbekendeIndicator, indicator, informatieplan
 from reporting.indicatoren.vraag import GEMEENTE, read_team
 from serviceplein.toegang.models import Gebruiker
@@ -52,6 +53,9 @@ class TeamleiderView(RechtMixin, View):
             "delen": page.delen,
             "dekking": page.kubus.dekking,
             "belasting": workloads(vraag, filters.periode_gekozen),
+            "vooruitblik": look_ahead(vraag, page.ends_of_months),
+            "team": chosen,
+            "mag_herverdelen": user.heeft(Recht.CASELOAD_HERVERDELEN) and not vraag.terug,
         }
         return render(request, "reporting/dashboards/teamleider.html", context)
 
