@@ -38,10 +38,15 @@ class Erbij:
 
 
 def read_erbij(scan: QuickScan, *, now: datetime, record: bool) -> Erbij | None:
-    """What the active table says; None when nobody has to help along."""
-    decided = decide(TABEL, facts_of(scan, now=now), now=now, onderwerp=scan, record=record)
+    """What the active table says; None when nobody has to help along, and then nothing is recorded."""
+    facts = facts_of(scan, now=now)
+    decided = decide(TABEL, facts, now=now, onderwerp=scan, record=False)
     code = decided.uitkomst.uitvoer["functie_erbij"]
-    return Erbij(functie=Functie(code), zin=decided.uitleg.tekst) if code else None
+    if not code:
+        return None
+    if record:
+        decided = decide(TABEL, facts, now=now, onderwerp=scan)
+    return Erbij(functie=Functie(code), zin=decided.uitleg.tekst)
 
 
 def involve(klant: Klant, scan: QuickScan, erbij: Erbij, *, now: datetime) -> Medewerker | None:
