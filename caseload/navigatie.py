@@ -35,7 +35,11 @@ def register_all() -> None:
     )
     register(
         Item(
-            url_name="belasting", label="Belasting", icon="scale", recht=Recht.CASELOAD_BEKIJKEN, volgorde=13
+            url_name="belasting",
+            label="Belasting",
+            icon="chart-line",
+            recht=Recht.CASELOAD_BEKIJKEN,
+            volgorde=13,
         )
     )
     register(

@@ -10,6 +10,7 @@ import numpy as np
 from django.utils import timezone
 
 from backoffice.besluiten.brieven import make_letters
+from caseload.toewijzing.bijwerken import refresh_caseload
 from caseload.toewijzing.models import Toewijzing
 from intake.afspraak.services import BookVervolg, book_vervolg
 from intake.melding.models import Melding
@@ -25,6 +26,7 @@ from intake.quick_scan.services import (
 )
 from reporting.feiten.services import build_feiten
 from reporting.proefgemeente.balie import deliver
+from reporting.proefgemeente.belasting import look_back
 from reporting.proefgemeente.cijfers import read_cijfers
 from reporting.proefgemeente.leven import Dag
 from reporting.proefgemeente.scannen import draw_outcome, typed_answers
@@ -92,6 +94,8 @@ def make_demo(*, now: datetime) -> tuple[DemoAccount, ...]:
         if days > 0:
             simulate(dagen=days, zaad=ZAAD)
         _today(now)
+        refresh_caseload(actor=None, now=now)
+        look_back(actor=None, now=now)
         build_feiten(now=now)
     return accounts
 
