@@ -10,17 +10,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Count
 
-from caseload.plan.models import Plan
 from caseload.plan.services import AddDoel, PlanGewijzigd, add_doel
-from caseload.toewijzing.models import Capaciteit, Toewijzing, Wachtplaats
+from caseload.toewijzing.models import Capaciteit, Toewijzing
 from caseload.toewijzing.services import AssignContactpersoon, assign_contactpersoon
 from caseload.toewijzing.wachtlijst import HeeftAlContactpersoon
 from intake.melding.services import MeldingAlVerder
-from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.organisatie.functies import Functie
-from serviceplein.werk.models import Taak
 from tests.caseload.factories import (
     CapaciteitFactory,
     PlanFactory,
@@ -29,7 +25,7 @@ from tests.caseload.factories import (
     loads,
     teamleider,
 )
-from tests.factories import NOW, KlantFactory, MedewerkerFactory, TeamFactory, WijkFactory
+from tests.factories import NOW, KlantFactory, MedewerkerFactory
 from tests.inrichting import set_up_utrecht
 from tests.intake.factories import MeldingFactory, QuickScanFactory
 
@@ -78,27 +74,6 @@ def assigning(melding_id, actor, **deviation):
 
 
 class TestManyAtOnce:
-    @pytest.mark.eis("CAS-05")
-    def test_fill_exactly_the_places_there_are_and_put_the_rest_in_line(self, actor):
-        team, wijk = TeamFactory(), WijkFactory()
-        for _ in range(10):
-            CapaciteitFactory(medewerker=MedewerkerFactory(team=team), norm=19 * WEIGHT, maximum=19 * WEIGHT)
-        scans = [QuickScanFactory(medewerker=actor.medewerker, melding__klant__wijk=wijk) for _ in range(200)]
-        results = at_once(*(assigning(scan.melding_id, actor) for scan in scans))
-        assert [result for result in results if isinstance(result, Exception)] == []
-        assert Counter(result.toewijzing_id is not None for result in results) == {True: 190, False: 10}
-        assert set(loads().values()) == {19 * WEIGHT}
-        per_person = Toewijzing.objects.values_list("medewerker").annotate(Count("pk"))
-        assert {count for _, count in per_person} == {19}
-        assert Toewijzing.objects.values("klant").distinct().count() == 190
-        waiting = Wachtplaats.objects.waiting()
-        assert waiting.count() == 10
-        assert all(place.termijn > NOW.date() for place in waiting)
-        assert Taak.objects.filter(soort=Taak.Soort.SIGNAAL, team=team).count() == 10
-        assert Plan.objects.count() == 190
-        kinds = Counter(Gebeurtenis.objects.values_list("soort", flat=True))
-        assert kinds == {"contactpersoon.toegewezen": 190, "contactpersoon.wachtlijst": 10}
-
     def test_deviations_crosswise_do_not_wait_for_each_other_in_a_circle(self):
         leider = teamleider()
         first, second = coach(), coach(belasting="2")
