@@ -153,7 +153,8 @@ def delen_page(
         "delen__doel", "delen__actie"
     )
     open_plan = plan.status != PlanStatus.AFGESLOTEN
-    now, past = [], []
+    now: list[Deling] = []
+    past: list[Deling] = []
     for row in rows:
         runs = open_plan and row.ingetrokken_op is None and row.tot > today
         (now if runs else past).append(row)
