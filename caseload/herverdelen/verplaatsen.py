@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from caseload.plan.models import Plan
+from caseload.plan.models import Plan, Regie
 from caseload.toewijzing.kandidaten import away_for_long
 from caseload.toewijzing.models import Capaciteit, EindeReden, Toewijzing, Uitsluiting
 from caseload.toewijzing.plaatsen import event_data
@@ -178,7 +178,7 @@ def _write(
         ]
     )
     done.gelukt |= {zet.sleutel: row for (zet, _), row in zip(accepted, new, strict=True)}
-    _carry_plans(accepted)
+    _carry_plans(accepted, now=now)
     _carry_tasks(accepted, found)
     _ask_to_meet(accepted, new, found, now=now)
     _record(accepted, new, found, actor=actor, now=now)
@@ -192,12 +192,13 @@ def _pairs(accepted: Sequence[tuple[Zet, Toewijzing]]) -> dict[tuple[int, int], 
     return dict(sorted(pairs.items()))
 
 
-def _carry_plans(accepted: Sequence[tuple[Zet, Toewijzing]]) -> None:
+def _carry_plans(accepted: Sequence[tuple[Zet, Toewijzing]], *, now: datetime) -> None:
     """The regie (or being the counterpart of the partner) goes along; somebody else's regie stays."""
     for (van, naar), klanten in _pairs(accepted).items():
-        Plan.objects.running().filter(klant__in=klanten, regievoerder=van).update(
-            regievoerder=naar, versie=F("versie") + 1
-        )
+        plans = Plan.objects.running().filter(klant__in=klanten, regievoerder=van)
+        more = {"regievoerder": naar, "versie": F("versie") + 1}
+        plans.filter(regie=Regie.PARTNER).update(**more)
+        plans.filter(regie=Regie.GEMEENTE).update(**more, regie_sinds=now)
 
 
 def _carry_tasks(accepted: Sequence[tuple[Zet, Toewijzing]], found: _Lezing) -> None:
