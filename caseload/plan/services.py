@@ -268,7 +268,7 @@ def establish_plan(command: EstablishPlan, *, actor: Gebruiker, now: datetime) -
     today = timezone.localdate(now)
     contents = contents_of(plan)
     last = plan.versies.first()
-    if plan.status != PlanStatus.CONCEPT and (last is None or not differences(last.inhoud, contents)):
+    if last is not None and not differences(last.inhoud, contents):
         raise PlanAfgesloten("Dit plan is al vastgesteld en daarna niet gewijzigd. Ververs de pagina.")
     if not any(doel["acties"] for doel in contents["doelen"]):
         raise PlanOnvolledig("Leg eerst minstens één doel en één actie vast.")

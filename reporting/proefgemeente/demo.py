@@ -29,6 +29,7 @@ from reporting.proefgemeente.balie import deliver
 from reporting.proefgemeente.belasting import look_back
 from reporting.proefgemeente.cijfers import read_cijfers
 from reporting.proefgemeente.leven import Dag
+from reporting.proefgemeente.samenwerking import work_together
 from reporting.proefgemeente.scannen import draw_outcome, typed_answers
 from reporting.proefgemeente.simuleren import next_day, simulate
 from reporting.proefgemeente.sjablonen import Sjabloon, make_sjablonen
@@ -130,6 +131,7 @@ def _today(now: datetime) -> None:
         save_antwoord(answer, actor=coach, now=now)
     for rol in (Rol.WERKCOACH, Rol.PARTICIPATIECOACH, Rol.CONSULENT):
         _diary(accounts[rol], now)
+    work_together(coach, accounts[Rol.PARTICIPATIECOACH], now=now)
     chosen = list(islice(klanten, 150))
     deliver(day, "u_pas", chosen[:120], bron="regiogemeente", now=now)
     deliver(day, "bijzondere_bijstand", chosen[120:], bron="regiogemeente", now=now)
