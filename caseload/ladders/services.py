@@ -8,6 +8,7 @@ from django.utils import timezone
 from caseload.klantstap import open_for
 from caseload.ladders.models import Ladder, LadderStap
 from caseload.ladders.policy import Richting, direction
+from caseload.toewijzing.weging import reweigh
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
@@ -57,6 +58,7 @@ def set_trede(command: SetTrede, *, actor: Gebruiker, now: datetime) -> Richting
             "vastgelegd_door": actor,
         },
     )
+    reweigh(op=timezone.localdate(now), klanten=[klant.pk])
     record(
         "ladder.stap",
         actor=actor,

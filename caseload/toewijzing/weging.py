@@ -118,7 +118,7 @@ def read_wegingen(rows: QuerySet[Toewijzing], *, op: date) -> list[Weging]:
     """These running assignments with the parts of their weight on `op`; two queries."""
     found = read_normen(op)
     wegingen = []
-    for row in with_facts(rows.running(), op=op):
+    for row in with_facts(rows.filter(tot__isnull=True), op=op):
         feiten = facts_of(row, found, op=op)
         wegingen.append(Weging(toewijzing=row, feiten=feiten, gewicht=weigh(feiten, found)))
     return wegingen
@@ -134,6 +134,8 @@ def reweigh(*, op: date, klanten: Collection[int] | None = None) -> int:
     rows = Toewijzing.objects.running()
     if klanten is not None:
         rows = rows.filter(klant__in=klanten)
+        if not rows.exists():
+            return 0
     wanted = {
         weging.toewijzing.pk: weging.gewicht.totaal
         for weging in read_wegingen(rows, op=op)

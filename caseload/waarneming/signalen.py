@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -40,8 +41,8 @@ def standing_in(now: datetime) -> Iterator[Oorzaak]:
     """Whoever stands in today is told for whom and until when."""
     today = timezone.localdate(now)
     running = Count("medewerker__toewijzingen", filter=Q(medewerker__toewijzingen__tot__isnull=True))
-    rows = Waarneming.objects.running(today).annotate(klanten=running).select_related("medewerker")
-    for row in rows.order_by("pk"):
+    rows: Any = Waarneming.objects.running(today).annotate(klanten=running)
+    for row in rows.select_related("medewerker").order_by("pk"):
         count: int = row.klanten
         yield Oorzaak(
             sleutel=str(row.pk),
@@ -63,8 +64,9 @@ def talks_to_take(now: datetime) -> Iterator[Oorzaak]:
     )
     start = timezone.make_aware(datetime.combine(timezone.localdate(now), time()))
     talks = Afspraak.objects.planned().filter(begin__gte=start)
-    rows = talks.annotate(waarnemer=Subquery(held.values("waarnemer")[:1])).filter(waarnemer__isnull=False)
-    for row in rows.annotate(naam=F("medewerker__naam")).order_by("begin", "pk"):
+    rows: Any = talks.annotate(waarnemer=Subquery(held.values("waarnemer")[:1]))
+    rows = rows.filter(waarnemer__isnull=False).annotate(naam=F("medewerker__naam"))
+    for row in rows.order_by("begin", "pk"):
         when = timezone.localtime(row.begin)
         yield Oorzaak(
             sleutel=str(row.pk),

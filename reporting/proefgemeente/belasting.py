@@ -43,8 +43,8 @@ def look_back(*, actor: Gebruiker | None, now: datetime) -> None:
             row = assign_waarnemer(absence.medewerker, absence, van=start, actor=actor, now=now)
             covered += row is not None
     ending = list(Toewijzing.objects.running().order_by("pk")[::EINDEN])
-    for number, row in enumerate(ending):
-        row.verwacht_einde = today + timedelta(days=7 + number % 60)
+    for number, toewijzing in enumerate(ending):
+        toewijzing.verwacht_einde = today + timedelta(days=7 + number % 60)
     Toewijzing.objects.bulk_update(ending, ["verwacht_einde"])
     record(
         "caseload.bijgewerkt",

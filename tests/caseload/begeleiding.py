@@ -12,6 +12,7 @@ from factory.django import DjangoModelFactory
 from caseload.afspraken.models import Kant, ZakelijkeAfspraak
 from caseload.contact.models import Contactkanaal, Contactmoment, Resultaat, Richting
 from caseload.plan.models import Ontheffing
+from caseload.toewijzing.gewicht import weight_norms
 from caseload.verplichtingen.models import Bewijs, Maatregelvoorstel, Verplichting
 from serviceplein.catalogus.models import Norm
 from serviceplein.klanten.models import Klant
@@ -29,6 +30,7 @@ def set_norms(**changed: int) -> None:
         *yaml.safe_load(NORMEN.read_text(encoding="utf-8")),
         {"code": "caseload.ontheffing_maanden"},
         {"code": "dossier.grootste_bestand_mb"},
+        *({"code": code, "waarde": 1} for code in sorted(weight_norms())),
     ]
     for row in rows:
         row = {"waarde": 12, "eenheid": "x", "omschrijving": "x", "bron": "x", **row}

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseload.ladders.models import Ladder
+from caseload.ladders.services import SetTrede, set_trede
 from caseload.toewijzing.bijwerken import refresh_caseload
 from caseload.toewijzing.gewicht import DOELGROEPEN, LEAST, Fase, Feiten, Soort, weigh, weight_norms
 from caseload.toewijzing.models import Capaciteit, CaseloadDag, EindeReden, Toewijzing
@@ -176,3 +178,11 @@ class TestWeights:
         assert list(Gebeurtenis.objects.values_list("soort", flat=True)) == ["caseload.bijgewerkt"]
         assert refresh_caseload(actor=None, now=NOW).gewichten == 0
         assert CaseloadDag.objects.count() == 1
+
+    def test_follow_a_step_on_the_ladder_in_the_same_transaction(self):
+        person = coach(belasting="1")
+        row = self.running(person)
+        command = SetTrede(klant_id=row.klant_id, ladder=Ladder.REINTEGRATIE, trede=3, reden="Kan meer aan")
+        set_trede(command, actor=person.gebruiker, now=NOW)
+        row.refresh_from_db()
+        assert (row.gewicht, loads()) == (Decimal("1.50"), {person.pk: Decimal("1.50")})

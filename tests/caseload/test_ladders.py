@@ -96,6 +96,7 @@ class TestLadders:
         assert [row.klant for row in Taak.objects.open()] == [plan.klant]
 
     def test_take_the_last_word_of_a_day(self) -> None:
+        set_norms()
         coach, klant = coach_with_klant()
         assert go(klant, coach, Ladder.REINTEGRATIE, 2, 0) == Richting.EERSTE
         assert go(klant, coach, Ladder.REINTEGRATIE, 4, 0) == Richting.OMHOOG
