@@ -13,7 +13,7 @@ from serviceplein.organisatie.models import Medewerker
 class Contactkanaal(models.TextChoices):
     TELEFOON = "telefoon", "Telefoon"
     EMAIL = "email", "E-mail"
-    BERICHT = "bericht", "App of sms van de klant"
+    BERICHT = "bericht", "Bericht via een app"
     BRIEF = "brief", "Brief"
     BALIE = "balie", "Balie of inloop"
     BEZOEK = "bezoek", "Bij de klant thuis"

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('op', models.DateTimeField()),
-                ('kanaal', models.CharField(choices=[('telefoon', 'Telefoon'), ('email', 'E-mail'), ('bericht', 'App of sms van de klant'), ('brief', 'Brief'), ('balie', 'Balie of inloop'), ('bezoek', 'Bij de klant thuis'), ('online', 'Videogesprek')], max_length=10)),
+                ('kanaal', models.CharField(choices=[('telefoon', 'Telefoon'), ('email', 'E-mail'), ('bericht', 'Bericht via een app'), ('brief', 'Brief'), ('balie', 'Balie of inloop'), ('bezoek', 'Bij de klant thuis'), ('online', 'Videogesprek')], max_length=10)),
                 ('richting', models.CharField(choices=[('uit', 'Wij zochten contact'), ('in', 'De klant zocht contact')], max_length=5)),
                 ('resultaat', models.CharField(choices=[('gesproken', 'Contact gehad'), ('bericht', 'Bericht achtergelaten'), ('geen_gehoor', 'Geen gehoor'), ('onbereikbaar', 'Nummer of adres klopt niet')], max_length=15)),
                 ('verslag', models.CharField(blank=True, max_length=500)),
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('op', models.DateTimeField()),
-                ('kanaal', models.CharField(choices=[('telefoon', 'Telefoon'), ('email', 'E-mail'), ('bericht', 'App of sms van de klant'), ('brief', 'Brief'), ('balie', 'Balie of inloop'), ('bezoek', 'Bij de klant thuis'), ('online', 'Videogesprek')], max_length=10)),
+                ('kanaal', models.CharField(choices=[('telefoon', 'Telefoon'), ('email', 'E-mail'), ('bericht', 'Bericht via een app'), ('brief', 'Brief'), ('balie', 'Balie of inloop'), ('bezoek', 'Bij de klant thuis'), ('online', 'Videogesprek')], max_length=10)),
                 ('richting', models.CharField(choices=[('uit', 'Wij zochten contact'), ('in', 'De klant zocht contact')], max_length=5)),
                 ('resultaat', models.CharField(choices=[('gesproken', 'Contact gehad'), ('bericht', 'Bericht achtergelaten'), ('geen_gehoor', 'Geen gehoor'), ('onbereikbaar', 'Nummer of adres klopt niet')], max_length=15)),
                 ('verslag', models.CharField(blank=True, max_length=500)),

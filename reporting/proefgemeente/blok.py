@@ -9,9 +9,12 @@ from numpy.random import Generator
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.besluiten.models import Besluit
+from caseload.afspraken.models import ZakelijkeAfspraak
+from caseload.contact.models import Contactmoment
 from caseload.ladders.models import LadderStap
 from caseload.plan.models import Actie, Doel, Ontheffing, Plan
 from caseload.toewijzing.models import Capaciteit, Toewijzing, Wachtplaats
+from caseload.verplichtingen.models import Bewijs, Verplichting
 from intake.melding.models import Melding
 from intake.quick_scan.models import QuickScan
 from reporting.proefgemeente.aanvragen import Brief, write_aanvragen
@@ -49,12 +52,13 @@ Nummers = Callable[[type, int], int]
 GENUMMERD = (
     *(Klant, Huishouden, Gebruiker, Medewerker, Beslissing, Melding, QuickScan),
     *(Toewijzing, Wachtplaats, Plan, Doel, LadderStap, Aanvraag, Document),
+    *(Contactmoment, ZakelijkeAfspraak, Verplichting),
 )
 """Models whose rows are pointed at by others, so that their ids are chosen here."""
 GEVULD = (
     *GENUMMERD,
     *(HuishoudenLid, Gegeven, RolToekenning, Afwezigheid, Capaciteit, Ontheffing, Actie, Afspraak, Taak),
-    *(Besluit, Gebeurtenis),
+    *(Besluit, Bewijs, Gebeurtenis),
 )
 """Every model that gets rows."""
 
@@ -146,6 +150,9 @@ def make_block(task: Opdracht, number: int, klanten: int, nummers: Nummers) -> I
             "plan": nummers(Plan, len(help_)),
             "doel": nummers(Doel, 3 * len(help_)),
             "ladder": nummers(LadderStap, 4 * klanten),
+            "contact": nummers(Contactmoment, len(help_)),
+            "afspraak": nummers(ZakelijkeAfspraak, 2 * len(help_)),
+            "verplichting": nummers(Verplichting, len(help_)),
         },
     )
     room = klanten * task.jaren + 10

@@ -16,6 +16,7 @@ from reporting.proefgemeente.kopie import NIETS, Deel, days, ints, ints_or_null,
 from reporting.proefgemeente.meldingen import Meldingen
 from reporting.proefgemeente.schrijf_meldingen import Context
 from reporting.proefgemeente.schrijf_plannen import write_ladders, write_plannen
+from reporting.proefgemeente.schrijf_verloop import write_verloop
 from reporting.proefgemeente.tijdlijn import events
 from serviceplein.organisatie.functies import CONTACTPERSONEN, Functie
 from serviceplein.werk.models import Taak
@@ -63,6 +64,7 @@ def write_begeleiding(
     planned = np.flatnonzero(has_come & (~consulent | runs))
     yield from write_plannen(ctx, help_, planned, gebied, eerste)
     yield from write_ladders(ctx, eerste["ladder"])
+    yield from write_verloop(ctx, help_, mine, eerste)
 
 
 def _stroom(meldingen: Meldingen, i: int) -> str:

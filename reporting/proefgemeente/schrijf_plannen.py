@@ -198,6 +198,7 @@ def write_ladders(ctx: Context, first: int) -> Iterator[Deel]:
         klant = np.r_[who, who[moved]]
         step = np.r_[start, trede[moved]]
         at = np.r_[begin, later[moved]]
+        ways = ["eerste"] * len(who) + pick(("gelijk", "omhoog"), (trede > start)[moved].astype(np.int64))
         ids = ints(np.arange(len(klant)) + first)
         first += len(klant)
         actor = ctx.users(rng.choice(ctx.staff.met("participatiecoach"), len(klant)))
@@ -218,7 +219,10 @@ def write_ladders(ctx: Context, first: int) -> Iterator[Deel]:
             klant=people.ids(klant),
             actor=actor,
             onderwerp_id=ids,
-            gegevens=[f'{{"ladder": "{label}", "trede": {one}}}' for one in step.tolist()],
+            gegevens=[
+                f'{{"ladder": "{label}", "ladder_code": "{name}", "trede": {one}, "richting": "{way}"}}'
+                for one, way in zip(step.tolist(), ways, strict=True)
+            ],
         )
 
 
