@@ -101,7 +101,7 @@ def with_contact(toewijzingen: QuerySet[Any], op: date, normen: Contactnormen) -
     assignment on. A rhythm agreed with the klant goes before the norm of the groups.
     """
     steps = LadderStap.objects.filter(klant=OuterRef("klant"), ladder=Ladder.REINTEGRATIE)
-    return toewijzingen.annotate(
+    found: QuerySet[Any] = toewijzingen.annotate(
         trede_nu=Subquery(steps.order_by("-op").values("trede")[:1]),
         laatste_contact=last_contact(),
         contact_dagen=Coalesce(F("contact_weken") * 7, _days(op, normen), output_field=IntegerField()),
@@ -109,6 +109,7 @@ def with_contact(toewijzingen: QuerySet[Any], op: date, normen: Contactnormen) -
             Dag(Greatest(F("laatste_contact"), F("van")), zone=settings.TIME_ZONE), F("contact_dagen")
         ),
     )
+    return found
 
 
 def _days(op: date, normen: Contactnormen) -> Any:

@@ -79,7 +79,7 @@ def terms(dag: Dag) -> Sequence[Rij]:
             onder=row.reden,
             merk="Signaal" if row.soort == Taak.Soort.SIGNAAL else "",
             url=page_of(row) or reverse("taak", args=[row.pk]),
-            knop="Oppakken",
+            knop="Aan het werk",
         )
         for row in rows.select_related("klant").order_by("deadline", "pk")[: MEEST + 1]
     ]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from caseload.plan.models import Ontheffing
 from caseload.verplichtingen.models import Bewijs, Maatregelvoorstel, Verplichting
 from caseload.verplichtingen.policy import (
+    STAND_NAMEN,
     Geleverd,
     Periode,
     Stand,
@@ -39,6 +40,10 @@ class Regel:
     geleverd: int
     bewijzen: tuple[Bewijs, ...]
     voorstel: Maatregelvoorstel | None
+
+    @property
+    def stand_naam(self) -> str:
+        return STAND_NAMEN[self.stand]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,15 @@ class Stand(StrEnum):
     ONTBREEKT = "ontbreekt"
 
 
+STAND_NAMEN = {
+    Stand.OPGESCHORT: "Opgeschort",
+    Stand.VOLDAAN: "Voldaan",
+    Stand.TE_BEKIJKEN: "Te bekijken",
+    Stand.LOOPT: "Loopt",
+    Stand.ONTBREEKT: "Te weinig bewijs",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Periode:
     """Days [van, tot) in which something is asked; suspended when any of them is exempted."""

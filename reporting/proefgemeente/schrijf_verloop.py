@@ -38,15 +38,17 @@ AANTAL, PERIODE = 4, 28
 def write_verloop(ctx: Context, help_: Begeleiding, mine: Getallen, eerste: dict[str, int]) -> Iterator[Deel]:
     """Rows about the help that runs; `mine` are the periods with a contactpersoon."""
     running = mine[help_.tot[mine] == NOOIT]
-    yield from _contacts(ctx, help_, running, eerste["contact"])
+    partner = np.flatnonzero(help_.bij_partner & (help_.van <= ctx.kalender.nu) & (help_.tot == NOOIT))
+    yield from _contacts(ctx, help_, np.r_[running, partner], eerste["contact"])
     yield from _agreements(ctx, help_, running, eerste["afspraak"])
     yield from _duties(ctx, help_, running, eerste["verplichting"])
 
 
 def _contacts(ctx: Context, help_: Begeleiding, running: Getallen, first: int) -> Iterator[Deel]:
-    """The last contact with most of the caseload, within four weeks."""
+    """The last contact with most of the caseload: within four weeks, where a partner helps half a year."""
     rng, now = ctx.rng, ctx.kalender.nu
-    op = now - (rng.uniform(0.3, 27, len(running)) * DAG).astype(np.int64)
+    ago = rng.uniform(0.3, 27, len(running)) * np.where(help_.bij_partner[running], 6, 1)
+    op = now - (ago * DAG).astype(np.int64)
     kept = np.flatnonzero((rng.random(len(running)) < IN_BEELD) & (op > help_.van[running]))
     who, op = running[kept], op[kept]
     ids, klant = ints(np.arange(len(who)) + first), ctx.people.ids(help_.klant[who])
