@@ -4,6 +4,8 @@ Hundreds of tests begin with Utrecht. The loader works once in a process; what i
 is kept and put back for the next test, rows and numbers alike.
 """
 
+from typing import Any
+
 from django.db import connection, transaction
 from psycopg import sql
 
@@ -40,7 +42,19 @@ def _put_back() -> None:
         for table, rows in _kept.items():
             with cursor.copy(_copy(table, "FROM STDIN")) as put:
                 put.write(rows)
+            _go_on_after(cursor, table)
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+
+
+def _go_on_after(cursor: Any, table: str) -> None:
+    """New rows get numbers above those put back, also where somebody began the numbering anew."""
+    key = connection.introspection.get_primary_key_column(cursor, table)
+    cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key])
+    (sequence,) = cursor.fetchone()
+    if sequence:
+        last = sql.SQL("SELECT setval({}, greatest(nextval({}), max({}))) FROM {}")
+        names = (sql.Literal(sequence), sql.Literal(sequence), sql.Identifier(key), sql.Identifier(table))
+        cursor.execute(last.format(*names))
 
 
 def _copy(table: str, direction: str) -> sql.Composed:
