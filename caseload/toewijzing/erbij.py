@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from caseload.toewijzing.kandidaten import away_for_long, serves
 from caseload.toewijzing.models import Uitsluiting
-from intake.quick_scan.besluit import facts_of
+from intake.quick_scan.besluit import Facts
 from intake.quick_scan.models import QuickScan
 from serviceplein.catalogus.normen import norm
 from serviceplein.klanten.models import Klant
@@ -37,9 +37,8 @@ class Erbij:
     zin: str
 
 
-def read_erbij(scan: QuickScan, *, now: datetime, record: bool) -> Erbij | None:
+def read_erbij(scan: QuickScan, facts: Facts, *, now: datetime, record: bool) -> Erbij | None:
     """What the active table says; None when nobody has to help along, and then nothing is recorded."""
-    facts = facts_of(scan, now=now)
     decided = decide(TABEL, facts, now=now, onderwerp=scan, record=False)
     code = decided.uitkomst.uitvoer["functie_erbij"]
     if not code:

@@ -7,7 +7,7 @@ from caseload.plan.models import Regie
 from caseload.toewijzing.erbij import Erbij, read_erbij
 from intake.diagnose.models import Routering
 from intake.melding.models import Melding
-from intake.quick_scan.besluit import decide_after_scan
+from intake.quick_scan.besluit import decide_after_scan, facts_of
 from intake.quick_scan.models import QuickScan
 from intake.triage.na_quick_scan import NaQuickScan
 from serviceplein.organisatie.functies import CONTACTPERSONEN
@@ -32,8 +32,9 @@ def read_voorstel(melding: Melding, *, now: datetime, record: bool) -> Voorstel:
     scan.melding = melding
     waits = bool(scan.verdiepte_diagnose_nodig) and not scan.diagnose_geleverd
     voorlopig = waits and scan.diagnoses.awaited().filter(routering=Routering.VOORLOPIG).exists()
-    besluit = decide_after_scan(scan, now=now, record=record, voorlopig=voorlopig)
-    erbij = None if besluit.wacht_op else read_erbij(scan, now=now, record=record)
+    facts = facts_of(scan, now=now, voorlopig=voorlopig)
+    besluit = decide_after_scan(scan, now=now, record=record, voorlopig=voorlopig, facts=facts)
+    erbij = None if besluit.wacht_op else read_erbij(scan, facts, now=now, record=record)
     if besluit.functie is None and erbij is not None and erbij.functie in CONTACTPERSONEN:
         besluit = replace(
             besluit,

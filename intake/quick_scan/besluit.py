@@ -12,24 +12,27 @@ from intake.triage.services import read_feiten
 from serviceplein.regels.feiten import Feitwaarde
 from serviceplein.regels.services import Beslist, decide
 
+Facts = dict[str, Feitwaarde | None]
 VOORLOPIG = "Dit is voorlopig: de verdiepte diagnose is nog niet binnen. Daarna beslissen we opnieuw."
 
 
 def decide_after_scan(
-    scan: QuickScan, *, now: datetime, record: bool, voorlopig: bool = False
+    scan: QuickScan, *, now: datetime, record: bool, voorlopig: bool = False, facts: Facts | None = None
 ) -> NaQuickScan:
     """Decides with the active tables; `record` stores the decision with its inputs (INT-24).
 
-    `voorlopig` leaves out that a diagnosis is still awaited, so that routing need not wait for it.
+    `voorlopig` leaves out that a diagnosis is still awaited, so that routing need not wait for it. `facts`
+    are those of `facts_of`, when they were read already.
     """
-    return decide_with_row(scan, now=now, record=record, voorlopig=voorlopig)[0]
+    return decide_with_row(scan, now=now, record=record, voorlopig=voorlopig, facts=facts)[0]
 
 
 def decide_with_row(
-    scan: QuickScan, *, now: datetime, record: bool, voorlopig: bool = False
+    scan: QuickScan, *, now: datetime, record: bool, voorlopig: bool = False, facts: Facts | None = None
 ) -> tuple[NaQuickScan, Beslist]:
     """The same, with the stored decision about functie and regie."""
-    facts = facts_of(scan, now=now, voorlopig=voorlopig)
+    if facts is None:
+        facts = facts_of(scan, now=now, voorlopig=voorlopig)
     decided = decide("na_quick_scan", facts, now=now, onderwerp=scan, record=record)
     route = decide("snelle_route", facts, now=now, onderwerp=scan, record=record)
     besluit = NaQuickScan.of((decided.uitkomst, decided.uitleg), (route.uitkomst, route.uitleg))
@@ -40,9 +43,9 @@ def decide_with_row(
     return besluit, decided
 
 
-def facts_of(scan: QuickScan, *, now: datetime, voorlopig: bool = False) -> dict[str, Feitwaarde | None]:
+def facts_of(scan: QuickScan, *, now: datetime, voorlopig: bool = False) -> Facts:
     """Everything a table may ask of a Quick Scan and its melding."""
-    known: dict[str, Feitwaarde | None] = {}
+    known: Facts = {}
     known |= read_feiten(scan.melding, now=now).flat(read_gemeentebeleid())
     known |= _scan_facts(scan, voorlopig)
     return known | {"triage.stroom": scan.melding.stroom}
