@@ -19,6 +19,7 @@ from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.ui.weergave import time_of_day
 from serviceplein.werk.models import Taak
 from serviceplein.werk.onderwerpen import page_of
+from serviceplein.werk.querysets import stood_in_for
 
 ELDERS = ("uit_beeld:", "afspraak_onbeantwoord:", "zakelijke-afspraak:")
 """Tasks and signals of which the cause stands on the page itself."""
@@ -66,8 +67,9 @@ def agreements(dag: Dag) -> Sequence[Rij]:
 
 
 def terms(dag: Dag) -> Sequence[Rij]:
-    """One's own tasks and signals whose deadline is near or over."""
-    rows = Taak.objects.awake(dag.today).filter(medewerker=dag.medewerker, deadline__lte=dag.horizon)
+    """Tasks and signals of oneself, and of whom one stands in for, whose deadline is near or over."""
+    mine = Q(medewerker=dag.medewerker) | stood_in_for(dag.user)
+    rows = Taak.objects.awake(dag.today).filter(mine, deadline__lte=dag.horizon)
     for prefix in ELDERS:
         rows = rows.exclude(sleutel__startswith=prefix)
     return [

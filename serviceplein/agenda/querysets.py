@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.models import Waarneming
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 
@@ -22,9 +24,16 @@ class AfspraakQuerySet(models.QuerySet["Afspraak"]):
         return self.filter(Klant.objects.all().open_to(user, "klant__"))
 
     def with_user(self, user: Gebruiker) -> Self:
-        """Talks the user holds or joins."""
+        """Talks the user holds or joins, or takes over from whom they stand in for today (CAS-08)."""
+        standing = Waarneming.objects.by_user(user, timezone.localdate())
+        taken_over = standing.filter(
+            medewerker=OuterRef("medewerker"),
+            van__lte=OuterRef("begin__date"),
+            tot_en_met__gte=OuterRef("begin__date"),
+        )
         return self.filter(
             Q(medewerker__gebruiker=user)
+            | Q(Exists(taken_over))
             | Q(pk__in=self.model.objects.filter(deelnemers__medewerker__gebruiker=user).values("pk"))
         )
 

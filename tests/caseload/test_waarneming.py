@@ -12,6 +12,7 @@ from caseload.toewijzing.models import Toewijzing, Uitsluiting
 from caseload.waarneming.policy import Vervanger, choose_waarnemer
 from caseload.waarneming.services import ChooseWaarnemer, WaarnemerOnmogelijk, choose_waarnemer_for
 from serviceplein.agenda.beeld import picture
+from serviceplein.agenda.models import Afspraak
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.klanten.models import Klant
@@ -108,8 +109,10 @@ class TestAbsence:
             "U neemt waar",
             f"Gesprek van {ik.naam}",
         }
+        assert list(Afspraak.objects.with_user(other.gebruiker)) == [talk]
         back(absence)
         assert sees(other) == set()
+        assert not Afspraak.objects.with_user(other.gebruiker).exists()
         assert task not in Taak.objects.visible_to(other.gebruiker)
         assert not [
             r for r in picture([other], [today], eigen=other.pk, now=timezone.now())[0].regels if r.url
