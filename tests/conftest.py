@@ -17,6 +17,17 @@ settings.load_profile("busy machine")
 pytest_plugins = ["pytester", "tests.eisen", "tests.browser"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with tests that commit (browsers, workers) take long, so they come first."""
+    long = {item.path for item in items if _commits(item)}
+    items.sort(key=lambda item: item.path not in long)
+
+
+def _commits(item: pytest.Item) -> bool:
+    return any(marker.kwargs.get("transaction") for marker in item.iter_markers("django_db"))
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of the browser; the test is skipped with a reason where there is none."""

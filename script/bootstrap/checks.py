@@ -65,7 +65,7 @@ def test(arguments: list[str]) -> int:
         with ThreadPoolExecutor(TEST_WORKERS) as lanes:
             verdicts = list(lanes.map(lambda check: passes(check, env), checks))
         failed = [check.name for check, good in zip(checks, verdicts, strict=True) if not good]
-        selection = arguments or ["-n", str(TEST_WORKERS), "--dist", "loadfile"]
+        selection = arguments or ["-n", str(TEST_WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
         tests = python_check("tests", "-m", "pytest", *selection, FAILED_CHECKS=" ".join(failed))
         return 0 if run(tests, env).returncode == 0 and not failed else 1
 
