@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from caseload.panelen import ladder_panel
+from caseload.ladders.aansluiten import ladder_panel
 from caseload.plan.models import Actie
 from caseload.toewijzing.services import AssignContactpersoon, assign_contactpersoon
 from intake.quick_scan.gesprek import report_html
@@ -194,9 +194,11 @@ class TestAssignment:
         assign_contactpersoon(
             AssignContactpersoon(melding_id=scan.melding_id), actor=coach.gebruiker, now=NOW
         )
-        context = ladder_panel(rf.get("/"), scan.klant)
+        request = rf.get("/")
+        request.user = coach.gebruiker
+        context = ladder_panel(request, scan.klant)
         names = [one["trede"].naam for one in context["ladders"]]
         assert names == ["Georganiseerde activiteiten", "Arbeidsactivering"]
         assert {one["nu"].op for one in context["ladders"]} == {NOW.date()}
-        shown = render_to_string("caseload/ladders/_klant.html", context)
+        shown = render_to_string("caseload/ladders/_klant.html", {**context, "object": scan.klant})
         assert "intensief traject" in shown
