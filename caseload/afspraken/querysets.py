@@ -1,5 +1,6 @@
 """How zakelijke afspraken are read; they follow the klant."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -23,8 +24,8 @@ class ZakelijkeAfspraakQuerySet(models.QuerySet["ZakelijkeAfspraak"]):
     def open(self) -> Self:
         return self.filter(status=AfspraakStatus.OPEN)
 
-    def due_for(self, user: Gebruiker, tot: date) -> Self:
-        """Open ones with a term up to `tot` that the user keeps, or that a klant of the user's keeps."""
-        own = Toewijzing.objects.running().filter(medewerker__gebruiker=user).values("klant")
+    def due_for(self, mensen: Collection[int], tot: date) -> Self:
+        """Open ones with a term up to `tot` that these medewerkers keep, or klanten of theirs."""
+        own = Toewijzing.objects.running().filter(medewerker__in=mensen).values("klant")
         theirs = Q(klant__in=own, medewerker__isnull=True)
-        return self.open().filter(Q(medewerker__gebruiker=user) | theirs, termijn__lte=tot)
+        return self.open().filter(Q(medewerker__in=mensen) | theirs, termijn__lte=tot)

@@ -14,10 +14,11 @@ MEEST = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dag:
-    """Whose day it is, and the norms of it, read once."""
+    """Whose day it is, and the norms of it, read once. `mensen`: oneself and for whom one stands in."""
 
     user: Gebruiker
     medewerker: Medewerker
+    mensen: frozenset[int]
     now: datetime
     today: date
     contact: Contactnormen
@@ -28,6 +29,10 @@ class Dag:
     def horizon(self) -> date:
         """How far ahead terms are shown."""
         return self.today + self.vooruit
+
+    def stands_in(self, medewerker_id: int | None) -> str:
+        """Said of a row that is somebody else's today."""
+        return "" if medewerker_id in (None, self.medewerker.pk) else "U neemt waar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from caseload.afspraken.models import ZakelijkeAfspraak
 from caseload.contact.radar import out_of_sight, with_contact
 from caseload.dag.deel import MEEST, Dag, Deel, Rij, register
+from caseload.delen.models import Deling, Grondslag
 from caseload.plan.models import Doel, Plan
 from caseload.plan.transitions import PlanStatus
 from caseload.toewijzing.models import Toewijzing
@@ -49,7 +50,7 @@ def _talk(row: Afspraak, dag: Dag) -> Rij:
 
 def agreements(dag: Dag) -> Sequence[Rij]:
     """Promises of ours and of our klanten whose term is near or over."""
-    rows = ZakelijkeAfspraak.objects.visible_to(dag.user).due_for(dag.user, dag.horizon)
+    rows = ZakelijkeAfspraak.objects.visible_to(dag.user).due_for(dag.mensen, dag.horizon)
     return [
         Rij(
             wat=row.wat,
@@ -89,7 +90,7 @@ def terms(dag: Dag) -> Sequence[Rij]:
 
 def out_of_sight_rows(dag: Dag) -> Sequence[Rij]:
     """Klanten of one's own with whom contact is overdue, the longest first."""
-    own = Toewijzing.objects.visible_to(dag.user).running().filter(medewerker=dag.medewerker)
+    own = Toewijzing.objects.visible_to(dag.user).running().filter(medewerker__in=dag.mensen)
     rows = out_of_sight(with_contact(own, dag.today, dag.contact), dag.today)
     return [
         Rij(
@@ -98,6 +99,7 @@ def out_of_sight_rows(dag: Dag) -> Sequence[Rij]:
             klant_id=row.klant_id,
             termijn=row.contact_voor,
             onder=f"Norm {row.contact_dagen} dagen",
+            merk=dag.stands_in(row.medewerker_id),
             url=reverse("contact-vastleggen", args=[row.klant_id]),
             knop="Contact vastleggen",
         )
@@ -108,7 +110,7 @@ def out_of_sight_rows(dag: Dag) -> Sequence[Rij]:
 def new_klanten(dag: Dag) -> Sequence[Rij]:
     """Who came lately and has not been met or has no plan that runs."""
     own = Toewijzing.objects.visible_to(dag.user).running()
-    own = own.filter(medewerker=dag.medewerker, van__gte=dag.now - dag.nieuw)
+    own = own.filter(medewerker__in=dag.mensen, van__gte=dag.now - dag.nieuw)
     plans = Plan.objects.running().filter(klant=OuterRef("klant"))
     talk = Afspraak.objects.filter(
         klant=OuterRef("klant"),
@@ -123,6 +125,7 @@ def new_klanten(dag: Dag) -> Sequence[Rij]:
     return [
         Rij(
             wat="Nieuwe klant",
+            merk=dag.stands_in(row.medewerker_id),
             klant=row.klant.naam,
             klant_id=row.klant_id,
             wanneer=f"sinds {timezone.localdate(row.van):%d-%m}",
@@ -140,12 +143,12 @@ def _first_step(row: Any) -> str:
 
 
 def consents(dag: Dag) -> Sequence[Rij]:
-    """Plans that are filled and wait for the klant to agree and sign."""
+    """Plans that wait for the klant to sign, and consents to share a plan that end soon; two queries."""
     goals = Doel.objects.filter(plan=OuterRef("pk"))
     rows = Plan.objects.visible_to(dag.user).filter(
-        Exists(goals), regievoerder=dag.medewerker, status=PlanStatus.CONCEPT
+        Exists(goals), regievoerder__in=dag.mensen, status=PlanStatus.CONCEPT
     )
-    return [
+    waiting = [
         Rij(
             wat="Plan wacht op akkoord van de klant",
             klant=row.klant.naam,
@@ -155,6 +158,28 @@ def consents(dag: Dag) -> Sequence[Rij]:
             knop="Laten tekenen",
         )
         for row in rows.select_related("klant").order_by("begonnen_op", "pk")[: MEEST + 1]
+    ]
+    return [*waiting, *_ending_consents(dag)][: MEEST + 1]
+
+
+def _ending_consents(dag: Dag) -> list[Rij]:
+    """A partner reads along by consent of the klant, and that consent is almost over."""
+    rows = Deling.objects.filter(
+        plan__in=Plan.objects.visible_to(dag.user).running().filter(regievoerder__in=dag.mensen),
+        grondslag=Grondslag.TOESTEMMING,
+        ingetrokken_op__isnull=True,
+        tot__range=(dag.today, dag.horizon),
+    )
+    return [
+        Rij(
+            wat=f"Toestemming om te delen met {row.partner.naam} loopt af",
+            klant=row.plan.klant.naam,
+            klant_id=row.plan.klant_id,
+            termijn=row.tot,
+            url=reverse("plan", args=[row.plan_id]),
+            knop="Opnieuw vragen",
+        )
+        for row in rows.select_related("plan__klant", "partner").order_by("tot", "pk")[: MEEST + 1]
     ]
 
 

@@ -12,6 +12,7 @@ from django.views.generic import View
 from caseload.contact.radar import CODES, norms_of
 from caseload.dag.deel import MEEST, Dag, Deel, Rij, delen
 from serviceplein.catalogus.normen import NormOntbreekt, known_normen
+from serviceplein.organisatie.models import Waarneming
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
@@ -54,14 +55,16 @@ class Dagpagina(RechtMixin, View):
 
 
 def day_of(user: Any, medewerker: Any, now: Any) -> Dag:
-    """The day with its norms, read together. Raises NormOntbreekt."""
+    """The day with its norms, and whom one stands in for; two queries. Raises NormOntbreekt."""
     today = timezone.localdate(now)
+    standing = Waarneming.objects.by_user(user, today)
     known = known_normen((NIEUW, VOORUIT, *CODES), op=today)
     if missing := [code for code in (NIEUW, VOORUIT) if code not in known]:
         raise NormOntbreekt(f"Geen waarde op {today} voor: {', '.join(missing)}. Vul de norm in bij Beheer.")
     return Dag(
         user=user,
         medewerker=medewerker,
+        mensen=frozenset({medewerker.pk, *standing.values_list("medewerker", flat=True)}),
         now=now,
         today=today,
         contact=norms_of(known, today),

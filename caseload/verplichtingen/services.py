@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from caseload.klantstap import contactpersoon_id, open_for
-from caseload.verplichtingen.lezen import period_at
+from caseload.verplichtingen.lezen import INLEVEREN, period_at
 from caseload.verplichtingen.models import Bewijs, Verplichting
+from caseload.verplichtingen.policy import deadline
 from caseload.verplichtingen.soorten import plichtsoorten
 from caseload.verplichtingen.transitions import Oordeel
+from serviceplein.agenda.mededelingen import Weg, way_to
+from serviceplein.berichten.services import queue_brief, queue_email
 from serviceplein.catalogus.normen import norm, normen
 from serviceplein.dossier.documenten import BestandGeweigerd, largest_file
 from serviceplein.dossier.inhoud import EXTENSIONS, refusal, sniff
@@ -22,6 +26,7 @@ from serviceplein.fouten import DomainError
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht, Specialisme
+from serviceplein.ui.weergave import long_date
 from serviceplein.ui.werkdagen import add_werkdagen
 from serviceplein.werk.services import create_taak, end_taken
 
@@ -172,7 +177,7 @@ def deliver_bewijs(command: DeliverBewijs, *, actor: Gebruiker, now: datetime) -
 
 @step
 def judge_bewijs(command: JudgeBewijs, *, actor: Gebruiker, now: datetime) -> None:
-    """The coach says whether it is enough; not enough says what is missing.
+    """The coach says whether it is enough; not enough says what is missing, to the klant as well.
 
     Raises Bewijs.DoesNotExist, PermissionDenied, BewijsAlBeoordeeld, BewijsOnvolledig.
     """
@@ -180,7 +185,11 @@ def judge_bewijs(command: JudgeBewijs, *, actor: Gebruiker, now: datetime) -> No
     open_for(
         actor, Recht.PLAN_BEWERKEN, visible.values_list("klant", flat=True).get(pk=command.bewijs_id), now
     )
-    proof = visible.select_for_update(of=("self",)).select_related("verplichting").get(pk=command.bewijs_id)
+    proof = (
+        visible.select_for_update(of=("self",))
+        .select_related("verplichting", "klant")
+        .get(pk=command.bewijs_id)
+    )
     if proof.oordeel != Oordeel.OPEN:
         raise BewijsAlBeoordeeld(
             f"Dit bewijs is al beoordeeld: {proof.get_oordeel_display().lower()}. U hoeft niets te doen."
@@ -191,8 +200,38 @@ def judge_bewijs(command: JudgeBewijs, *, actor: Gebruiker, now: datetime) -> No
     proof.beoordeeld_op, proof.beoordeeld_door = now, actor
     proof.save()
     end_taken(sleutels=[proof_key(proof.pk)], now=now, actor=actor)
+    if command.oordeel == Oordeel.ONVOLDOENDE:
+        _ask_for_more(proof, now)
     outcome = command.oordeel.label.lower()
     _tell("bewijs.beoordeeld", proof.verplichting, actor=actor, now=now, oordeel=outcome, bewijs=proof.pk)
+
+
+def _ask_for_more(proof: Bewijs, now: datetime) -> None:
+    """Tells the klant what is missing and until when it can be mended, by e-mail or letter."""
+    klant, duty = proof.klant, proof.verplichting
+    period = period_at(duty, proof.periode_van)
+    way = way_to(klant)
+    if period is None or way is Weg.GEEN:
+        return
+    werkdagen = int(norm(INLEVEREN, op=timezone.localdate(now)))
+    message: dict[str, Any] = {
+        "sleutel": f"{proof_key(proof.pk)}:onvoldoende",
+        "sjabloon": "bewijs_onvoldoende",
+        "klant_id": klant.pk,
+        "now": now,
+        "gegevens": {
+            "naam": klant.naam,
+            "plicht": plichtsoorten()[duty.soort].naam.lower(),
+            "reden": proof.reden,
+            "voor": long_date(deadline(period, werkdagen)),
+            "op_tijd": timezone.localdate(now) <= deadline(period, werkdagen),
+            "gemeente": settings.GEMEENTE_NAAM,
+        },
+    }
+    if way is Weg.EMAIL:
+        queue_email(aan=klant.email, **message)
+    else:
+        queue_brief(**message)
 
 
 def lock_duty(

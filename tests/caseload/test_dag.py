@@ -13,8 +13,10 @@ from playwright.sync_api import Page
 
 from caseload.dag import deel
 from caseload.dag.deel import Dag, Deel, Rij
+from caseload.delen.models import Deling, Grondslag
 from caseload.plan.transitions import PlanStatus
 from serviceplein.agenda.transitions import AfspraakStatus
+from serviceplein.organisatie.models import Waarneming
 from serviceplein.toegang.rollen import Rol
 from serviceplein.toegang.startpagina import start_page_of
 from tests.browser import axe, log_in, overflow, resize
@@ -26,9 +28,9 @@ from tests.caseload.begeleiding import (
     set_norms,
 )
 from tests.caseload.factories import DoelFactory, PlanFactory, ToewijzingFactory
-from tests.factories import AfspraakFactory, MedewerkerFactory, TaakFactory
+from tests.factories import AfspraakFactory, MedewerkerFactory, PartnerFactory, TaakFactory
 
-BUDGET = 16
+BUDGET = 18
 """With what every page asks: session, user, menu, handboek and log."""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -92,6 +94,39 @@ class TestDagpagina:
         AfspraakFactory(medewerker=me, begin=at_noon(1))
         (row,) = client.get(reverse("dag")).context["met_werk"][0].rijen
         assert (row.knop, row.url) == ("Afsluiten", reverse("afspraak", args=[talk.pk]))
+
+    def test_shows_the_klanten_of_whom_one_stands_in_for(self, client: Any, me: Any) -> None:
+        absent = MedewerkerFactory()
+        fill_day(absent)
+        today = timezone.localdate()
+        Waarneming.objects.create(
+            medewerker=absent, waarnemer=me, van=today, tot_en_met=today, gekozen_op=timezone.now()
+        )
+        rows = {p.deel.naam: p.rijen for p in client.get(reverse("dag")).context["met_werk"]}
+        assert {name: len(found) for name, found in rows.items()} == {
+            "afspraken": 2,
+            "uit_beeld": 1,
+            "nieuw": 1,
+            "akkoord": 1,
+        }
+        assert rows["uit_beeld"][0].merk == "U neemt waar"
+
+    def test_asks_for_consent_again_before_it_ends(self, client: Any, me: Any) -> None:
+        plan = PlanFactory(regievoerder=me, status=PlanStatus.ACTIEF)
+        today = timezone.localdate()
+        Deling.objects.create(
+            plan=plan,
+            partner=PartnerFactory(),
+            grondslag=Grondslag.TOESTEMMING,
+            toestemming_op=today - timedelta(days=80),
+            waarvoor="Samen werken aan taal",
+            van=today - timedelta(days=80),
+            tot=today + timedelta(days=3),
+            gedeeld_op=timezone.now(),
+            gedeeld_door=me.gebruiker,
+        )
+        ((row,),) = [part.rijen for part in client.get(reverse("dag")).context["met_werk"]]
+        assert (row.knop, row.termijn) == ("Opnieuw vragen", today + timedelta(days=3))
 
     def test_does_not_say_the_same_thing_twice(self, client: Any, me: Any) -> None:
         for prefix in ("uit_beeld:1", "afspraak_onbeantwoord:1", "zakelijke-afspraak:1"):

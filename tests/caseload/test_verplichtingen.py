@@ -57,6 +57,8 @@ from caseload.verplichtingen.voorstellen import (
     propose_maatregel,
     withdraw_voorstel,
 )
+from serviceplein.berichten.models import Bericht
+from serviceplein.berichten.services import render
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.toegang.models import Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
@@ -156,6 +158,10 @@ class TestVerplichtingen:
             judge_bewijs(JudgeBewijs(bewijs_id=proof, oordeel=Oordeel.ONVOLDOENDE), actor=actor, now=NOW)
         verdict = JudgeBewijs(bewijs_id=proof, oordeel=Oordeel.ONVOLDOENDE, reden="Geen antwoorden")
         judge_bewijs(verdict, actor=actor, now=NOW)
+        subject, text = render(Bericht.objects.get(sleutel=f"bewijs:{proof}:onvoldoende"))
+        assert "niet genoeg" in subject
+        assert "Geen antwoorden" in text
+        assert "aanvullen tot en met" in text
         with pytest.raises(BewijsAlBeoordeeld):
             judge_bewijs(verdict, actor=actor, now=NOW)
 
