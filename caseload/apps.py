@@ -20,6 +20,7 @@ class CaseloadConfig(AppConfig):
             voorbereiding,
         )
         from caseload.toewijzing import onderwerp
+        from caseload.toewijzing import signalen as wachtlijst
         from caseload.waarneming import signalen, verloop
         from serviceplein.werk import onderwerpen
 
@@ -34,6 +35,8 @@ class CaseloadConfig(AppConfig):
         voorbereiding.register_all()
         verloop.register_all()
         signalen.register_all()
+        wachtlijst.register_all()
+        onderwerpen.register("caseload.wachtplaats", lambda pk: reverse("wachtlijst"))
         onderwerpen.register("organisatie.afwezigheid", lambda pk: reverse("waarnemer-kiezen", args=[pk]))
         onderwerpen.register("organisatie.waarneming", lambda pk: reverse("waarneming"))
         onderwerpen.register("caseload.herverdeling", lambda pk: reverse("herverdeling", args=[pk]))

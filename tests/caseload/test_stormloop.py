@@ -21,7 +21,7 @@ from tests.factories import NOW, MedewerkerFactory, TeamFactory, WijkFactory, va
 from tests.inrichting import set_up_utrecht
 from tests.intake.factories import QuickScanFactory
 
-KLANTEN = int(os.environ.get("STORMLOOP", "300"))
+KLANTEN = int(os.environ.get("STORMLOOP", "200"))
 COACHES, PLACES = 40, KLANTEN * 19 // 20
 WEIGHT = Decimal("2.00")
 

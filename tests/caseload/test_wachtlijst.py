@@ -22,6 +22,7 @@ from caseload.toewijzing.wachtlijst import (
 )
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
+from serviceplein.werk.signalen import update_signalen
 from tests.caseload.factories import (
     ToewijzingFactory,
     WachtplaatsFactory,
@@ -33,6 +34,7 @@ from tests.caseload.toewijzen import FIRST_WEIGHT, assign, events
 from tests.factories import (
     NOW,
     VANDAAG,
+    AfwezigheidFactory,
     MedewerkerFactory,
 )
 from tests.intake.factories import QuickScanFactory
@@ -121,3 +123,24 @@ class TestPlaceWaiting:
             return
         with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
             Wachtplaats.objects.filter(pk=waiting.pk).update(status=new)
+
+
+class TestRoomAgain:
+    def test_is_a_signal_of_the_team_as_long_as_there_is_room_and_somebody_waits(self):
+        person = coach(norm="10", belasting="9.5")
+        WachtplaatsFactory(team=person.team)
+        WachtplaatsFactory()
+
+        def signals():
+            update_signalen("wachtlijst_ruimte", actor=None, now=NOW)
+            return [(taak.team, taak.titel) for taak in Taak.objects.open()]
+
+        assert signals() == []
+        Capaciteit.objects.filter(medewerker=person).update(belasting=9)
+        assert signals() == [(person.team, "Er is ruimte bij een werkcoach: plaats wie wacht")]
+        absence = AfwezigheidFactory(medewerker=person, van=VANDAAG, tot_en_met=VANDAAG)
+        assert signals() == []
+        absence.delete()
+        assert len(signals()) == 1
+        Wachtplaats.objects.update(status="vervallen")
+        assert signals() == []
