@@ -88,9 +88,14 @@ class RegelsLijst(Lijst):
             sorteer=("naar__naam",),
         ),
         Kolom(
-            naam="gewicht", label="Gewicht", waarde="gewicht", sorteer=("gewicht",), getal=True, prioriteit=3
+            naam="gewicht",
+            label="Gewicht",
+            waarde=lambda rij: _words(rij.gewicht),
+            sorteer=("gewicht",),
+            getal=True,
+            prioriteit=3,
         ),
-        Kolom(naam="reden", label="Waarom", waarde="reden", prioriteit=2),
+        Kolom(naam="reden", label="Waarom", waarde="reden"),
         Kolom(
             naam="status",
             label="Status",

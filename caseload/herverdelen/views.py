@@ -30,6 +30,7 @@ from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView, Tab
+from serviceplein.ui.weergave import number
 
 UITLEG = {
     Aanleiding.VERTREK: "Alle klanten krijgen een andere vaste contactpersoon.",
@@ -283,6 +284,7 @@ def context_of(row: Herverdeling) -> dict[str, Any]:
         "herverdeling": row,
         "stand": state_of(row),
         "totalen": {name: float(value or 0) for name, value in totals.items()},
+        "was": f"was {number(row.spreiding_voor, 1)}" if row.spreiding_voor is not None else "",
         "met_de_hand": row.regels.by_hand().count(),
         "wegingen": current_weights(),
     }

@@ -28,6 +28,7 @@ from reporting.feiten.services import build_feiten
 from reporting.proefgemeente.balie import deliver
 from reporting.proefgemeente.belasting import look_back
 from reporting.proefgemeente.cijfers import read_cijfers
+from reporting.proefgemeente.herverdelen import propose_division
 from reporting.proefgemeente.leven import Dag
 from reporting.proefgemeente.samenwerking import work_together
 from reporting.proefgemeente.scannen import draw_outcome, typed_answers
@@ -97,6 +98,8 @@ def make_demo(*, now: datetime) -> tuple[DemoAccount, ...]:
         _today(now)
         refresh_caseload(actor=None, now=now)
         look_back(actor=None, now=now)
+        if (leider := _people().get(Rol.TEAMLEIDER)) is not None:
+            propose_division(leider, now=now)
         build_feiten(now=now)
     return accounts
 

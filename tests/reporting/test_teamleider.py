@@ -12,6 +12,7 @@ from caseload.herverdelen.models import Aanleiding, Herverdeling
 from reporting.dashboards.vooruitblik import look_ahead
 from reporting.feiten.models import Dagfeit, Maandfeit
 from reporting.indicatoren.vraag import Bereik, Vraag, months_back
+from reporting.proefgemeente.herverdelen import propose_division
 from serviceplein.organisatie.models import Waarneming
 from serviceplein.toegang.rollen import Rol
 from tests.caseload.factories import CapaciteitFactory, WachtplaatsFactory
@@ -104,6 +105,15 @@ class TestTeamleiderpagina:
             for _ in range(4)
         )
         assert count() - before <= 1, "the names of who stands in, once somebody is away"
+
+
+def test_the_demo_shows_a_proposal_about_a_colleague_who_is_nobody_to_log_in_as(ploeg):
+    busiest, other = ploeg.coaches
+    busiest.gebruiker.demo = True
+    busiest.gebruiker.save()
+    made = propose_division(ploeg.leider.medewerker, now=timezone.now())
+    assert Herverdeling.objects.get(pk=made).medewerker == other
+    assert propose_division(MedewerkerFactory(), now=timezone.now()) is None
 
 
 class TestVooruitblik:
