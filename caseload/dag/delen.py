@@ -20,7 +20,6 @@ from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.ui.weergave import time_of_day
 from serviceplein.werk.models import Taak
 from serviceplein.werk.onderwerpen import page_of
-from serviceplein.werk.querysets import stood_in_for
 
 ELDERS = ("uit_beeld:", "afspraak_onbeantwoord:", "zakelijke-afspraak:")
 """Tasks and signals of which the cause stands on the page itself."""
@@ -42,7 +41,7 @@ def _talk(row: Afspraak, dag: Dag) -> Rij:
         klant_id=row.klant_id,
         termijn=begin.date() if earlier else None,
         wanneer="" if earlier else time_of_day(begin),
-        merk="Nog afsluiten" if over else "",
+        merk="Nog afsluiten" if over else dag.stands_in(row.medewerker_id),
         url=reverse("afspraak" if over else "afspraak-voorbereiding", args=[row.pk]),
         knop="Afsluiten" if over else "Voorbereiden",
     )
@@ -69,8 +68,7 @@ def agreements(dag: Dag) -> Sequence[Rij]:
 
 def terms(dag: Dag) -> Sequence[Rij]:
     """Tasks and signals of oneself, and of whom one stands in for, whose deadline is near or over."""
-    mine = Q(medewerker=dag.medewerker) | stood_in_for(dag.user)
-    rows = Taak.objects.awake(dag.today).filter(mine, deadline__lte=dag.horizon)
+    rows = Taak.objects.awake(dag.today).filter(medewerker__in=dag.mensen, deadline__lte=dag.horizon)
     for prefix in ELDERS:
         rows = rows.exclude(sleutel__startswith=prefix)
     return [
@@ -80,7 +78,7 @@ def terms(dag: Dag) -> Sequence[Rij]:
             klant_id=row.klant_id,
             termijn=row.deadline,
             onder=row.reden,
-            merk="Signaal" if row.soort == Taak.Soort.SIGNAAL else "",
+            merk=dag.stands_in(row.medewerker_id) or ("Signaal" if row.soort == Taak.Soort.SIGNAAL else ""),
             url=page_of(row) or reverse("taak", args=[row.pk]),
             knop="Aan het werk",
         )

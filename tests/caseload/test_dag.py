@@ -104,12 +104,14 @@ class TestDagpagina:
         )
         rows = {p.deel.naam: p.rijen for p in client.get(reverse("dag")).context["met_werk"]}
         assert {name: len(found) for name, found in rows.items()} == {
+            "gesprekken": 1,
             "afspraken": 2,
+            "termijnen": 1,
             "uit_beeld": 1,
             "nieuw": 1,
             "akkoord": 1,
         }
-        assert rows["uit_beeld"][0].merk == "U neemt waar"
+        assert rows["termijnen"][0].merk == rows["uit_beeld"][0].merk == "U neemt waar"
 
     def test_asks_for_consent_again_before_it_ends(self, client: Any, me: Any) -> None:
         plan = PlanFactory(regievoerder=me, status=PlanStatus.ACTIEF)
