@@ -1,6 +1,6 @@
 """What choosing a waarnemer reads: the colleagues who can stand in for one medewerker in a period."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,9 @@ from caseload.waarneming.policy import Vervanger
 from serviceplein.organisatie.functies import CONTACTPERSONEN
 from serviceplein.organisatie.models import Afwezigheid, Medewerker, Waarneming
 from serviceplein.toegang.models import Gebruiker
+
+KORT_GELEDEN = timedelta(days=7)
+"""Who stood in until this long before an absence goes on, so that klanten meet no third face."""
 
 
 def has_klanten(medewerker_id: int) -> bool:
@@ -25,6 +28,9 @@ def read_vervangers(absent: Medewerker, *, van: date, tot_en_met: date) -> list[
     klanten = Toewijzing.objects.running().filter(medewerker=absent).values("klant")
     away = Afwezigheid.objects.filter(medewerker=OuterRef("pk"), van__lte=tot_en_met, tot_en_met__gte=van)
     banned = Uitsluiting.objects.running().filter(medewerker=OuterRef("pk"), klant__in=klanten)
+    before = Waarneming.objects.filter(
+        medewerker=absent, waarnemer=OuterRef("pk"), van__lt=van, tot_en_met__gte=van - KORT_GELEDEN
+    )
     standing = Q(waarnemingen__van__lte=tot_en_met, waarnemingen__tot_en_met__gte=van)
     people = (
         Medewerker.objects.filter(
@@ -35,6 +41,7 @@ def read_vervangers(absent: Medewerker, *, van: date, tot_en_met: date) -> list[
         .annotate(
             weg=Exists(away),
             uitgesloten=Exists(banned),
+            vorige=Exists(before),
             kent=Count("toewijzingen__klant", filter=Q(toewijzingen__klant__in=klanten), distinct=True),
             waar=Count(
                 "waarnemingen", filter=standing & ~Q(waarnemingen__medewerker=absent.pk), distinct=True
@@ -59,6 +66,7 @@ def _as_vervanger(person: Any, absent: Medewerker) -> Vervanger:
         afwezig=person.weg,
         uitgesloten=person.uitgesloten,
         zonder_account=account is None or not account.is_active,
+        vorige_waarnemer=person.vorige,
         bekende_klanten=person.kent,
         neemt_al_waar=person.waar,
     )

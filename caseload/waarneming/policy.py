@@ -11,7 +11,7 @@ class Vervanger:
     """One colleague as a possible waarnemer. `belasting` and `ruimte` in weighted klanten.
 
     `bekende_klanten` counts klanten of the absent one whom they helped before; `neemt_al_waar` for how many
-    others they stand in within the period.
+    others they stand in within the period, `vorige_waarnemer` that they did so for this one just before.
     """
 
     medewerker_id: int
@@ -24,6 +24,7 @@ class Vervanger:
     afwezig: bool = False
     uitgesloten: bool = False
     zonder_account: bool = False
+    vorige_waarnemer: bool = False
     bekende_klanten: int = 0
     neemt_al_waar: int = 0
 
@@ -65,6 +66,7 @@ def _score(one: Vervanger) -> tuple[Any, ...]:
     return (
         not (one.zelfde_functie and one.zelfde_team),
         not one.zelfde_functie,
+        not one.vorige_waarnemer,
         one.neemt_al_waar,
         -one.bekende_klanten,
         load,
@@ -89,6 +91,8 @@ def _reason(one: Vervanger, chosen: bool) -> str:
         return obstacle
     words = ["heeft dezelfde functie" if one.zelfde_functie else "heeft een andere functie"]
     words.append("werkt in hetzelfde team" if one.zelfde_team else "werkt in een ander team")
+    if one.vorige_waarnemer:
+        words.append("nam hiervoor ook al waar")
     if one.bekende_klanten:
         known = "1 klant" if one.bekende_klanten == 1 else f"{one.bekende_klanten} klanten"
         words.append(f"kent al {known}")

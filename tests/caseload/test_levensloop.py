@@ -41,8 +41,7 @@ class Levensloop(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.frame: Any = transaction.atomic()
-        self.frame._from_testcase = True
+        self.frame = self.inner()
         self.frame.__enter__()
         self.now, self.today = timezone.now(), timezone.localdate()
         Norm.objects.filter(code="caseload.werkcoach_regulier").update(waarde=8)

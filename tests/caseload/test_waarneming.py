@@ -165,6 +165,16 @@ class TestAbsence:
             (second, today + timedelta(days=2)),
         ]
 
+    def test_that_goes_on_keeps_the_same_waarnemer(self, ik, team, today):
+        chosen, quiet = coach(team=team, belasting="9"), coach(team=team)
+        absence = away(ik, today, today + timedelta(days=4))
+        command = ChooseWaarnemer(afwezigheid_id=absence.pk, medewerker_id=chosen.pk, reden="Kent ze")
+        choose_waarnemer_for(command, actor=ik.gebruiker, now=timezone.now())
+        again = away(ik, today + timedelta(days=5), today + timedelta(days=9))
+        row = Waarneming.objects.get(afwezigheid=again)
+        assert (row.waarnemer, row.uitleg["kandidaten"][1]["medewerker_id"]) == (chosen, quiet.pk)
+        assert "nam hiervoor ook al waar" in row.uitleg["kandidaten"][0]["reden"]
+
     def test_of_somebody_without_klanten_needs_nobody(self, team, today):
         coach(team=team)
         away(coach(team=team), today, today + timedelta(days=4))
