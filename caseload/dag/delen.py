@@ -1,4 +1,7 @@
-"""What the caseload itself puts on the day page: one query per part."""
+"""What the caseload itself puts on the day page: one query per part.
+
+Klanten of one's own caseload, and of whom one stands in for, are one's own work: always visible.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -88,7 +91,7 @@ def terms(dag: Dag) -> Sequence[Rij]:
 
 def out_of_sight_rows(dag: Dag) -> Sequence[Rij]:
     """Klanten of one's own with whom contact is overdue, the longest first."""
-    own = Toewijzing.objects.visible_to(dag.user).running().filter(medewerker__in=dag.mensen)
+    own = Toewijzing.objects.running().filter(medewerker__in=dag.mensen)
     rows = out_of_sight(with_contact(own, dag.today, dag.contact), dag.today)
     return [
         Rij(
@@ -107,8 +110,7 @@ def out_of_sight_rows(dag: Dag) -> Sequence[Rij]:
 
 def new_klanten(dag: Dag) -> Sequence[Rij]:
     """Who came lately and has not been met or has no plan that runs."""
-    own = Toewijzing.objects.visible_to(dag.user).running()
-    own = own.filter(medewerker__in=dag.mensen, van__gte=dag.now - dag.nieuw)
+    own = Toewijzing.objects.running().filter(medewerker__in=dag.mensen, van__gte=dag.now - dag.nieuw)
     plans = Plan.objects.running().filter(klant=OuterRef("klant"))
     talk = Afspraak.objects.filter(
         klant=OuterRef("klant"),
