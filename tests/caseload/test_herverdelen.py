@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.urls import reverse
 
 from caseload.herverdelen import uitvoering
 from caseload.herverdelen.models import Aanleiding, Herverdeling
@@ -19,6 +20,7 @@ from caseload.herverdelen.services import (
     adjust_regel,
     drop_herverdeling,
 )
+from caseload.herverdelen.tasks import bereken, voer_uit
 from caseload.herverdelen.transitions import HerverdelingStatus, RegelStatus
 from caseload.herverdelen.uitvoering import (
     carry_out_piece,
@@ -35,7 +37,7 @@ from serviceplein.catalogus.models import Norm
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.organisatie.functies import Functie
 from serviceplein.werk.models import Taak
-from tests.caseload.factories import PlanFactory, loads
+from tests.caseload.factories import PlanFactory, ToewijzingFactory, loads
 from tests.caseload.herverdelen import Ploeg, contactpersonen, load_norms, work
 from tests.factories import (
     NOW,
@@ -208,10 +210,7 @@ class TestAanpassen:
 
 
 class TestUitvoeren:
-    @pytest.mark.eis("CAS-07")
     def test_moves_in_pieces_with_progress_and_turns_back_what_is_as_it_was_moved(self):
-        """Few moves, level, continuity, household and language are proven in test_verdelen; shown before,
-        approved, in the background with progress, undoable here."""
         set_norm("herverdelen.deel", 2)
         ploeg = Ploeg(klanten=(4, 1, 0))
         gone = ploeg.coaches[0]
@@ -339,3 +338,57 @@ class TestUitvoeren:
             0,
             3,
         ]
+
+
+@pytest.mark.eis("CAS-07")
+def test_redistribution_weighs_is_shown_approved_done_in_the_background_with_progress_and_undone(
+    client, monkeypatch, django_capture_on_commit_callbacks
+):
+    """Ten klanten of who leaves: few moves, a level load, continuity, household and language."""
+    sent = []
+    monkeypatch.setattr("celery.current_app.send_task", lambda name, args: sent.append((name, *args)))
+    set_norm("herverdelen.deel", 4)
+    ploeg = Ploeg(klanten=(10, 6, 5, 5, 5), fte=Decimal("0.20"))
+    gone, busy, former, speaker, _ = ploeg.coaches
+    first, second, known, foreign, *_ = (row.klant for row in ploeg.klanten[0])
+    home = HuishoudenLidFactory(klant=first, geldig_van=VANDAAG).huishouden
+    HuishoudenLidFactory(klant=second, huishouden=home, geldig_van=VANDAAG)
+    ToewijzingFactory(klant=known, medewerker=former, tot=NOW, einde_reden=EindeReden.ANDERS)
+    speaker.talen = ["ti"]
+    speaker.save()
+    foreign.taal, foreign.tolk_nodig = "ti", True
+    foreign.save()
+    client.force_login(ploeg.leider, backend="django.contrib.auth.backends.ModelBackend")
+    before = contactpersonen()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = client.post(reverse("herverdeling-nieuw", args=["vertrek"]), {"medewerker": gone.pk})
+    row = Herverdeling.objects.get()
+    bereken(row.pk)
+    row.refresh_from_db()
+    to = {one.klant_id: one.naar_id for one in row.regels.all()}
+    assert set(to) == {klant for klant, person in before.items() if person == gone.pk}, "nobody else moves"
+    assert to[first.pk] == to[second.pk]
+    assert to[known.pk] == former.pk
+    assert to[foreign.pk] == speaker.pk
+    after = dict(row.belastingen.exclude(medewerker=gone).values_list("medewerker", "klanten_na"))
+    assert sorted(after.values()) == [7, 8, 8, 8]
+    assert after[busy.pk] <= 8
+    shown = client.get(asked.url).content.decode()
+    assert "was eerder contactpersoon van deze klant" in shown
+    assert "spreekt de taal van de klant" in shown
+    assert contactpersonen() == before
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("herverdeling-goedkeuren", args=[row.pk]))
+    assert contactpersonen() == before, "the worker does it"
+    carry_out_piece(row.pk, actor=None, now=NOW)
+    progress = client.get(reverse("herverdeling-voortgang", args=[row.pk])).content.decode()
+    assert "4 van 10" in progress
+    voer_uit(row.pk)
+    assert contactpersonen() == before | to
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("herverdeling-terugdraaien", args=[row.pk]))
+    voer_uit(row.pk)
+    assert contactpersonen() == before
+    assert [name.rpartition(".")[2] for name, _ in sent] == ["bereken", "voer_uit", "voer_uit"]
