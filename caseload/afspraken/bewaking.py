@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from caseload.afspraken.models import ZakelijkeAfspraak
-from caseload.afspraken.policy import expires_after
+from caseload.afspraken.policy import expires_after, reminded_until
 from caseload.afspraken.services import event_facts, reminder_key
 from serviceplein.agenda.mededelingen import Weg, way_to
 from serviceplein.berichten.services import queue_brief, queue_email
@@ -30,7 +30,7 @@ def remind(*, actor: Gebruiker | None, now: datetime) -> int:
     Each agreement once; message, task and mark are one transaction. Returns how many were looked at.
     """
     today = timezone.localdate(now)
-    until = today + timedelta(days=int(norm(HERINNERING, op=today)))
+    until = reminded_until(today, int(norm(HERINNERING, op=today)))
     due = (
         ZakelijkeAfspraak.objects.open()
         .filter(herinnerd_op__isnull=True, termijn__lte=until)

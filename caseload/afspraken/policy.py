@@ -24,9 +24,9 @@ def judge(termijn: date, nagekomen_op: date | None) -> Uitkomst:
     return Uitkomst.OP_TIJD if nagekomen_op <= termijn else Uitkomst.TE_LAAT
 
 
-def remind_from(termijn: date, dagen: int) -> date:
-    """The day from which the reminder goes out."""
-    return termijn - timedelta(days=dagen)
+def reminded_until(today: date, dagen: int) -> date:
+    """The last term of which a reminder goes out on `today`, when it goes out `dagen` before the term."""
+    return today + timedelta(days=dagen)
 
 
 def expires_after(termijn: date, werkdagen: int) -> date:

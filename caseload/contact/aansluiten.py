@@ -1,7 +1,7 @@
 """What the rest of the product sees of contact: events, panel, menu, button and signals."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload.contact.models import Contactmoment
-from caseload.contact.radar import out_of_sight, read_normen, with_contact
+from caseload.contact.policy import contact_norm
+from caseload.contact.radar import groups_for, out_of_sight, read_normen, with_contact
 from caseload.toewijzing.models import Toewijzing
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.transitions import AfspraakStatus
@@ -46,14 +47,22 @@ def klant_panel(request: HttpRequest, klant: Klant) -> dict[str, Any]:
         {"op": row.begin, "wat": row.get_soort_display(), "wie": row.medewerker.naam, "verslag": ""}
         for row in talks.order_by("-begin", "-pk")[:GETOOND]
     ]
-    running = Toewijzing.objects.running().filter(klant=klant)
-    guided = running.exists()
     return {
         "regels": sorted(lines, key=lambda line: line["op"], reverse=True)[:GETOOND],
-        "norm": with_contact(running, today, read_normen(today)).first() if guided else None,
+        **_norm_of(klant, today),
         "mag": user.heeft(Recht.TAAK_UITVOEREN),
         "vandaag": today,
     }
+
+
+def _norm_of(klant: Klant, today: date) -> dict[str, Any]:
+    """By when there has to be contact and which norm decides; nothing for who has no contactpersoon."""
+    running = Toewijzing.objects.running().filter(klant=klant).select_related("klant", "melding")
+    if not running.exists():
+        return {}
+    normen = read_normen(today)
+    row = with_contact(running, today, normen).first()
+    return {"norm": row, "waarom": contact_norm(groups_for(row, today, normen), normen.dagen)[1]}
 
 
 def for_contactpersoon(now: datetime) -> Iterable[signalen.Oorzaak]:

@@ -5,7 +5,6 @@ The strictest norm of the groups somebody belongs to holds, unless another rhyth
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 DAGEN = "contact.dagen."
 TREDEN = range(7)
@@ -33,16 +32,14 @@ def groups_of(klant: Groepen) -> Iterator[str]:
         yield f"{STROOM}{klant.stroom}"
 
 
-def contact_days(klant: Groepen, normen: Mapping[str, int]) -> int:
-    """The agreed rhythm, else the strictest of the norms that hold; `normen` is by group.
+def contact_norm(klant: Groepen, normen: Mapping[str, int]) -> tuple[int, str]:
+    """Days and why: the agreed rhythm, else the strictest of the norms that hold; `normen` is by group.
 
     Raises ValueError without any.
     """
     if klant.afgesproken_weken is not None:
-        return klant.afgesproken_weken * 7
-    return min(normen[group] for group in groups_of(klant) if group in normen)
-
-
-def due_on(laatste: date, dagen: int) -> date:
-    """The last day on which there has to be contact again."""
-    return laatste + timedelta(days=dagen)
+        return klant.afgesproken_weken * 7, "afgesproken ritme"
+    days, _, group = min(
+        (normen[group], place, group) for place, group in enumerate(groups_of(klant)) if group in normen
+    )
+    return days, group.replace(".", " ").replace("_", " ")

@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from caseload.contact.models import Contactmoment, Resultaat
-from caseload.contact.policy import DAGEN, DOELGROEPEN, STROOM, TREDEN
+from caseload.contact.policy import DAGEN, DOELGROEPEN, STROOM, TREDEN, Groepen
 from caseload.ladders.models import Ladder, LadderStap
 from intake.melding.codes import Stroom
 from serviceplein.agenda.models import Afspraak
@@ -113,7 +113,7 @@ def with_contact(toewijzingen: QuerySet[Any], op: date, normen: Contactnormen) -
 
 
 def _days(op: date, normen: Contactnormen) -> Any:
-    """The strictest norm in SQL; the same as policy.contact_days. LEAST passes over what is absent."""
+    """The strictest norm in SQL; the same as policy.contact_norm. LEAST passes over what is absent."""
     born_after = add_months(op, -12 * normen.leeftijd)
     marks = {
         "statushouder": Q(klant__statushouder=True),
@@ -139,6 +139,19 @@ def _days(op: date, normen: Contactnormen) -> Any:
     ] * bool(streams)
     others = [*by_mark, *by_stream]
     return Least(by_step, *others) if others else by_step
+
+
+def groups_for(row: Any, op: date, normen: Contactnormen) -> Groepen:
+    """What decides the norm of an assignment read by with_contact, with its klant and melding."""
+    klant, age = row.klant, row.klant.leeftijd(op)
+    return Groepen(
+        trede=row.trede_nu,
+        stroom=row.melding.stroom if row.melding else "",
+        statushouder=klant.statushouder,
+        dak_en_thuisloos=klant.dak_en_thuisloos,
+        jongere=age is not None and age < normen.leeftijd,
+        afgesproken_weken=row.contact_weken,
+    )
 
 
 def out_of_sight(rows: QuerySet[Any], op: date) -> QuerySet[Any]:

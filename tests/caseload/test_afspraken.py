@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from caseload.afspraken.bewaking import expired, mark_expired, remind
 from caseload.afspraken.models import Kant, Oorzaak, ZakelijkeAfspraak
-from caseload.afspraken.policy import Uitkomst, expires_after, judge, remind_from
+from caseload.afspraken.policy import Uitkomst, expires_after, judge, reminded_until
 from caseload.afspraken.services import (
     AfspraakGesloten,
     AfspraakOnvolledig,
@@ -49,11 +49,13 @@ class TestPolicy:
         assert (outcome == Uitkomst.OP_TIJD) == (verschil <= 0)
         assert judge(termijn, None) == Uitkomst.NIET_NAGEKOMEN
 
-    @given(DAYS, st.integers(0, 30), st.integers(0, 20))
+    @given(DAYS, DAYS, st.integers(0, 30), st.integers(0, 20))
     def test_reminds_before_the_term_and_expires_after_it(
-        self, termijn: date, dagen: int, werkdagen: int
+        self, termijn: date, today: date, dagen: int, werkdagen: int
     ) -> None:
-        assert remind_from(termijn, dagen) <= termijn <= expires_after(termijn, werkdagen)
+        reminded = termijn <= reminded_until(today, dagen)
+        assert reminded == (today >= termijn - timedelta(days=dagen))
+        assert termijn <= expires_after(termijn, werkdagen)
 
 
 @pytest.fixture

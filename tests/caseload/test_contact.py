@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseload.contact.models import Contactkanaal, Contactmoment, Resultaat, Richting
-from caseload.contact.policy import Groepen, contact_days, groups_of
-from caseload.contact.radar import GROEPEN, out_of_sight, read_normen, with_contact
+from caseload.contact.policy import Groepen, contact_norm, groups_of
+from caseload.contact.radar import GROEPEN, groups_for, out_of_sight, read_normen, with_contact
 from caseload.contact.services import ContactNietMogelijk, RegisterContact, register_contact
 from caseload.toewijzing.models import Toewijzing
+from caseload.verplichtingen.soorten import plichtsoorten
 from intake.melding.codes import Stroom
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.catalogus.models import Norm
@@ -24,11 +25,20 @@ from serviceplein.organisatie.functies import Functie
 from serviceplein.toegang.rollen import Rol
 from serviceplein.werk.models import Taak
 from serviceplein.werk.signalen import update_signalen
-from tests.caseload.begeleiding import ContactmomentFactory, coach_with_klant, set_norms
+from tests.caseload.begeleiding import (
+    BewijsFactory,
+    ContactmomentFactory,
+    OntheffingFactory,
+    VerplichtingFactory,
+    ZakelijkeAfspraakFactory,
+    coach_with_klant,
+    set_norms,
+)
 from tests.caseload.factories import LadderStapFactory, ToewijzingFactory
 from tests.factories import NOW, VANDAAG, AfspraakFactory, KlantFactory, MedewerkerFactory
 from tests.intake.factories import MeldingFactory
 
+KINDS = list(plichtsoorten())
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 KLANTEN = st.builds(
     Groepen,
@@ -47,9 +57,9 @@ class TestNorm:
     def test_is_the_strictest_of_the_groups_or_what_was_agreed(
         self, klant: Groepen, normen: dict[str, int]
     ) -> None:
-        days = contact_days(klant, normen)
+        days, why = contact_norm(klant, normen)
         if klant.afgesproken_weken is not None:
-            assert days == 7 * klant.afgesproken_weken
+            assert (days, why) == (7 * klant.afgesproken_weken, "afgesproken ritme")
             return
         own = [normen[group] for group in groups_of(klant)]
         assert days in own
@@ -78,9 +88,10 @@ class TestNorm:
                         afgesproken_weken=agreed,
                         **marks,
                     )
-                    expected[row.pk] = contact_days(who, normen.dagen)
+                    expected[row.pk] = (contact_norm(who, normen.dagen)[0], who)
         rows = with_contact(Toewijzing.objects.running(), VANDAAG, normen)
-        assert dict(rows.values_list("pk", "contact_dagen")) == expected
+        found = rows.select_related("klant", "melding")
+        assert {row.pk: (row.contact_dagen, groups_for(row, VANDAAG, normen)) for row in found} == expected
 
 
 @pytest.fixture
@@ -226,7 +237,9 @@ class TestPages:
         coach, klant = coach_with_klant()
         client.force_login(coach.gebruiker, backend=BACKEND)
         url = reverse("contact-vastleggen", args=[klant.pk])
-        assert url in client.get(reverse("klant-begeleiding", args=[klant.pk])).content.decode()
+        page = client.get(reverse("klant-begeleiding", args=[klant.pk])).content.decode()
+        assert url in page
+        assert "dagen: trede onbekend" in page
         typed = {
             "dag": (timezone.localdate() - timedelta(days=1)).isoformat(),
             "tijd": "10:00",
@@ -239,3 +252,30 @@ class TestPages:
         page = client.post(url, typed, follow=True).content.decode()
         assert Contactmoment.objects.get().verslag == "Ging goed"
         assert "Ging goed" in page
+
+    def test_part_of_the_klant_costs_the_same_for_one_row_as_for_many(self, client: Any) -> None:
+        coach, klant = coach_with_klant()
+        client.force_login(coach.gebruiker, backend=BACKEND)
+        url = reverse("klant-begeleiding", args=[klant.pk])
+
+        def fill(n: int) -> None:
+            ContactmomentFactory(klant=klant, medewerker=coach)
+            ZakelijkeAfspraakFactory(klant=klant, medewerker=coach if n % 2 else None)
+            duty = VerplichtingFactory(
+                klant=klant, van=VANDAAG - timedelta(days=40), tot=None, soort=KINDS[n]
+            )
+            BewijsFactory(verplichting=duty)
+            OntheffingFactory(klant=klant)
+            LadderStapFactory(klant=klant, op=VANDAAG - timedelta(days=n))
+
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(url, headers={"HX-Request": "true"}).status_code == 200
+            return len(captured)
+
+        fill(0)
+        queries()
+        one = queries()
+        for n in range(1, len(KINDS)):
+            fill(n)
+        assert queries() == one
