@@ -49,7 +49,10 @@ def specialist(wie: Wie) -> Q:
 
 def ontvanger(wie: Wie) -> Q:
     """Klanten of whom one is asked to think along or to take the regie over, while that is not answered."""
-    asked = Regieverzoek.objects.open().filter(naar_medewerker__gebruiker=wie.gebruiker_id)
+    standing = Waarneming.objects.by_user(wie.gebruiker_id, wie.vandaag.date()).values("medewerker")
+    asked = Regieverzoek.objects.open().filter(
+        Q(naar_medewerker__gebruiker=wie.gebruiker_id) | Q(naar_medewerker__in=standing)
+    )
     return Q(pk__in=asked.values("plan__klant"))
 
 

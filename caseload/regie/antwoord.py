@@ -1,9 +1,10 @@
 """The answer of the receiver: yes, no with a reason, or withdrawn. The regie moves on a yes only (CAS-10)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from caseload.plan.models import Plan, Regie
 from caseload.plan.opening import make_plan_key, plan_evaluation
@@ -17,7 +18,7 @@ from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.klanten.models import Klant
-from serviceplein.organisatie.models import Medewerker
+from serviceplein.organisatie.models import Medewerker, Waarneming
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht
@@ -86,9 +87,10 @@ def withdraw_verzoek(command: WithdrawVerzoek, *, actor: Gebruiker, now: datetim
 
 
 def _require_receiver(verzoek: Regieverzoek, akkoord_van: str, actor: Gebruiker, now: datetime) -> None:
-    """Only the receiver answers; for a partner whoever works on the plan notes who said so there."""
+    """Only the receiver answers, or who stands in for them today; for a partner whoever works on the plan
+    notes who said so there."""
     if verzoek.naar_medewerker is not None:
-        if verzoek.naar_medewerker.gebruiker_id != actor.pk:
+        if not answers_for(verzoek.naar_medewerker, actor, timezone.localdate(now)):
             raise VerzoekOnjuist(f"Alleen {verzoek.naar_medewerker.naam} kan dit beantwoorden.")
         require(actor, Recht.PLAN_BEWERKEN if verzoek.gaat_over else Recht.KLANT_BEKIJKEN)
         return
@@ -97,6 +99,13 @@ def _require_receiver(verzoek: Regieverzoek, akkoord_van: str, actor: Gebruiker,
         raise PermissionDenied
     if not akkoord_van.strip():
         raise VerzoekOnjuist("Noteer wie u bij de organisatie sprak.", veld="akkoord_van")
+
+
+def answers_for(receiver: Medewerker, actor: Gebruiker, op: date) -> bool:
+    """Whether this account is the receiver or stands in for them on `op` (CAS-08)."""
+    if receiver.gebruiker_id == actor.pk:
+        return True
+    return Waarneming.objects.by_user(actor.pk, op).filter(medewerker=receiver).exists()
 
 
 def _move(verzoek: Regieverzoek, *, actor: Gebruiker, now: datetime) -> None:

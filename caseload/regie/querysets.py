@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from caseload.regie.transitions import VerzoekStatus
 from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.models import Waarneming
 from serviceplein.toegang.models import Gebruiker
 
 if TYPE_CHECKING:
@@ -22,9 +24,12 @@ class VerzoekQuerySet(models.QuerySet["Regieverzoek"]):
         return self.filter(status=VerzoekStatus.GEVRAAGD)
 
     def to(self, user: Gebruiker) -> Self:
-        """What this user is asked: in person, or as the one who speaks for a partner."""
+        """What this user is asked: in person, for a colleague they stand in for, or for a partner."""
+        standing = Waarneming.objects.by_user(user.pk, timezone.localdate()).values("medewerker")
         return self.filter(
-            Q(naar_medewerker__gebruiker=user) | Q(naar_partner__isnull=False, gevraagd_door=user)
+            Q(naar_medewerker__gebruiker=user)
+            | Q(naar_medewerker__in=standing)
+            | Q(naar_partner__isnull=False, gevraagd_door=user)
         )
 
     def by(self, user: Gebruiker) -> Self:

@@ -180,7 +180,10 @@ def verzoek_page(
     user: Any = request.user
     is_open = verzoek.status == VerzoekStatus.GEVRAAGD
     receiver = verzoek.naar_medewerker
-    mine = receiver.gebruiker_id == user.pk if receiver else user.heeft(Recht.PLAN_BEWERKEN)
+    if receiver:
+        mine = antwoord.answers_for(receiver, user, timezone.localdate())
+    else:
+        mine = user.heeft(Recht.PLAN_BEWERKEN)
     talk = verzoek.afspraak
     planned = talk is not None and talk.status in (AfspraakStatus.GEPLAND, AfspraakStatus.GEVOERD)
     asks_slot = is_open and verzoek.vorm == Vorm.DRIEGESPREK and not planned

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from caseload.plan.models import Plan, Regie
 from caseload.regie import antwoord, services
@@ -17,6 +18,7 @@ from caseload.toewijzing.models import Toewijzing
 from caseload.toewijzing.wisselen import WisselNietMogelijk
 from serviceplein.agenda.afloop import RecordGesprek, record_gesprek
 from serviceplein.dossier.models import Gebeurtenis
+from serviceplein.organisatie.models import Waarneming
 from serviceplein.toegang.rollen import Rol
 from serviceplein.werk.models import Taak
 from tests.caseload.factories import ActieFactory, PlanFactory, ToewijzingFactory, coach
@@ -173,6 +175,23 @@ class TestRequest:
         accept(verzoek, bram)
         with pytest.raises(services.VerzoekAlBeantwoord):
             accept(verzoek, bram)
+
+    def test_is_answered_by_who_stands_in(self, client, plan, anna, bram):
+        chris = coach(naam="Chris Bakker")
+        verzoek = ask(plan, anna, soort="consulteren", naar_medewerker_id=bram.pk)
+        today = timezone.localdate()
+        Waarneming.objects.create(
+            medewerker=bram,
+            waarnemer=chris,
+            van=min(today, VANDAAG),
+            tot_en_met=max(today, LATER.date()),
+            gekozen_op=NOW,
+        )
+        client.force_login(chris.gebruiker, backend=BACKEND)
+        assert plan.klant.naam in client.get(reverse("regieverzoeken")).content.decode()
+        assert "Advies geven" in client.get(reverse("regieverzoek", args=[verzoek.pk])).content.decode()
+        accept(verzoek, chris, antwoord="Ga samen naar de bank")
+        assert Regieverzoek.objects.get().beantwoord_door == chris.gebruiker
 
     @pytest.mark.parametrize(
         ("change", "text"),

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from caseload.plan import services as plan_services
+from caseload.plan.eerste_stappen import carry_first_steps
 from caseload.plan.models import Actie, Netwerkvraag
 from caseload.plan.netwerk import ActorOnjuist, AnswerNetwerkvraag, NetwerkNietGevraagd
 from serviceplein.dossier.models import Gebeurtenis
@@ -15,6 +16,7 @@ from serviceplein.klanten.netwerk import services
 from serviceplein.toegang.rollen import Rol
 from tests.caseload.factories import DoelFactory, PlanFactory, ToewijzingFactory
 from tests.factories import NOW, VANDAAG, KlantFactory, MedewerkerFactory, NetwerkcontactFactory
+from tests.intake.factories import QuickScanFactory
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -148,3 +150,16 @@ class TestEigenNetwerk:
             services.add_contact(
                 services.AddContact(klant_id=toewijzing.klant_id, naaste=silent), actor=coach, now=NOW
             )
+
+    def test_asked_in_the_quick_scan_is_not_asked_again(self, coach, toewijzing):
+        scan = QuickScanFactory(
+            medewerker=toewijzing.medewerker,
+            antwoorden={"netwerk": "Mijn zus gaat mee", "beroepswens": "Kok"},
+            afgerond_op=NOW,
+        )
+        scan.eerste_afspraken.create(wat="Cv maken", wie="gemeente", voor=VANDAAG, afgesproken_op=NOW)
+        plan = PlanFactory(klant=toewijzing.klant, regievoerder=toewijzing.medewerker)
+        carry_first_steps(plan, scan.melding)
+        doel = plan.doelen.get()
+        assert doel.netwerkvraag.toelichting == "Mijn zus gaat mee"
+        plan_services.add_actie(actie(doel, 1, "specialist"), actor=coach, now=NOW)
