@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from time import perf_counter
@@ -29,7 +29,7 @@ from caseload.herverdelen.vraag import VAN_EEN_MEDEWERKER, Vraag
 from caseload.toewijzing.capaciteit import ensure_capaciteiten
 from caseload.toewijzing.kandidaten import away_for_long
 from caseload.toewijzing.models import Toewijzing, Uitsluiting
-from serviceplein.catalogus.normen import NormOntbreekt, normen
+from serviceplein.catalogus.normen import NormOntbreekt, norm, normen
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
@@ -168,12 +168,22 @@ def calculate_voorstel(
     coming = [unit for unit in problem.eenheden if unit.nu is None]
     row.extra_geplaatst = sum(outcome.plek[unit.id] is not None for unit in coming)
     row.extra_zonder_plek = len(coming) - row.extra_geplaatst
+    if coming:
+        left = sum(unit.weight_at(None) for unit in coming if outcome.plek[unit.id] is None)
+        row.invoer = {**row.invoer, "tekort_fte": _in_fte(left, vraag.functie, op)}
     recount(row)
     row.rekentijd = Decimal(str(round(perf_counter() - begun, 2)))
     row.status, row.laatste_teken_op = HerverdelingStatus.VOORSTEL, now
     row.save()
     tell("herverdeling.berekend", row, actor=None, now=now, klanten=row.totaal)
     return HerverdelingStatus.VOORSTEL
+
+
+def _in_fte(weight: int, functie: str, op: date) -> str:
+    """How many fte of a functie carry this weight by the norm: '1,3'; empty when there is none to carry."""
+    if not weight:
+        return ""
+    return f"{Decimal(weight) / HONDERD / norm(f'caseload.{functie}', op=op):.1f}".replace(".", ",")
 
 
 def _write_rows(row: Herverdeling, problem: Gegevens, outcome: Verdeling) -> None:

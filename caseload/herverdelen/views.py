@@ -1,6 +1,7 @@
 """The pages of redistributing: asking, the proposal, adjusting, carrying out, turning back (CAS-07)."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -103,6 +104,15 @@ class NieuweHerverdeling(RechtMixin):
             "wegingen": current_weights(),
         }
         return render(request, "caseload/herverdelen/nieuw.html", context, status=status)
+
+
+def weights_of(row: Herverdeling) -> list[Norm]:
+    """The weights a proposal was made with, with the words of the norms; those of now while it is made."""
+    norms = current_weights()
+    codes = {code: name for name, code in Wegingen.codes().items()}
+    for one in norms:
+        one.waarde = Decimal(row.wegingen.get(codes[one.code], one.waarde))
+    return sorted(norms, key=lambda one: (-one.waarde, one.code))
 
 
 def current_weights() -> list[Norm]:
@@ -286,5 +296,6 @@ def context_of(row: Herverdeling) -> dict[str, Any]:
         "totalen": {name: float(value or 0) for name, value in totals.items()},
         "was": f"was {number(row.spreiding_voor, 1)}" if row.spreiding_voor is not None else "",
         "met_de_hand": row.regels.by_hand().count(),
-        "wegingen": current_weights(),
+        "tekort": row.invoer.get("tekort_fte", ""),
+        "wegingen": weights_of(row),
     }

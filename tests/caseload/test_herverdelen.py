@@ -31,6 +31,8 @@ from caseload.herverdelen.uitvoering import (
 )
 from caseload.toewijzing.einde import EndToewijzing, end_toewijzing
 from caseload.toewijzing.models import Capaciteit, EindeReden, Toewijzing, Uitsluiting
+from reporting.feiten.models import Dagfeit
+from reporting.feiten.services import build_feiten
 from reporting.indicatoren.berekening import calculate
 from reporting.indicatoren.vraag import GEMEENTE, Vraag
 from serviceplein.catalogus.models import Norm
@@ -157,6 +159,7 @@ class TestVerkenning:
         functie = Functie.WERKCOACH_REGULIER
         growth = ploeg.ask(Aanleiding.GROEI, functie=functie, extra=10, verkenning=True)
         assert (growth.extra_geplaatst, growth.extra_zonder_plek) == (4, 6)
+        assert growth.invoer["tekort_fte"] == "0,1"
         norm = ploeg.ask(Aanleiding.NORM, functie=functie, norm=Decimal(37), verkenning=True)
         assert set(norm.belastingen.values_list("norm", flat=True)) == {Decimal("2.96")}
         assert norm.totaal == 1
@@ -333,11 +336,11 @@ class TestUitvoeren:
         ploeg = Ploeg(klanten=(3, 0))
         ploeg.carry_out(ploeg.ask())
         vraag = Vraag(peildatum=VANDAAG, van=VANDAAG, bereik=GEMEENTE, nu=NOW + timedelta(hours=1))
-        assert [calculate(code, vraag).totaal.n for code in ("instroom", "uitstroom", "caseload")] == [
-            0,
-            0,
-            3,
-        ]
+        counted = {code: calculate(code, vraag).totaal.n for code in ("instroom", "uitstroom", "caseload")}
+        assert counted == {"instroom": 0, "uitstroom": 0, "caseload": 3}
+        build_feiten(now=NOW + timedelta(days=1))
+        facts = Dagfeit.objects.filter(dag=VANDAAG).values_list("soort", "n")
+        assert sorted(facts) == [("caseload", 3), ("contactpersoon", 1)]
 
 
 @pytest.mark.eis("CAS-07")

@@ -97,6 +97,7 @@ class TestVragen:
         page = text(client.get(reverse("herverdeling", args=[row.pk])))
         assert "Dit is een verkenning" in page
         assert "Goedkeuren" not in page
+        assert ("fte" in page) == (aanleiding == "groei" and row.extra_zonder_plek > 0)
 
     def test_lets_a_manager_ask_for_every_team_without_seeing_names_of_klanten(self, client, ploeg):
         manager = MedewerkerFactory(functie=Functie.MANAGER, rol=Rol.MANAGER)
