@@ -44,9 +44,9 @@ def work_together(coach: Gebruiker, colleague: Gebruiker, *, now: datetime) -> N
         _agree(plan, naaste, helpt, coach, now)
     if mine:
         _share(mine[0], coach, now)
-    person = getattr(colleague, "medewerker", None)
-    if len(mine) > 3 and person is not None:
-        _ask(mine[3], person.pk, "Welke begeleiding past bij deze klant?", coach, now, consult=True)
+    them = getattr(colleague, "medewerker", None)
+    if len(mine) > 3 and them is not None:
+        _ask(mine[3], them.pk, "Welke begeleiding past bij deze klant?", coach, now, consult=True)
     theirs = _plans(colleague, 1)
     me = getattr(coach, "medewerker", None)
     if theirs and me is not None:
