@@ -179,7 +179,7 @@ def test_any_order_of_events_keeps_the_invariants():
     run_state_machine_as_test(
         Levensloop,
         settings=settings(
-            max_examples=6,
+            max_examples=4,
             stateful_step_count=12,
             deadline=None,
             derandomize=True,
