@@ -13,7 +13,7 @@ from caseload.plan.models import Plan
 from caseload.regie.models import Regieperiode, Regieverzoek
 from serviceplein.agenda.models import Afspraak
 from serviceplein.organisatie.models import Partner
-from tests.browser import log_in, proper
+from tests.browser import faults, log_in, proper
 from tests.caseload.factories import PlanFactory, ToewijzingFactory
 from tests.verhalen.test_van_melding_tot_cijfer import panel, press
 
@@ -61,7 +61,7 @@ class TestPlan:
         page.check("[name=naaste_vindt_goed]")
         press(page, "Toevoegen")
         expect(panel(page, "Wie helpt er?")).to_contain_text("Wil zelf helpen")
-        proper(page)
+        assert faults(page, 390) == []
 
         visit(f"/plannen/{plan.pk}/")
         page.fill("#doel-nieuw-van_klant", "Een eigen huis")
@@ -99,7 +99,7 @@ class TestPlan:
         proper(page)
         visit(f"/plannen/{plan.pk}/versies/")
         expect(panel(page, "Getekende versies")).to_contain_text("S. Bos tekende op")
-        proper(page)
+        assert faults(page, 390) == []
 
         asked = hand_over(page, visit, plan, "driegesprek", naar_partner=opvang.pk, naar_medewerker="")
         press(page, "Driegesprek plannen")
@@ -124,12 +124,12 @@ class TestPlan:
         back = hand_over(page, visit, plan, "coach", naar_medewerker=coach.pk, naar_partner="")
         visit("/regie/")
         expect(panel(page, "Wacht op uw antwoord")).to_contain_text(klant.naam)
-        proper(page)
+        assert faults(page, 390) == []
         visit(f"/regie/{back.pk}/")
         press(page, "Ik neem de regie over")
         visit(f"/plannen/{plan.pk}/regie/")
         expect(panel(page, "Wie had de regie?").get_by_role("listitem")).to_have_count(3)
-        proper(page)
+        assert faults(page, 390) == []
         assert [row.wie for row in Regieperiode.objects.filter(plan=plan).order_by("van")] == [
             coach.naam,
             opvang.naam,
