@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,8 @@ from tests.intake.factories import QuickScanFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
 YOUNG = VANDAAG.replace(year=VANDAAG.year - 22)
 NO_WORK = {"perspectief_op_werk": False}
-CONTACT: list[tuple[Functie, dict, dict, dict]] = [
+Gegevens = dict[str, Any]
+CONTACT: list[tuple[Functie, Gegevens, Gegevens, Gegevens]] = [
     (Functie.WERKCOACH_REGULIER, {}, {}, {}),
     (Functie.WERKCOACH_VLUCHTELINGEN, {}, {"statushouder": True}, {}),
     (Functie.WERKCOACH_STARTENDE_ZELFSTANDIGEN, {}, {"ondernemer": "startend"}, {}),
@@ -47,7 +49,7 @@ CONTACT: list[tuple[Functie, dict, dict, dict]] = [
         {"stroom": Stroom.WMO},
     ),
 ]
-ALONG: list[tuple[Functie, dict, dict]] = [
+ALONG: list[tuple[Functie, Gegevens, Gegevens]] = [
     (Functie.MATCHER, {"direct_bemiddelbaar": True}, {}),
     (Functie.ACCOUNTMANAGER, {"dominant_probleem": "opleiding"}, {}),
     (Functie.CONSULENT_WMO, {}, {"stroom": Stroom.WMO}),
