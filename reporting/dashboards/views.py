@@ -53,7 +53,7 @@ class TeamleiderView(RechtMixin, View):
             "delen": page.delen,
             "dekking": page.kubus.dekking,
             "belasting": workloads(vraag, filters.periode_gekozen),
-            "vooruitblik": look_ahead(vraag, page.ends_of_months),
+            "vooruitblik": look_ahead(vraag, page.ends_of_months, tot=page.kubus.dekking.tot),
             "team": chosen,
             "mag_herverdelen": user.heeft(Recht.CASELOAD_HERVERDELEN) and not vraag.terug,
         }

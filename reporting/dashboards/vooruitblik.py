@@ -20,13 +20,16 @@ VOORUIT = 3
 """Months drawn ahead, and whole months back whose flow is carried on."""
 
 
-def look_ahead(vraag: Vraag, ends: Sequence[date]) -> Grafiek | None:
+def look_ahead(vraag: Vraag, ends: Sequence[date], *, tot: date | None) -> Grafiek | None:
     """The weighted caseload of a team on these days and `VOORUIT` months on; None without facts.
 
+    `tot` is the last day with facts: the month that runs is drawn as it was then.
     Three queries. Ahead: klanten of the last day with facts, with as many coming and going each month as on
     average in the last whole months, at the mean weight of that day.
     """
-    team = vraag.bereik.id
+    if tot is None:
+        return None
+    team, ends = vraag.bereik.id, [min(end, tot) for end in ends]
     stands = Dagfeit.objects.filter(soort="caseload", team=team, dag__in=ends)
     found = {
         dag: (n, float(weight))

@@ -122,13 +122,14 @@ class TestVooruitblik:
         bereik = Bereik(soort="team", id=ploeg.team.pk, naam="Team")
         vraag = Vraag(peildatum=today, van=today, bereik=bereik, nu=timezone.now())
         ends = [months_back(today, 0) - timedelta(days=1), today]
-        assert look_ahead(vraag, ends) is None
+        assert look_ahead(vraag, ends, tot=None) is None
+        assert look_ahead(vraag, ends, tot=today) is None
         for day, n in zip(ends, (8, 10), strict=True):
             Dagfeit.objects.create(soort="caseload", dag=day, team=ploeg.team, n=n, teller=n * 2)
         for soort, n in (("instroom", 9), ("uitstroom", 3)):
             Maandfeit.objects.create(soort=soort, maand=months_back(today, 1), team=ploeg.team, n=n)
             Maandfeit.objects.create(soort=soort, maand=months_back(today, 9), team=ploeg.team, n=99)
-        chart = look_ahead(vraag, ends)
+        chart = look_ahead(vraag, [ends[0], today + timedelta(days=1)], tot=today)
         known, expected = chart.reeksen
         assert known.waarden == (16.0, 20.0, None, None, None)
         assert expected.waarden == (None, 20.0, 24.0, 28.0, 32.0)
