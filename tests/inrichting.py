@@ -51,7 +51,7 @@ def _go_on_after(cursor: Any, table: str) -> None:
     key = connection.introspection.get_primary_key_column(cursor, table)
     cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key])
     (sequence,) = cursor.fetchone()
-    if sequence:
+    if key and sequence:
         last = sql.SQL("SELECT setval({}, greatest(nextval({}), max({}))) FROM {}")
         names = (sql.Literal(sequence), sql.Literal(sequence), sql.Identifier(key), sql.Identifier(table))
         cursor.execute(last.format(*names))

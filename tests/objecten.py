@@ -166,7 +166,8 @@ class Kant:
 
     def _begeleiding(self, now: datetime) -> None:
         """Agreements and duties of a klant."""
-        user, today = self.medewerker.gebruiker, now.date()
+        user: Any = self.medewerker.gebruiker
+        today = now.date()
         self.zakelijke_afspraak = ZakelijkeAfspraak.objects.create(
             klant=self.klant,
             kant=AfspraakKant.KLANT,

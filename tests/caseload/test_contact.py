@@ -22,6 +22,7 @@ from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.catalogus.models import Norm
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.organisatie.functies import Functie
+from serviceplein.organisatie.models import Medewerker
 from serviceplein.toegang.rollen import Rol
 from serviceplein.werk.models import Taak
 from serviceplein.werk.signalen import update_signalen
@@ -50,6 +51,10 @@ KLANTEN = st.builds(
     afgesproken_weken=st.none() | st.integers(1, 52),
 )
 NORMEN = st.fixed_dictionaries({group: st.integers(1, 365) for group in GROEPEN})
+
+
+def account(medewerker: Medewerker) -> Any:
+    return medewerker.gebruiker
 
 
 class TestNorm:
@@ -143,7 +148,7 @@ class TestUitBeeld:
             richting=Richting.UIT,
             resultaat=Resultaat.GEEN_GEHOOR,
         )
-        register_contact(attempt, actor=coach.gebruiker, now=later)
+        register_contact(attempt, actor=account(coach), now=later)
         assert len(signals(later)) == 2
         reached = RegisterContact(
             klant_id=klant.pk,
@@ -152,7 +157,7 @@ class TestUitBeeld:
             richting=Richting.IN,
             resultaat=Resultaat.GESPROKEN,
         )
-        register_contact(reached, actor=coach.gebruiker, now=later)
+        register_contact(reached, actor=account(coach), now=later)
         assert signals(later) == set()
         kinds = Gebeurtenis.objects.filter(klant=klant, soort__startswith="contact.")
         assert list(kinds.order_by("pk").values_list("soort", flat=True)) == [
@@ -199,7 +204,7 @@ class TestUitBeeld:
             resultaat=Resultaat.GESPROKEN,
         )
         with pytest.raises(ContactNietMogelijk):
-            register_contact(command, actor=coach.gebruiker, now=NOW)
+            register_contact(command, actor=account(coach), now=NOW)
 
 
 @pytest.mark.usefixtures("norms")

@@ -149,7 +149,7 @@ class TestVerplichtingen:
 
         paper = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
         proof = shows(duty, coach, 2, bestandsnaam="brieven.pdf", inhoud=paper)
-        assert Bewijs.objects.get(pk=proof).document.klant == klant
+        assert Bewijs.objects.filter(pk=proof, document__klant=klant).exists()
         assert Taak.objects.open().get(sleutel=f"bewijs:{proof}").medewerker == coach
         after = NOW + timedelta(days=40)
         with pytest.raises(GeenOvertreding, match="Beoordeel eerst"):
