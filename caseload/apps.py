@@ -19,8 +19,10 @@ class CaseloadConfig(AppConfig):
             teamleider,
             voorbereiding,
         )
+        from caseload.instrumenten import inrichten
         from caseload.toewijzing import onderwerp
         from caseload.toewijzing import signalen as wachtlijst
+        from caseload.trajecten import paneel as trajecten
         from caseload.waarneming import signalen, verloop
         from serviceplein.werk import onderwerpen
 
@@ -41,3 +43,5 @@ class CaseloadConfig(AppConfig):
         onderwerpen.register("organisatie.waarneming", lambda pk: reverse("waarneming"))
         onderwerpen.register("caseload.herverdeling", lambda pk: reverse("herverdeling", args=[pk]))
         begeleiding.register_all()
+        inrichten.register_all()
+        trajecten.register_all()

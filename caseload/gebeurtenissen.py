@@ -15,6 +15,19 @@ HERVERDELING = {
     "teruggedraaid": "teruggedraaid",
 }
 """Steps on a whole redistribution, in words."""
+TRAJECTEN = {
+    "instrument.geadviseerd": ("Instrumentadvies gegeven: {instrument}.", "target-arrow"),
+    "instrument.beheerd": ("Contract of budget gewijzigd: {wat}.", "coin"),
+    "traject.besteld": ("{instrument} besteld bij {partner}.", "clipboard-list"),
+    "traject.begonnen": ("{instrument} begonnen.", "route"),
+    "traject.contact": ("Contact over het traject met {met}.", "phone"),
+    "traject.tussendoel": ("Tussendoel bereikt: {tussendoel}.", "circle-check"),
+    "traject.resultaat_gemeld": ("{partner} meldt een resultaat: {resultaat}.", "users"),
+    "traject.beeindigd": ("{instrument} beëindigd: {resultaat}.", "circle-check"),
+    "traject.geannuleerd": ("{instrument} gaat niet door.", "ban"),
+    "nazorg.vastgelegd": ("{soort}: {uitkomst}.", "phone"),
+}
+"""Steps on the way from advice to nazorg: sentence and icon."""
 
 
 def register_all() -> None:
@@ -151,6 +164,10 @@ def register_all() -> None:
         *(
             Soort(code=f"herverdeling.{code}", domein="caseload", zin=f"Herverdeling {words}.", icoon="users")
             for code, words in HERVERDELING.items()
+        ),
+        *(
+            Soort(code=code, domein="caseload", zin=words, icoon=icon)
+            for code, (words, icon) in TRAJECTEN.items()
         ),
         Soort(
             code="ladder.stap",

@@ -4,19 +4,24 @@ from caseload.afspraken.models import ZakelijkeAfspraak
 from caseload.contact.models import Contactmoment
 from caseload.delen.models import Deling, GedeeldDeel
 from caseload.herverdelen.models import Herverdeelbelasting, Herverdeelregel, Herverdeling
+from caseload.instrumenten.models import Arbeidsmarktkans, Budget, Contract, Instrument, Instrumentadvies
 from caseload.ladders.models import LadderStap
 from caseload.plan.models import Actie, Doel, Netwerkvraag, Ontheffing, Plan
 from caseload.regie.models import Regieperiode, Regieverzoek
 from caseload.toewijzing.models import Capaciteit, CaseloadDag, Toewijzing, Uitsluiting, Wachtplaats
+from caseload.trajecten.models import Nazorgmoment, Traject, Trajectcontact
 from caseload.vaststelling.models import Evaluatie, Planversie
 from caseload.verplichtingen.models import Bewijs, Maatregelvoorstel, OntheffingWijziging, Verplichting
 
 __all__ = [
     "Actie",
+    "Arbeidsmarktkans",
     "Bewijs",
+    "Budget",
     "Capaciteit",
     "CaseloadDag",
     "Contactmoment",
+    "Contract",
     "Deling",
     "Doel",
     "Evaluatie",
@@ -24,8 +29,11 @@ __all__ = [
     "Herverdeelbelasting",
     "Herverdeelregel",
     "Herverdeling",
+    "Instrument",
+    "Instrumentadvies",
     "LadderStap",
     "Maatregelvoorstel",
+    "Nazorgmoment",
     "Netwerkvraag",
     "Ontheffing",
     "OntheffingWijziging",
@@ -34,6 +42,8 @@ __all__ = [
     "Regieperiode",
     "Regieverzoek",
     "Toewijzing",
+    "Traject",
+    "Trajectcontact",
     "Uitsluiting",
     "Verplichting",
     "Wachtplaats",

@@ -13,6 +13,7 @@ from caseload.plan import views as plan
 from caseload.regie import views as regie
 from caseload.toewijzing import uitsluiting_views as uitsluiting
 from caseload.toewijzing import views as toewijzing
+from caseload.trajecten.urls import urlpatterns as trajecten
 from caseload.vaststelling import views as vaststelling
 from caseload.verplichtingen import ontheffing_views as ontheffing
 from caseload.verplichtingen import views as verplichtingen
@@ -209,4 +210,5 @@ urlpatterns = [
         ontheffing.OntheffingIntrekken.as_view(),
         name="ontheffing-intrekken",
     ),
+    *trajecten,
 ]

@@ -17,8 +17,11 @@ from backoffice.aanvragen.transitions import AanvraagStatus
 from caseload.afspraken.models import Kant as AfspraakKant
 from caseload.afspraken.models import ZakelijkeAfspraak
 from caseload.herverdelen.models import Aanleiding, Herverdeelregel, Herverdeling
+from caseload.instrumenten.models import Budget, Contract, Instrument, Instrumentadvies
 from caseload.plan.models import Actie, Doel, Ontheffing, Plan, Regie
 from caseload.toewijzing.models import Toewijzing, Uitsluiting, Wachtplaats
+from caseload.trajecten.models import Nazorgmoment, Traject
+from caseload.trajecten.transitions import NazorgStatus
 from caseload.verplichtingen.models import Bewijs, Maatregelvoorstel, Verplichting
 from intake.melding.codes import Kanaal, SoortVraag
 from intake.melding.models import Melding
@@ -101,6 +104,9 @@ class Kant:
     lid: HuishoudenLid = field(init=False)
     doel: Doel = field(init=False)
     actie: Actie = field(init=False)
+    advies: Instrumentadvies = field(init=False)
+    traject: Traject = field(init=False)
+    nazorg: Nazorgmoment = field(init=False)
     afspraak: Afspraak = field(init=False)
     adviesvraag: Adviesvraag = field(init=False)
     snelle_route: SnelleRoute = field(init=False)
@@ -161,8 +167,42 @@ class Kant:
         self.actie = Actie.objects.create(
             doel=self.doel, omschrijving="Bellen", actor=Actie.Actor.values[0], termijn=now.date()
         )
-
+        self._traject(now)
         self._begeleiding(now)
+
+    def _traject(self, now: datetime) -> None:
+        """An advice, the traject that came of it and the nazorg after it."""
+        profiel = {name: [] for name in ("kansen", "belemmeringen", "competenties")}
+        profiel |= {"trede_reintegratie": 3, "trede_participatie": None, "richting": "", "doelgroep": "geen"}
+        instrument = Instrument.objects.get(code="sollicitatietraining")
+        line = {"code": instrument.code, "naam": instrument.naam, "kosten": "600.00", "duur_weken": 8}
+        line |= {"contract_id": None, "partner": "", "geschikt": True, "let_op": "", "ervaring": None}
+        self.advies = Instrumentadvies.objects.create(
+            klant=self.klant,
+            profiel=profiel,
+            oordelen=[line | {"voor": ["Past."], "tegen": []}],
+            gegeven_op=now,
+        )
+        self.traject = Traject.objects.create(
+            klant=self.klant,
+            instrument=instrument,
+            doel=self.doel,
+            medewerker=self.medewerker,
+            advies=self.advies,
+            budget=Budget.objects.get(geldig_van__year=now.year),
+            kosten=Decimal(600),
+            besteld_op=now,
+            begin=now.date(),
+            verwacht_einde=now.date(),
+        )
+        self.nazorg = Nazorgmoment.objects.create(
+            klant=self.klant,
+            traject=self.traject,
+            medewerker=self.medewerker,
+            soort=Nazorgmoment.Soort.NAZORG,
+            gepland_op=now.date(),
+            status=NazorgStatus.VERVALLEN if self.gesloten else NazorgStatus.GEPLAND,
+        )
 
     def _begeleiding(self, now: datetime) -> None:
         """Agreements and duties of a klant."""
@@ -329,6 +369,9 @@ OF_A_KLANT: dict[str, Waarde] = {
     "contact_id": lambda wereld, kant: NetwerkcontactFactory(klant=kant.klant).pk,
     "deling_id": lambda wereld, kant: DelingFactory(plan=kant.plan).pk,
     "verzoek_id": lambda wereld, kant: RegieverzoekFactory(plan=kant.plan).pk,
+    "advies_id": lambda wereld, kant: kant.advies.pk,
+    "traject_id": lambda wereld, kant: kant.traject.pk,
+    "nazorg_id": lambda wereld, kant: kant.nazorg.pk,
     "afspraak_id": lambda wereld, kant: kant.afspraak.pk,
     "adviesvraag_id": lambda wereld, kant: kant.adviesvraag.pk,
     "snelle_route_id": lambda wereld, kant: kant.snelle_route.pk,
@@ -368,6 +411,9 @@ OF_NOBODY: dict[str, Waarde] = {
     "onderdeel": lambda wereld, kant: "dienst",
     "onderdeel_id": lambda wereld, kant: DienstFactory(partner=wereld.partner).pk,
     "stap": lambda wereld, kant: "triage",
+    "instrument": lambda wereld, kant: kant.traject.instrument.code,
+    "contract_id": lambda wereld, kant: Contract.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "budget_id": lambda wereld, kant: Budget.objects.order_by("pk").values_list("pk", flat=True)[0],
     "code": lambda wereld, kant: Norm.objects.order_by("code").values_list("code", flat=True)[0],
 }
 PER_NAME = OF_A_KLANT | OF_NOBODY

@@ -11,6 +11,8 @@ from caseload.plan.opening import evaluation_key, make_plan_key
 from caseload.plan.transitions import PlanStatus
 from caseload.toewijzing.capaciteit import release
 from caseload.toewijzing.models import UITSTROOM, EindeReden, Toewijzing
+from caseload.trajecten.einde import end_at_outflow
+from caseload.trajecten.nazorg import plan_after_outflow
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
@@ -39,7 +41,9 @@ class EndToewijzing:
 
 @step
 def end_toewijzing(command: EndToewijzing, *, actor: Gebruiker, now: datetime) -> None:
-    """Ends an assignment because the klant flows out: gives the room back and closes the plan.
+    """Ends an assignment because the klant flows out: gives the room back, closes the plan, plans nazorg.
+
+    Trajecten that still run end with it.
 
     For those who may open the dossier now. Who stops at their own choice is remembered, so that a new
     question reaches the same professional first (INT-21).
@@ -65,6 +69,8 @@ def end_toewijzing(command: EndToewijzing, *, actor: Gebruiker, now: datetime) -
     release(toewijzing.medewerker_id, toewijzing.gewicht)
     _end_named(toewijzing)
     _close_plan(toewijzing.klant_id, actor=actor, now=now)
+    ended = end_at_outflow(toewijzing.klant_id, command.reden, actor=actor, now=now)
+    nazorg = plan_after_outflow(toewijzing, now=now)
     if command.reden == EindeReden.EIGEN_KEUZE:
         Klant.objects.filter(pk=toewijzing.klant_id).update(beeindigd_niet_willer=True)
     record(
@@ -79,6 +85,8 @@ def end_toewijzing(command: EndToewijzing, *, actor: Gebruiker, now: datetime) -
             "reden": command.reden.label.lower(),
             "reden_code": command.reden,
             "stroom": toewijzing.melding.stroom if toewijzing.melding else "",
+            "trajecten": ended,
+            "nazorg_op": nazorg.isoformat() if nazorg else "",
         },
     )
 

@@ -15,6 +15,7 @@ from serviceplein.catalogus.models import Contactpersoon, Dienst, Norm, Product,
 from serviceplein.fouten import DomainError
 from serviceplein.inrichting.beschrijving import Huisstijl, Inrichting, inrichting_of
 from serviceplein.inrichting.partners import add_offer, add_people_and_agreements
+from serviceplein.inrichting.uitbreidingen import uitbreidingen
 from serviceplein.inrichting.volgen import follow, follow_links
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import (
@@ -104,7 +105,8 @@ class _Loader:
                 f"Gebruik een verse database voor {self.inrichting.naam}."
             )
         Raamafspraak.objects.all().delete()
-        for model in (Partner, Team, Locatie, Postcodegebied, Wijk, Gemeente, Product, Norm):
+        added = [model for extra in uitbreidingen() for model in extra.tabellen]
+        for model in (*added, Partner, Team, Locatie, Postcodegebied, Wijk, Gemeente, Product, Norm):
             deleted = model._default_manager.all().delete()[1]
             self.result.verwijderd[_kind(model)] = deleted.get(model._meta.label, 0)
 
@@ -120,6 +122,9 @@ class _Loader:
         self._complete(producten)
         self._add_missing(Product, producten)
         self._add_missing(Norm, self._normen())
+        for extra in uitbreidingen():
+            for model, number in extra.laden(self.inrichting).items():
+                self._count(self.result.toegevoegd, model, number)
         self.result.toegevoegd["handboekpagina's"] = len(load_handboek(now=now))
         self.result.toegevoegd["beslistabellen"] = len(load_tabellen(now=now))
 

@@ -43,6 +43,7 @@ class Recht(models.TextChoices):
     CASELOAD_HERVERDELEN = "caseload.herverdelen", "Klanten herverdelen over contactpersonen"
     CASELOAD_BEKIJKEN = "caseload.bekijken", "Eigen caseload bekijken"
     PLAN_BEWERKEN = "plan.bewerken", "Plan bewerken"
+    INSTRUMENTEN_BEHEREN = "instrumenten.beheren", "Contracten en budgetten van instrumenten beheren"
     DOCUMENT_TOEVOEGEN = "document.toevoegen", "Documenten toevoegen"
     TAAK_UITVOEREN = "taak.uitvoeren", "Taken uitvoeren"
     AANVRAAG_BEKIJKEN = "aanvraag.bekijken", "Aanvragen bekijken"
@@ -120,6 +121,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.AFWEGING_AKKOORD,
             Recht.CASELOAD_BEKIJKEN,
             Recht.CASELOAD_HERVERDELEN,
+            Recht.INSTRUMENTEN_BEHEREN,
             Recht.AANVRAAG_BEKIJKEN,
             Recht.TEAM_BEKIJKEN,
             Recht.CIJFER_OPENEN,
@@ -133,7 +135,13 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
     Rol.RAAD: frozenset(_IEDEREEN | {Recht.RAAD_BEKIJKEN}),
     Rol.BEHEER: frozenset(
         _IEDEREEN
-        | {Recht.SNELLE_ROUTES_BEKIJKEN, Recht.BEHEREN, Recht.GESCHIEDENIS_BEKIJKEN, Recht.ACCOUNTS_BEHEREN}
+        | {
+            Recht.SNELLE_ROUTES_BEKIJKEN,
+            Recht.INSTRUMENTEN_BEHEREN,
+            Recht.BEHEREN,
+            Recht.GESCHIEDENIS_BEKIJKEN,
+            Recht.ACCOUNTS_BEHEREN,
+        }
     ),
     Rol.PARTNER: frozenset({Recht.AANMELDEN, Recht.SMOELENBOEK}),
     Rol.PRIVACY: frozenset(_IEDEREEN | {Recht.LOGBOEK_BEKIJKEN, Recht.GESCHIEDENIS_BEKIJKEN}),

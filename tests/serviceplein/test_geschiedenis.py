@@ -34,6 +34,8 @@ WITHOUT_HISTORY = {
     "regels.beslissing": APPEND_ONLY,
     "catalogus.handboekversie": APPEND_ONLY,
     "catalogus.meegegeven": APPEND_ONLY,
+    "caseload.instrumentadvies": APPEND_ONLY,
+    "caseload.trajectcontact": APPEND_ONLY,
     "toegang.sessie": "a login that runs; no domain record, renewed at every request and deleted at its end",
     "toegang.herstelcode": "a secret: a used code is a row with its moment, a former hash must not be kept",
     "toegang.gebruiker_groups": "rights come from RolToekenning; Django's groups are not used",
