@@ -21,7 +21,7 @@ TRAJECTEN = {
     "traject.besteld": ("{instrument} besteld bij {partner}.", "clipboard-list"),
     "traject.begonnen": ("{instrument} begonnen.", "route"),
     "traject.contact": ("Contact over het traject met {met}.", "phone"),
-    "traject.tussendoel": ("Tussendoel bereikt: {tussendoel}.", "circle-check"),
+    "traject.tussendoel": ("Tussendoel bereikt: {instrument}.", "circle-check"),
     "traject.resultaat_gemeld": ("{partner} meldt een resultaat: {resultaat}.", "users"),
     "traject.beeindigd": ("{instrument} beëindigd: {resultaat}.", "circle-check"),
     "traject.geannuleerd": ("{instrument} gaat niet door.", "ban"),

@@ -17,11 +17,10 @@ from backoffice.aanvragen.transitions import AanvraagStatus
 from caseload.afspraken.models import Kant as AfspraakKant
 from caseload.afspraken.models import ZakelijkeAfspraak
 from caseload.herverdelen.models import Aanleiding, Herverdeelregel, Herverdeling
-from caseload.instrumenten.models import Budget, Contract, Instrument, Instrumentadvies
+from caseload.instrumenten.models import Budget, Contract, Instrumentadvies
 from caseload.plan.models import Actie, Doel, Ontheffing, Plan, Regie
 from caseload.toewijzing.models import Toewijzing, Uitsluiting, Wachtplaats
 from caseload.trajecten.models import Nazorgmoment, Traject
-from caseload.trajecten.transitions import NazorgStatus
 from caseload.verplichtingen.models import Bewijs, Maatregelvoorstel, Verplichting
 from intake.melding.codes import Kanaal, SoortVraag
 from intake.melding.models import Melding
@@ -44,6 +43,7 @@ from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory
 from tests.caseload.factories import DelingFactory, RegieverzoekFactory
+from tests.caseload.trajecten import traject_of
 from tests.factories import (
     AfspraakFactory,
     DienstFactory,
@@ -167,42 +167,9 @@ class Kant:
         self.actie = Actie.objects.create(
             doel=self.doel, omschrijving="Bellen", actor=Actie.Actor.values[0], termijn=now.date()
         )
-        self._traject(now)
+        made = traject_of(self.klant, self.doel, self.medewerker, now=now, gesloten=self.gesloten)
+        self.advies, self.traject, self.nazorg = made
         self._begeleiding(now)
-
-    def _traject(self, now: datetime) -> None:
-        """An advice, the traject that came of it and the nazorg after it."""
-        profiel = {name: [] for name in ("kansen", "belemmeringen", "competenties")}
-        profiel |= {"trede_reintegratie": 3, "trede_participatie": None, "richting": "", "doelgroep": "geen"}
-        instrument = Instrument.objects.get(code="sollicitatietraining")
-        line = {"code": instrument.code, "naam": instrument.naam, "kosten": "600.00", "duur_weken": 8}
-        line |= {"contract_id": None, "partner": "", "geschikt": True, "let_op": "", "ervaring": None}
-        self.advies = Instrumentadvies.objects.create(
-            klant=self.klant,
-            profiel=profiel,
-            oordelen=[line | {"voor": ["Past."], "tegen": []}],
-            gegeven_op=now,
-        )
-        self.traject = Traject.objects.create(
-            klant=self.klant,
-            instrument=instrument,
-            doel=self.doel,
-            medewerker=self.medewerker,
-            advies=self.advies,
-            budget=Budget.objects.get(geldig_van__year=now.year),
-            kosten=Decimal(600),
-            besteld_op=now,
-            begin=now.date(),
-            verwacht_einde=now.date(),
-        )
-        self.nazorg = Nazorgmoment.objects.create(
-            klant=self.klant,
-            traject=self.traject,
-            medewerker=self.medewerker,
-            soort=Nazorgmoment.Soort.NAZORG,
-            gepland_op=now.date(),
-            status=NazorgStatus.VERVALLEN if self.gesloten else NazorgStatus.GEPLAND,
-        )
 
     def _begeleiding(self, now: datetime) -> None:
         """Agreements and duties of a klant."""

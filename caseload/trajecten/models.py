@@ -13,7 +13,7 @@ from caseload.trajecten.transitions import NAZORG_TRANSITIONS, TRANSITIONS, Nazo
 from intake.quick_scan.models import Doelgroep
 from serviceplein.dossier.geschiedenis import append_only, history, status_trigger
 from serviceplein.klanten.models import Klant
-from serviceplein.organisatie.models import Medewerker, Partner
+from serviceplein.organisatie.models import Medewerker, Partner, Team
 
 _COST = "COALESCE(werkelijke_kosten, kosten)"
 _PLACE = "(status <> 'geannuleerd')::int"
@@ -77,8 +77,8 @@ class UitvalReden(models.TextChoices):
 class Traject(models.Model):
     """One instrument for one klant. `kosten` stand from the order on; `werkelijke_kosten` replace them.
 
-    `trede` and `doelgroep` are those at the order: by them comparable klanten are found. `gemeld_*` is what
-    the partner reported before the contactpersoon ended the traject.
+    `trede`, `doelgroep` and `team` are those at the order: by the first two comparable klanten are found.
+    `gemeld_*` is what the partner reported before the contactpersoon ended the traject.
     """
 
     klant = models.ForeignKey(Klant, on_delete=models.PROTECT, related_name="trajecten")
@@ -91,6 +91,9 @@ class Traject(models.Model):
     )
     doel = models.ForeignKey(Doel, on_delete=models.PROTECT, related_name="trajecten")
     medewerker = models.ForeignKey(Medewerker, on_delete=models.PROTECT, related_name="trajecten")
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     advies = models.ForeignKey(
         Instrumentadvies, on_delete=models.PROTECT, null=True, blank=True, related_name="trajecten"
     )

@@ -112,9 +112,9 @@ def with_nazorg(wie: Wie) -> Q:
 def register_all() -> None:
     """Called when the app starts."""
     register(
-        plaats="klant-hulp",
+        plaats="klant-begeleiding",
         naam="trajecten",
-        volgorde=10,
+        volgorde=5,
         render=traject_panel,
         template="caseload/trajecten/_klant.html",
     )

@@ -106,13 +106,15 @@ def order_traject(command: OrderTraject, *, actor: Gebruiker, now: datetime) -> 
     _check_days(command, until, today)
     doel = _goal_of(advies.klant_id, command.doel_id)
     contract, budget, kosten = _price_of(instrument, command)
+    medewerker = _responsible(advies.klant_id, actor)
     traject = _create(
         klant_id=advies.klant_id,
         instrument=instrument,
         contract=contract,
         partner=contract.partner if contract else None,
         doel=doel,
-        medewerker=_responsible(advies.klant_id, actor),
+        medewerker=medewerker,
+        team_id=medewerker.team_id,
         advies=advies,
         afwijking_reden=command.afwijking_reden.strip(),
         budget=budget,
@@ -198,7 +200,7 @@ def reach_tussendoel(command: ReachTussendoel, *, actor: Gebruiker, now: datetim
         raise TrajectNietMogelijk("Er is geen tussendoel dat nog open staat.", veld="op")
     traject.tussendoel_bereikt_op = command.op
     traject.save(update_fields=["tussendoel_bereikt_op"])
-    _tell("traject.tussendoel", traject, actor=actor, now=now, tussendoel=traject.tussendoel)
+    _tell("traject.tussendoel", traject, actor=actor, now=now, instrument=traject.instrument.naam)
 
 
 @step
@@ -341,7 +343,7 @@ def _not_later(day: date, today: date, veld: str) -> None:
 def _task(traject: Traject, sleutel: str, titel: str, deadline: date, now: datetime) -> None:
     create_taak(
         sleutel=sleutel,
-        titel=titel[:200],
+        titel=titel[:160],
         klant_id=traject.klant_id,
         medewerker_id=traject.medewerker_id,
         onderwerp=traject,

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from backoffice.aanvragen.models import Aanvraag
 from caseload.toewijzing.models import Toewijzing, Wachtplaats
+from caseload.trajecten.models import Nazorgmoment, Traject
 from intake.melding.models import Melding
 from reporting.dashboards.namen import group_names
 from reporting.indicatoren.berekening import GEEN
@@ -79,6 +80,25 @@ KOLOMMEN: dict[type, tuple[Kolom, ...]] = {
         Kolom(naam="functie", label="Wacht op", waarde="get_functie_display", sorteer=("functie",)),
         Kolom(naam="sinds", label="Sinds", waarde="sinds", template=MOMENT, sorteer=("sinds",)),
         Kolom(naam="termijn", label="Termijn", waarde="termijn", template=DAG, sorteer=("termijn",)),
+    ),
+    Traject: (
+        KLANT,
+        Kolom(naam="traject", label="Traject", waarde="instrument.naam", sorteer=("instrument__naam",)),
+        Kolom(naam="begin", label="Begin", waarde="begonnen_op", template=DAG, sorteer=("begonnen_op",)),
+        Kolom(
+            naam="einde",
+            label="Einde",
+            waarde="beeindigd_op",
+            template=DAG,
+            sorteer=("beeindigd_op",),
+            prioriteit=2,
+        ),
+        Kolom(naam="resultaat", label="Resultaat", waarde="get_resultaat_display", prioriteit=2),
+    ),
+    Nazorgmoment: (
+        KLANT,
+        Kolom(naam="gedaan", label="Nagevraagd", waarde="gedaan_op", template=MOMENT, sorteer=("gedaan_op",)),
+        Kolom(naam="uitkomst", label="Uitkomst", waarde="get_uitkomst_display", prioriteit=2),
     ),
     Aanvraag: (
         KLANT,
@@ -221,7 +241,9 @@ class CijferLijst(Lijst):
     def __init__(
         self, queryset: QuerySet[Any], request: HttpRequest, kolommen: tuple[Kolom, ...], totaal: int | None
     ) -> None:
-        related = [name for name in ("klant", "medewerker") if _is_relation(queryset.model, name)]
+        related = [
+            name for name in ("klant", "medewerker", "instrument") if _is_relation(queryset.model, name)
+        ]
         rows = queryset.select_related(*related) if related else queryset
         if GEBOEKT in kolommen:
             rows = rows.order_by("-vervolg_geboekt_op")

@@ -5,6 +5,7 @@ from datetime import date
 
 from backoffice.besluiten.models import Uitkomst
 from caseload.toewijzing.models import EindeReden
+from caseload.trajecten.models import Resultaat
 from intake.melding.codes import Bestemming, Stroom
 from reporting.indicatoren.berekening import GEEN
 from serviceplein.catalogus.models import Product
@@ -25,7 +26,7 @@ DIMENSIES = {
 _CHOICES = {
     "stroom": dict(Stroom.choices),
     "functie": dict(Functie.choices),
-    "uitkomst": dict(Uitkomst.choices),
+    "uitkomst": {**dict(Uitkomst.choices), **dict(Resultaat.choices)},
     "reden": dict(EindeReden.choices),
     "bestemming": dict(Bestemming.choices),
 }

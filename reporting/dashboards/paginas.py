@@ -53,6 +53,13 @@ VRAGEN = (
 VERLOOP = ("instroom", "uitstroom/reden", "uitstroom_werk")
 AFSPRAKEN = ("afspraken_klant_op_tijd", "afspraken_gemeente_op_tijd")
 STAPPEN = ("ladder_reintegratie", "ladder_omhoog", "ladder_participatie")
+TRAJECTEN = Blok(
+    titel="Trajecten en terugkeer",
+    tegels=_tegels(
+        "trajecten_gestart", "trajecten_beeindigd/uitkomst", "duurzaam_6", "duurzaam_12", "herinstroom"
+    ),
+    grafieken=(_staven("trajecten_beeindigd/uitkomst", "Trajecten naar resultaat"),),
+)
 AANVRAGEN = ("beslist_op_tijd", "toekenning", "aanvragen_over_termijn")
 
 TEAM = (
@@ -68,6 +75,7 @@ TEAM = (
         ),
         grafieken=(STROOM, PER_REDEN),
     ),
+    TRAJECTEN,
     Blok(titel="Aanvragen", tegels=_tegels("besluiten", *AANVRAGEN)),
 )
 """What a teamleider steers on."""
@@ -92,6 +100,7 @@ RAAD = (
         tegels=_tegels("caseload/functie", "boven_norm", "wachtlijst", *VERLOOP, *AFSPRAKEN, "ladder_omhoog"),
         grafieken=(STROOM, PER_REDEN, _staven("caseload/functie", "Klanten per soort contactpersoon")),
     ),
+    TRAJECTEN,
     Blok(
         titel="Aanvragen",
         tegels=_tegels("besluiten/regeling", *AANVRAGEN),

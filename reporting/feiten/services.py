@@ -11,6 +11,7 @@ from django.utils import timezone
 from backoffice.aanvragen.transitions import AanvraagStatus
 from caseload.ladders.policy import TELT
 from caseload.toewijzing.transitions import WachtStatus
+from caseload.trajecten.paneel import HERINSTROOM
 from intake.melding.codes import Bestemming
 from intake.triage.bestemmingen import OUTSIDE, TALKS
 from reporting.feiten.models import NIET_BEKEND, Dagfeit, Feitdag, Maandfeit
@@ -102,6 +103,7 @@ def _replace(cursor: Any, van: date, tot: date, now: datetime) -> int:
         "direct": Bestemming.DIRECT_AFGEHANDELD.value,
         "routes": list(ROUTED),
         "norm_vervolg": NORM_VERVOLG,
+        "norm_herinstroom": HERINSTROOM,
         "doorgegeven": list(PASSED_ON),
         "geplaatst": list(PLACED),
         "vervallen": WachtStatus.VERVALLEN.value,

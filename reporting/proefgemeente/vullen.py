@@ -22,6 +22,7 @@ from reporting.proefgemeente.gebied import Gebied
 from reporting.proefgemeente.kalender import Kalender
 from reporting.proefgemeente.kopie import Deel, send
 from reporting.proefgemeente.laden import references_aside
+from reporting.proefgemeente.trajecten import write_trajecten
 from serviceplein.catalogus.models import Product
 from serviceplein.catalogus.normen import normen
 from serviceplein.fouten import DomainError
@@ -94,6 +95,8 @@ def fill(
             send(part)
             written[part.model] = written.get(part.model, 0) + part.rijen
         _set_sequences(list(written))
+        for model, count in write_trajecten(omvang=omvang, zaad=zaad, peildatum=peildatum).items():
+            written[model] = written.get(model, 0) + count
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Gevuld(rijen={model._meta.db_table: count for model, count in written.items()})

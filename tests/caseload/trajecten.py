@@ -1,7 +1,7 @@
 """A small world for trajecten: norms, an offer, money, and a klant with a coach and a plan."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +10,11 @@ from caseload.instrumenten.models import Budget, Contract, Instrument, Instrumen
 from caseload.instrumenten.services import GiveAdvies, give_advies
 from caseload.plan.models import Doel
 from caseload.toewijzing.models import Toewijzing
-from caseload.trajecten.models import Resultaat, Traject
+from caseload.trajecten.models import Nazorgmoment, Resultaat, Traject
 from caseload.trajecten.services import BeginTraject, OrderTraject, begin_traject, order_traject
-from caseload.trajecten.transitions import TrajectStatus
+from caseload.trajecten.transitions import NazorgStatus, TrajectStatus
 from serviceplein.klanten.models import Klant
+from serviceplein.organisatie.models import Medewerker
 from serviceplein.toegang.models import Gebruiker
 from tests.caseload.factories import (
     CapaciteitFactory,
@@ -137,3 +138,36 @@ def build(bedrag: str = "100000", plaatsen: int = 5) -> Wereld:
     )
     toewijzing = ToewijzingFactory(klant=klant, medewerker=medewerker)
     return Wereld(klant, toewijzing, doel, budget, contract)
+
+
+def traject_of(
+    klant: Klant, doel: Doel, medewerker: Medewerker, *, now: datetime, gesloten: bool
+) -> tuple[Instrumentadvies, Traject, Nazorgmoment]:
+    """An advice, the traject that came of it and the nazorg after it, in a municipality that is set up."""
+    profiel: dict[str, Any] = {name: [] for name in ("kansen", "belemmeringen", "competenties")}
+    profiel |= {"trede_reintegratie": 3, "trede_participatie": None, "richting": "", "doelgroep": "geen"}
+    found = Instrument.objects.get(code="sollicitatietraining")
+    line = {"code": found.code, "naam": found.naam, "kosten": "600.00", "duur_weken": 8, "ervaring": None}
+    line |= {"contract_id": None, "partner": "", "geschikt": True, "let_op": "", "voor": [], "tegen": []}
+    advies = Instrumentadvies.objects.create(klant=klant, profiel=profiel, oordelen=[line], gegeven_op=now)
+    traject = Traject.objects.create(
+        klant=klant,
+        instrument=found,
+        doel=doel,
+        medewerker=medewerker,
+        advies=advies,
+        budget=Budget.objects.get(geldig_van__year=now.year),
+        kosten=Decimal(600),
+        besteld_op=now,
+        begin=now.date(),
+        verwacht_einde=now.date(),
+    )
+    nazorg = Nazorgmoment.objects.create(
+        klant=klant,
+        traject=traject,
+        medewerker=medewerker,
+        soort=Nazorgmoment.Soort.NAZORG,
+        gepland_op=now.date(),
+        status=NazorgStatus.VERVALLEN if gesloten else NazorgStatus.GEPLAND,
+    )
+    return advies, traject, nazorg

@@ -1,5 +1,6 @@
 """A small municipality of which every figure can be counted by hand."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -10,7 +11,9 @@ from django.db.models import Model
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.besluiten.models import Besluit
+from caseload.instrumenten.models import Budget, Instrument
 from caseload.toewijzing.models import Capaciteit, Toewijzing, Wachtplaats
+from caseload.trajecten.models import Nazorgmoment, Traject
 from intake.melding.codes import Bestemming, Kanaal, SoortVraag, Stroom, Vervolgstap
 from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
@@ -21,6 +24,7 @@ from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Medewerker, Team, Wijk
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Rol, Specialisme
+from tests.caseload.factories import DoelFactory
 from tests.factories import (
     GebruikerFactory,
     KlantFactory,
@@ -40,6 +44,7 @@ NORMEN = {
     "rapportage.beslist_op_tijd_procent": 95,
     "rapportage.direct_afgehandeld_wmo_procent": 20,
     "rapportage.afspraken_op_tijd_procent": 90,
+    "uitstroom.herinstroom_maanden": 12,
 }
 
 
@@ -217,6 +222,7 @@ def build_stad() -> Stad:
     _begeleiding(stad)
     _aanvragen(k)
     _afspraken_en_stappen(k)
+    _trajecten(stad)
     return stad
 
 
@@ -238,7 +244,8 @@ def _begeleiding(stad: Stad) -> None:
     toewijzing(k[2], coach, at(4), tot=at(20), reden="werk")
     toewijzing(k[3], coach, at(5, month=9), tot=at(21), reden="overgedragen")
     toewijzing(k[3], collega, at(21))
-    toewijzing(k[4], coach, at(6), gewicht="1.00", stroom=Stroom.WMO)
+    toewijzing(k[4], coach, at(1, month=8), tot=at(20, month=8), reden="doel_bereikt")
+    toewijzing(k[4], coach, at(6), gewicht="1.00", stroom=Stroom.WMO)  # back within a year
     toewijzing(k[6], collega, at(7, month=9), tot=at(22), reden="verhuisd", stroom=Stroom.WMO)
     toewijzing(k[7], collega, at(1, month=11))
     for klant, sinds in ((k[8], at(10)), (k[9], at(11)), (k[5], at(4, month=11))):
@@ -288,6 +295,67 @@ def _afspraken_en_stappen(k: list[Klant]) -> None:
         (6, "participatie", "omlaag"),
     ):
         tell("ladder.stap", at(12 + n), k[n], k[n], ladder_code=ladder, richting=richting, trede=3)
+
+
+def _trajecten(stad: Stad) -> None:
+    """Trajecten of both teams with their results, and whether those lasted."""
+    k, coach, collega = stad.klanten, stad.coach, stad.collega
+    make = trajecten_maker()
+    make(k[0], coach, date(2026, 10, 5))
+    worked = make(k[1], coach, date(2026, 9, 1), date(2026, 10, 10), "werk")
+    make(k[6], collega, date(2026, 10, 6), date(2026, 10, 20), "uitval", uitval_reden="ziekte")
+    learned = make(k[7], collega, date(2026, 8, 1), date(2026, 10, 5), "opleiding")
+    for traject, half, whole in ((worked, "ja", "nee"), (learned, "nee", "ja")):
+        for soort, uitkomst in (("duurzaam_6", half), ("duurzaam_12", whole)):
+            Nazorgmoment.objects.create(
+                traject=traject,
+                klant=traject.klant,
+                medewerker=traject.medewerker,
+                soort=soort,
+                gepland_op=date(2026, 10, 12),
+                status="gedaan",
+                gedaan_op=at(12),
+                uitkomst=uitkomst,
+            )
+
+
+def trajecten_maker() -> Callable[..., Traject]:
+    """Makes trajecten of one instrument, paid from one budget."""
+    of_a_day = {"geldig_van": date(2026, 1, 1), "geldig_tot": date(2027, 1, 1)}
+    budget = Budget.objects.create(code="participatie", naam="Budget", bedrag=Decimal(9), **of_a_day)
+    instrument = Instrument.objects.create(
+        code="training",
+        naam="Training",
+        uitvoering="eigen",
+        kosten=Decimal(1),
+        budgetcode="participatie",
+        duur_weken=9,
+        **of_a_day,
+    )
+    doel = DoelFactory(plan__klant=KlantFactory(wijk=None, gemeente=None))
+
+    def make(
+        klant: Klant, who: Medewerker, van: date, tot: date | None = None, resultaat: str = "", **more: Any
+    ) -> Traject:
+        return Traject.objects.create(
+            klant=klant,
+            instrument=instrument,
+            doel=doel,
+            medewerker=who,
+            team_id=who.team_id,
+            budget=budget,
+            kosten=Decimal(1),
+            status="beeindigd" if tot else "loopt",
+            besteld_op=at(1, month=8),
+            begin=van,
+            begonnen_op=van,
+            verwacht_einde=tot or van,
+            beeindigd_op=tot,
+            resultaat=resultaat,
+            **more,
+        )
+
+    return make
 
 
 def leider(team: Team, rol: Rol = Rol.TEAMLEIDER) -> Gebruiker:

@@ -67,6 +67,11 @@ EXPECTED: dict[str, tuple[float | None, float | None, float | None]] = {
     "afspraken_gemeente_op_tijd": (100 / 3, 50, 0),
     "ladder_reintegratie": (4, 3, 1),
     "ladder_participatie": (1, 0, 1),
+    "herinstroom": (100 / 3, 100 / 3, None),
+    "trajecten_gestart": (2, 1, 1),
+    "trajecten_beeindigd": (3, 1, 2),
+    "duurzaam_6": (50, 100, 0),
+    "duurzaam_12": (50, 0, 100),
     "ladder_omhoog": (75, 200 / 3, 100),
 }
 BACKOFFICE = {"besluiten": 3, "beslist_op_tijd": 200 / 3, "toekenning": 200 / 3, "aanvragen_over_termijn": 1}
