@@ -37,6 +37,10 @@ class TrajectQuerySet(models.QuerySet["Traject"]):
 
 
 class NazorgQuerySet(models.QuerySet["Nazorgmoment"]):
+    def visible_to(self, user: Gebruiker) -> Self:
+        """Nazorg of klanten the user may see."""
+        return self.filter(Klant.objects.all().open_to(user, "klant__"))
+
     def open_for(self, user: Gebruiker, now: datetime) -> Self:
         """Nazorg the user may record right now."""
         return self.filter(klant__in=Klant.objects.visible_to(user).open_for(user, now))

@@ -245,7 +245,7 @@ class NazorgVastleggen(RechtMixin, View):
 
     def _moment(self, request: HttpRequest, nazorg_id: int) -> Nazorgmoment:
         user: Any = request.user
-        rows = Nazorgmoment.objects.filter(klant__in=Klant.objects.visible_to(user))
+        rows = Nazorgmoment.objects.visible_to(user)
         moment = get_object_or_404(
             rows.select_related("klant", "traject__instrument", "toewijzing"), pk=nazorg_id
         )

@@ -1,4 +1,4 @@
-"""Trajecten, their results and nazorg of a trial municipality: a few statements over the rows that are there."""
+"""Trajecten, their results and nazorg of a trial municipality: statements over the rows that are there."""
 
 from datetime import date
 from importlib.resources import files

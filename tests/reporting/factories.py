@@ -244,7 +244,7 @@ def _begeleiding(stad: Stad) -> None:
     toewijzing(k[2], coach, at(4), tot=at(20), reden="werk")
     toewijzing(k[3], coach, at(5, month=9), tot=at(21), reden="overgedragen")
     toewijzing(k[3], collega, at(21))
-    toewijzing(k[4], coach, at(1, month=8), tot=at(20, month=8), reden="doel_bereikt")
+    toewijzing(k[4], coach, at(2, month=9), tot=at(20, month=9), reden="doel_bereikt")
     toewijzing(k[4], coach, at(6), gewicht="1.00", stroom=Stroom.WMO)  # back within a year
     toewijzing(k[6], collega, at(7, month=9), tot=at(22), reden="verhuisd", stroom=Stroom.WMO)
     toewijzing(k[7], collega, at(1, month=11))
@@ -304,7 +304,7 @@ def _trajecten(stad: Stad) -> None:
     make(k[0], coach, date(2026, 10, 5))
     worked = make(k[1], coach, date(2026, 9, 1), date(2026, 10, 10), "werk")
     make(k[6], collega, date(2026, 10, 6), date(2026, 10, 20), "uitval", uitval_reden="ziekte")
-    learned = make(k[7], collega, date(2026, 8, 1), date(2026, 10, 5), "opleiding")
+    learned = make(k[7], collega, date(2026, 9, 2), date(2026, 10, 5), "opleiding")
     for traject, half, whole in ((worked, "ja", "nee"), (learned, "nee", "ja")):
         for soort, uitkomst in (("duurzaam_6", half), ("duurzaam_12", whole)):
             Nazorgmoment.objects.create(
@@ -346,7 +346,7 @@ def trajecten_maker() -> Callable[..., Traject]:
             budget=budget,
             kosten=Decimal(1),
             status="beeindigd" if tot else "loopt",
-            besteld_op=at(1, month=8),
+            besteld_op=at(1, month=9),
             begin=van,
             begonnen_op=van,
             verwacht_einde=tot or van,
