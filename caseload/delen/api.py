@@ -31,7 +31,7 @@ from serviceplein.toegang.verwerkingen import log_shown, log_verwerking
 PURPOSE = "samen werken aan een plan"
 
 
-class InwonerSerializer(serializers.ModelSerializer[Klant]):
+class GedeeldeInwonerSerializer(serializers.ModelSerializer[Klant]):
     """Whose plan it is: enough to know who is meant, no more."""
 
     class Meta:
@@ -65,7 +65,7 @@ class DelingSerializer(serializers.ModelSerializer[Deling]):
     """A sharing in the list: whose it is, why and until when."""
 
     kenmerk = serializers.UUIDField(source="sleutel")
-    inwoner = InwonerSerializer(source="plan.klant")
+    inwoner = GedeeldeInwonerSerializer(source="plan.klant")
     grondslag = serializers.CharField(source="get_grondslag_display")
     url = serializers.SerializerMethodField()
 
