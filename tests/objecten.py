@@ -17,10 +17,8 @@ from backoffice.aanvragen.transitions import AanvraagStatus
 from caseload.afspraken.models import Kant as AfspraakKant
 from caseload.afspraken.models import ZakelijkeAfspraak
 from caseload.herverdelen.models import Aanleiding, Herverdeelregel, Herverdeling
-from caseload.instrumenten.models import Budget, Contract, Instrumentadvies
 from caseload.plan.models import Actie, Doel, Ontheffing, Plan, Regie
 from caseload.toewijzing.models import Toewijzing, Uitsluiting, Wachtplaats
-from caseload.trajecten.models import Nazorgmoment, Traject
 from caseload.verplichtingen.models import Bewijs, Maatregelvoorstel, Verplichting
 from intake.melding.codes import Kanaal, SoortVraag
 from intake.melding.models import Melding
@@ -43,7 +41,7 @@ from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory
 from tests.caseload.factories import DelingFactory, RegieverzoekFactory
-from tests.caseload.trajecten import traject_of
+from tests.caseload.trajecten import first_contract, traject_of
 from tests.factories import (
     AfspraakFactory,
     DienstFactory,
@@ -104,9 +102,7 @@ class Kant:
     lid: HuishoudenLid = field(init=False)
     doel: Doel = field(init=False)
     actie: Actie = field(init=False)
-    advies: Instrumentadvies = field(init=False)
-    traject: Traject = field(init=False)
-    nazorg: Nazorgmoment = field(init=False)
+    reis: tuple[Any, ...] = field(init=False)
     afspraak: Afspraak = field(init=False)
     adviesvraag: Adviesvraag = field(init=False)
     snelle_route: SnelleRoute = field(init=False)
@@ -167,8 +163,7 @@ class Kant:
         self.actie = Actie.objects.create(
             doel=self.doel, omschrijving="Bellen", actor=Actie.Actor.values[0], termijn=now.date()
         )
-        made = traject_of(self.klant, self.doel, self.medewerker, now=now, gesloten=self.gesloten)
-        self.advies, self.traject, self.nazorg = made
+        self.reis = traject_of(klant, self.doel, medewerker, now=now, gesloten=self.gesloten)
         self._begeleiding(now)
 
     def _begeleiding(self, now: datetime) -> None:
@@ -336,9 +331,9 @@ OF_A_KLANT: dict[str, Waarde] = {
     "contact_id": lambda wereld, kant: NetwerkcontactFactory(klant=kant.klant).pk,
     "deling_id": lambda wereld, kant: DelingFactory(plan=kant.plan).pk,
     "verzoek_id": lambda wereld, kant: RegieverzoekFactory(plan=kant.plan).pk,
-    "advies_id": lambda wereld, kant: kant.advies.pk,
-    "traject_id": lambda wereld, kant: kant.traject.pk,
-    "nazorg_id": lambda wereld, kant: kant.nazorg.pk,
+    "advies_id": lambda wereld, kant: kant.reis[0].pk,
+    "traject_id": lambda wereld, kant: kant.reis[1].pk,
+    "nazorg_id": lambda wereld, kant: kant.reis[2].pk,
     "afspraak_id": lambda wereld, kant: kant.afspraak.pk,
     "adviesvraag_id": lambda wereld, kant: kant.adviesvraag.pk,
     "snelle_route_id": lambda wereld, kant: kant.snelle_route.pk,
@@ -378,9 +373,9 @@ OF_NOBODY: dict[str, Waarde] = {
     "onderdeel": lambda wereld, kant: "dienst",
     "onderdeel_id": lambda wereld, kant: DienstFactory(partner=wereld.partner).pk,
     "stap": lambda wereld, kant: "triage",
-    "instrument": lambda wereld, kant: kant.traject.instrument.code,
-    "contract_id": lambda wereld, kant: Contract.objects.order_by("pk").values_list("pk", flat=True)[0],
-    "budget_id": lambda wereld, kant: Budget.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "instrument": lambda wereld, kant: kant.reis[1].instrument.code,
+    "contract_id": lambda wereld, kant: first_contract(),
+    "budget_id": lambda wereld, kant: kant.reis[1].budget_id,
     "code": lambda wereld, kant: Norm.objects.order_by("code").values_list("code", flat=True)[0],
 }
 PER_NAME = OF_A_KLANT | OF_NOBODY

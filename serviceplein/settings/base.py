@@ -277,6 +277,8 @@ OAUTH2_PROVIDER = {
         "ww:schrijven": "Einde van WW aankondigen",
         "diagnoses:lezen": "Bestelde diagnoses bekijken",
         "diagnoses:schrijven": "Uitslagen van diagnoses aanleveren",
+        "trajecten:lezen": "Bestelde trajecten bekijken",
+        "trajecten:schrijven": "Resultaten van trajecten melden",
         "plannen:lezen": "Gedeelde delen van plannen lezen",
     },
     "SCOPES_BACKEND_CLASS": "serviceplein.api.scopes.PartnerScopes",

@@ -171,3 +171,9 @@ def traject_of(
         status=NazorgStatus.VERVALLEN if gesloten else NazorgStatus.GEPLAND,
     )
     return advies, traject, nazorg
+
+
+def first_contract() -> int:
+    """A contract of the municipality that was set up."""
+    pk: int = Contract.objects.order_by("pk").values_list("pk", flat=True)[0]
+    return pk
