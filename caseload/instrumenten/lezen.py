@@ -1,6 +1,6 @@
 """What an advice reads: the klant, today's offer with prices and room, and how it went for others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -143,6 +143,7 @@ def read_ervaringen(profiel: Profiel, *, sinds: date) -> dict[str, Ervaring]:
     counted = ended.values("instrument__code").annotate(
         aantal=Count("pk"), **{one.value: Count("pk", filter=Q(resultaat=one)) for one in Resultaat}
     )
+    rows: Iterable[Any] = counted.order_by()
     return {
         row["instrument__code"]: Ervaring(
             aantal=row["aantal"],
@@ -151,7 +152,7 @@ def read_ervaringen(profiel: Profiel, *, sinds: date) -> dict[str, Ervaring]:
             tussendoel=row["tussendoel"],
             uitval=row["uitval"],
         )
-        for row in counted.order_by()
+        for row in rows
     }
 
 

@@ -1,6 +1,7 @@
 """Instruments as dated data, what they may cost, and the advice that was given (CAS-13)."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -22,11 +23,11 @@ from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import DateRange, Partner
 
 
-def _codes(choices: type[models.TextChoices]) -> ArrayField:
+def _codes(choices: type[models.TextChoices]) -> "ArrayField[Any, Any]":
     return ArrayField(models.CharField(max_length=25, choices=choices.choices), default=list, blank=True)
 
 
-def _treden() -> ArrayField:
+def _treden() -> "ArrayField[Any, Any]":
     return ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
 
 

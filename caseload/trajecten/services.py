@@ -305,7 +305,7 @@ def _price_of(instrument: Instrument, command: OrderTraject) -> tuple[Contract |
     if instrument.uitvoering == Uitvoering.PARTNER:
         rows = Contract.objects.filter(holds_on(command.begin), instrument=instrument.code)
         locked = rows.select_for_update(of=("self",)).select_related("partner")
-        contract = locked.filter(pk=command.contract_id).first()
+        contract = locked.filter(pk=command.contract_id or 0).first()
         if contract is None:
             raise TrajectNietMogelijk("Kies een contract dat op de begindatum geldt.", veld="contract")
         kosten, code = contract.prijs, contract.budgetcode
