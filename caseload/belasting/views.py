@@ -19,7 +19,7 @@ from caseload.toewijzing.models import Capaciteit, Toewijzing
 from serviceplein.organisatie.models import Medewerker
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.rollen import Recht, Rol
-from serviceplein.toegang.verwerkingen import log_verwerking
+from serviceplein.toegang.verwerkingen import log_shown
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import DatumField, Formulier
 from serviceplein.ui.grafiek import Grafiek, Reeks
@@ -44,13 +44,14 @@ class Belasting(RechtMixin, View):
         context = {"stand": stand, "stand_url": url, "persoon": person}
         if request.headers.get("HX-Request"):
             return render(request, "caseload/belasting/_stand.html", context)
-        log_verwerking(request, klant_id=None, handeling="belasting bekijken")
         today = timezone.localdate()
         wegingen = lezen.weigh_all(people, op=today)
+        zwaarste = wegingen[:ZWAARSTE]
+        log_shown(request, {row.toewijzing.klant_id for row in zwaarste}, handeling="belasting bekijken")
         forecast = lezen.read_forecast(people, wegingen, op=today)
         context |= {
             "onderdelen": lezen.read_composition(wegingen),
-            "zwaarste": wegingen[:ZWAARSTE],
+            "zwaarste": zwaarste,
             "meer": max(len(wegingen) - ZWAARSTE, 0),
             "trend": _trend(lezen.read_trend(people, op=today)),
             "vooruit": _forecast(forecast),

@@ -170,6 +170,7 @@ class TestAlgoritmeregister:
     def test_has_the_fields_of_the_publication_standard(self, written: tuple[Any, str]) -> None:
         entries, _ = written
         assert [entry["source_id"] for entry in entries] == [
+            "serviceplein-erbij",
             "serviceplein-na_quick_scan",
             "serviceplein-poort",
             "serviceplein-snelle_route",
@@ -222,5 +223,5 @@ class TestUitleg:
             )
         call_command("algoritmeregister", str(tmp_path), verbosity=0)
         entries = json.loads((tmp_path / "algoritmeregister.json").read_text(encoding="utf-8"))
-        assert len(entries) == 4
+        assert len(entries) == 5
         assert "versie 2" in entries[-1]["methods_and_models"]
