@@ -105,8 +105,9 @@ class _Loader:
                 f"Gebruik een verse database voor {self.inrichting.naam}."
             )
         Raamafspraak.objects.all().delete()
-        added = [model for extra in uitbreidingen() for model in extra.tabellen]
-        for model in (*added, Partner, Team, Locatie, Postcodegebied, Wijk, Gemeente, Product, Norm):
+        ours = (Partner, Team, Locatie, Postcodegebied, Wijk, Gemeente, Product, Norm)
+        tables: list[type[models.Model]] = [model for extra in uitbreidingen() for model in extra.tabellen]
+        for model in (*tables, *ours):
             deleted = model._default_manager.all().delete()[1]
             self.result.verwijderd[_kind(model)] = deleted.get(model._meta.label, 0)
 

@@ -33,6 +33,7 @@ from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.klanten.models import Klant
 from serviceplein.werk.models import Taak
 from tests.caseload import trajecten
+from tests.caseload.factories import DoelFactory
 from tests.caseload.trajecten import Wereld
 from tests.factories import NOW, VANDAAG, NormFactory
 from tests.objecten import melding_of
@@ -182,7 +183,7 @@ class TestTraject:
             report_resultaat(other, actor=None, now=NOW)
 
     def test_is_of_a_goal_of_this_klant(self, wereld: Wereld) -> None:
-        foreign = trajecten.DoelFactory()
+        foreign = DoelFactory()
         with pytest.raises(TrajectNietMogelijk, match="doel"):
             wereld.order(doel_id=foreign.pk)
 

@@ -74,7 +74,7 @@ class Wereld:
 
     def order(self, code: str = "training", **given: Any) -> Traject:
         advies = given.pop("advies", None) or self.advies()
-        values = {"begin": VANDAAG, "doel_id": self.doel.pk, "advies_id": advies.pk} | given
+        values: dict[str, Any] = {"begin": VANDAAG, "doel_id": self.doel.pk, "advies_id": advies.pk} | given
         command = OrderTraject(instrument=code, **values)
         done = order_traject(command, actor=self.coach, now=NOW)
         return Traject.objects.get(pk=done.traject_id)
