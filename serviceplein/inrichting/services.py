@@ -105,9 +105,9 @@ class _Loader:
                 f"Gebruik een verse database voor {self.inrichting.naam}."
             )
         Raamafspraak.objects.all().delete()
-        ours = (Partner, Team, Locatie, Postcodegebied, Wijk, Gemeente, Product, Norm)
         tables: list[type[models.Model]] = [model for extra in uitbreidingen() for model in extra.tabellen]
-        for model in (*tables, *ours):
+        tables += [Partner, Team, Locatie, Postcodegebied, Wijk, Gemeente, Product, Norm]
+        for model in tables:
             deleted = model._default_manager.all().delete()[1]
             self.result.verwijderd[_kind(model)] = deleted.get(model._meta.label, 0)
 
