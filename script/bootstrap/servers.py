@@ -5,6 +5,7 @@ Both die with their parent. PostgreSQL refuses to run as root, see `choose_accou
 """
 
 import ctypes
+import fcntl
 import os
 import pwd
 import secrets
@@ -118,11 +119,30 @@ class Postgres:
         self.pid_file = self.data / "postmaster.pid"
         self.sockets_note = home / "sockets"
         self.process: subprocess.Popen[bytes] | None = None
+        self.claim: int | None = None
 
     def start(self) -> None:
         """Start and wait until it answers; raises BlockedError with the reason when it does not."""
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         demand_space(self.home, 300)
+        self._claim()
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _claim(self) -> None:
+        """One command per cluster: the claim ends with the process that holds it, however that ends."""
+        claim = os.open(self.home / "claim", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(claim)
+            raise BlockedError(f"er draait al een PostgreSQL op {self.data}; stop die eerst.") from error
+        self.claim = claim
+
+    def _start(self) -> None:
         account = choose_account(self._binary("postgres"), self.home)
         self._initialise(account)
         self._forget_dead_server()
@@ -152,7 +172,6 @@ class Postgres:
         try:
             wait_until(self.answers, self.process)
         except TimeoutError as error:
-            self.stop()
             raise BlockedError(f"PostgreSQL start niet: {last_line(self.home / 'log')}") from error
 
     def answers(self) -> bool:
@@ -170,6 +189,9 @@ class Postgres:
             end(self.process, signal.SIGINT)
             self.process = None
             self._remove_sockets()
+        if self.claim is not None:
+            os.close(self.claim)
+            self.claim = None
 
     @staticmethod
     def _binary(name: str) -> Path:

@@ -241,7 +241,7 @@ class TestGezinsplan:
         gezin_van_coach["mensen"][1].toewijzingen.all().delete()
         new = ToewijzingFactory(klant=noor).medewerker
         share(own, coach.gebruiker)
-        command = EndToewijzing(toewijzing_id=own.klant.toewijzingen.get().pk, reden=EindeReden.EIGEN_KEUZE)
+        command = EndToewijzing(toewijzing_id=own.klant.toewijzingen.get().pk, reden=EindeReden.VERHUISD)
         end_toewijzing(command, actor=coach.gebruiker, now=NOW)
         own.refresh_from_db()
         assert own.status != PlanStatus.AFGESLOTEN

@@ -89,7 +89,7 @@ class Levensloop(RuleBasedStateMachine):
     @rule(number=ANY)
     def end(self, number) -> None:
         if row := self.running(number):
-            command = EndToewijzing(toewijzing_id=row.pk, reden=EindeReden.WERK)
+            command = EndToewijzing(toewijzing_id=row.pk, reden=EindeReden.VERHUISD)
             self.attempt(end_toewijzing, command, row.medewerker.gebruiker)
 
     @rule(number=ANY, coach=COACHES)

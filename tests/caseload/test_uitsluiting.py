@@ -197,7 +197,7 @@ class TestRights:
         plan.regievoerder = ik
         plan.save()
         assert not sees(regie, klant)
-        command = EndToewijzing(toewijzing_id=mijn.pk, reden=EindeReden.WERK)
+        command = EndToewijzing(toewijzing_id=mijn.pk, reden=EindeReden.VERHUISD)  # no nazorg to do
         end_toewijzing(command, actor=ik.gebruiker, now=now)
         assert not sees(ik, klant)
         assert not sees(named, klant)

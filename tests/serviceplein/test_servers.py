@@ -83,6 +83,9 @@ class TestPostgres:
         assert postgres.process is not None
         postgres.process.kill()
         postgres.process.wait()
+        with pytest.raises(BlockedError, match="draait al een PostgreSQL"):
+            Postgres(home / "postgres").start()
+        postgres.stop()
         again = Postgres(home / "postgres")
         again.start()
         try:
