@@ -65,7 +65,8 @@ class TestKlantPagina:
         expect(failed).to_be_visible()
         assert axe(page) == []
         page.unroute("**/omgeving/")
-        page.get_by_role("button", name="Opnieuw proberen").click()
+        part = page.get_by_role("region", name="Huishouden en gegevens")
+        part.get_by_role("button", name="Opnieuw proberen").click()
         expect(page.get_by_role("heading", name="Huishouden", exact=True)).to_be_visible()
         expect(failed).to_have_count(0)
 
