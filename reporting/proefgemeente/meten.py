@@ -1,7 +1,7 @@
 """Server time and queries of pages at the current data set, for the benchmarks."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import quantiles
 from time import perf_counter
@@ -19,6 +19,8 @@ from serviceplein.toegang.rollen import Rol
 
 DOEL_MS = 60.0
 DOEL_VRAGEN = 12
+Invoer = tuple[str, Mapping[str, Any]]
+"""A path and what is typed into its form."""
 INLOGGEN = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -56,21 +58,28 @@ def logged_in(account: Gebruiker) -> Client:
     return client
 
 
-def measure(client: Client, paths: Iterable[str]) -> Meting:
-    """Opens every path once, after one answer to warm up."""
+def measure(client: Client, paths: Iterable[str | Invoer]) -> Meting:
+    """Opens every path once, or sends what is typed there, after one answer to warm up."""
     times, counts = [], []
     for number, path in enumerate(paths):
         if number == 0:
-            client.get(path)
+            _answer(client, path)
         queries: list[str] = []
         start = perf_counter()
         with connection.execute_wrapper(_counter(queries)):
-            response = client.get(path)
+            response = _answer(client, path)
         times.append(1000 * (perf_counter() - start))
         if response.status_code != 200:
             raise SystemExit(f"{path} gaf {response.status_code}")
         counts.append(len(queries))
     return Meting(p95=quantiles(times, n=20)[-1], minst=min(counts), meest=max(counts))
+
+
+def _answer(client: Client, asked: str | Invoer) -> Any:
+    if isinstance(asked, str):
+        return client.get(asked)
+    path, typed = asked
+    return client.post(path, typed, headers={"HX-Request": "true"})
 
 
 def _counter(queries: list[str]) -> Callable[..., Any]:
@@ -86,7 +95,7 @@ def floor_of(client: Client, rounds: int = 40) -> float:
     return measure(client, [reverse("account")] * rounds).p95
 
 
-def report(naam: str, gegevens: str, found: Meting, floor: float) -> None:
+def report(naam: str, gegevens: str, found: Meting, floor: float, *, doel_ms: float = DOEL_MS) -> None:
     """One line of JSON."""
     line = {
         "naam": naam,
@@ -95,7 +104,7 @@ def report(naam: str, gegevens: str, found: Meting, floor: float) -> None:
         "vloer": round(floor, 1),
         "verhouding": round(found.p95 / floor, 2),
         "vragen": [found.minst, found.meest],
-        "doel": f"p95 onder {DOEL_MS:g} ms, hoogstens {DOEL_VRAGEN} vragen",
-        "gehaald": found.p95 < DOEL_MS and found.meest <= DOEL_VRAGEN,
+        "doel": f"p95 onder {doel_ms:g} ms, hoogstens {DOEL_VRAGEN} vragen",
+        "gehaald": found.p95 < doel_ms and found.meest <= DOEL_VRAGEN,
     }
     print(json.dumps(line))
