@@ -2,5 +2,6 @@
 
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming, Batchfout
 from backoffice.besluiten.models import Besluit
+from backoffice.betalingen.models import Betaalbatch, Betaalregel
 
-__all__ = ["Aanvraag", "Aanvraagbatch", "Afstemming", "Batchfout", "Besluit"]
+__all__ = ["Aanvraag", "Aanvraagbatch", "Afstemming", "Batchfout", "Besluit", "Betaalbatch", "Betaalregel"]

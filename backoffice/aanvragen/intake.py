@@ -18,6 +18,7 @@ from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.aanvragen.waarden import Veldfout, to_json
 from backoffice.besluiten.beslissing import BesluitVoorstel, decide, term_end
 from backoffice.besluiten.models import Besluit, Uitkomst
+from backoffice.betalingen.gronden import pay_besluiten
 from backoffice.kopieren import copy_rows, reserve_keys
 from caseload.toewijzing.models import Toewijzing
 from intake.poort.services import in_check
@@ -263,6 +264,7 @@ def _write(
     )
     granted = [(key, plan) for key, plan in paired if plan.status is AanvraagStatus.BESLIST]
     done.besluit_ids = _write_grants(granted, now=now)
+    pay_besluiten(done.besluit_ids, actor=None, now=now)
     _write_events(regeling, paired, actor=actor, now=now)
     waiting = [(key, plan) for key, plan in paired if plan.contactpersoon_id is not None]
     if waiting:

@@ -23,6 +23,7 @@ from backoffice.besluiten.stappen import (
     tell,
     tell_decision,
 )
+from backoffice.betalingen.gronden import pay_besluiten
 from intake.poort.services import in_check
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
@@ -115,6 +116,7 @@ def _answer(
                 geldig_van=proposal.geldig_van,
                 geldig_tot=proposal.geldig_tot,
             )
+            pay_besluiten([besluit.pk], actor=actor, now=now)
     aanvraag.status = AanvraagStatus.BESLIST if besluit else AanvraagStatus.BIJ_MEDEWERKER
     aanvraag.save(update_fields=["status"])
     if besluit:

@@ -28,6 +28,7 @@ from backoffice.besluiten.stappen import (
     tell,
     tell_decision,
 )
+from backoffice.betalingen.gronden import pay_besluiten
 from intake.poort.services import require_passed
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
@@ -122,6 +123,7 @@ def decide_aanvraag(command: DecideAanvraag, *, actor: Gebruiker, now: datetime)
     proposal = propose(aanvraag)
     besluit = besluit_of(aanvraag, proposal, command, actor=actor, now=now)
     besluit.save()
+    pay_besluiten([besluit.pk], actor=actor, now=now)
     aanvraag.status, aanvraag.behandelaar = AanvraagStatus.BESLIST, actor
     aanvraag.save(update_fields=["status", "behandelaar"])
     tell_decision(besluit, aanvraag, actor=actor, now=now)

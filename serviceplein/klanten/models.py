@@ -23,11 +23,13 @@ from serviceplein.klanten.keuzes import (
 )
 from serviceplein.klanten.netwerk.models import Netwerkcontact
 from serviceplein.klanten.querysets import KlantQuerySet
+from serviceplein.klanten.rekening.models import Bankrekening
 from serviceplein.klanten.triggers import keep_name_words
 from serviceplein.klanten.validatie import validate_bsn, validate_postcode
 from serviceplein.organisatie.models import DateRange, Gemeente, Partner, Wijk
 
 __all__ = [
+    "Bankrekening",
     "Gegeven",
     "Huishouden",
     "HuishoudenLid",

@@ -46,6 +46,10 @@ class Recht(models.TextChoices):
     INSTRUMENTEN_BEHEREN = "instrumenten.beheren", "Contracten en budgetten van instrumenten beheren"
     DOCUMENT_TOEVOEGEN = "document.toevoegen", "Documenten toevoegen"
     TAAK_UITVOEREN = "taak.uitvoeren", "Taken uitvoeren"
+    REKENING_WIJZIGEN = "rekening.wijzigen", "Rekeningnummer van een klant bekijken en wijzigen"
+    BETALING_BEKIJKEN = "betaling.bekijken", "Betalingen bekijken"
+    BETALING_KLAARZETTEN = "betaling.klaarzetten", "Betalingen klaarzetten en corrigeren"
+    BETALING_VRIJGEVEN = "betaling.vrijgeven", "Betalingen vrijgeven"
     AANVRAAG_BEKIJKEN = "aanvraag.bekijken", "Aanvragen bekijken"
     AANVRAAG_BATCH = "aanvraag.batch", "Batch met aanvragen aanleveren"
     AANVRAAG_BESLISSEN = "aanvraag.beslissen", "Aanvragen beslissen"
@@ -92,6 +96,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.MELDING_REGISTREREN,
             Recht.MELDING_TRIEREN,
             Recht.AFSPRAAK_PLANNEN,
+            Recht.REKENING_WIJZIGEN,
         }
     ),
     Rol.WERKCOACH: frozenset(_COACH),
@@ -102,11 +107,27 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
     ),
     Rol.HELPDESK: frozenset(
         _KLANTWERK
-        | {Recht.KLANT_WIJZIGEN, Recht.BSN_TONEN, Recht.MELDING_REGISTREREN, Recht.AANVRAAG_BEKIJKEN}
+        | {
+            Recht.KLANT_WIJZIGEN,
+            Recht.BSN_TONEN,
+            Recht.MELDING_REGISTREREN,
+            Recht.AANVRAAG_BEKIJKEN,
+            Recht.REKENING_WIJZIGEN,
+            Recht.BETALING_BEKIJKEN,
+        }
     ),
     Rol.BACKOFFICE: frozenset(
         _KLANTWERK
-        | {Recht.BSN_TONEN, Recht.AANVRAAG_BEKIJKEN, Recht.AANVRAAG_BATCH, Recht.AANVRAAG_BESLISSEN}
+        | {
+            Recht.BSN_TONEN,
+            Recht.AANVRAAG_BEKIJKEN,
+            Recht.AANVRAAG_BATCH,
+            Recht.AANVRAAG_BESLISSEN,
+            Recht.REKENING_WIJZIGEN,
+            Recht.BETALING_BEKIJKEN,
+            Recht.BETALING_KLAARZETTEN,
+            Recht.BETALING_VRIJGEVEN,
+        }
     ),
     Rol.HANDHAVING: frozenset(_KLANTWERK | {Recht.CONTROLE_UITVOEREN, Recht.BSN_TONEN}),
     Rol.TEAMLEIDER: frozenset(
@@ -123,6 +144,8 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.CASELOAD_HERVERDELEN,
             Recht.INSTRUMENTEN_BEHEREN,
             Recht.AANVRAAG_BEKIJKEN,
+            Recht.BETALING_BEKIJKEN,
+            Recht.BETALING_VRIJGEVEN,
             Recht.TEAM_BEKIJKEN,
             Recht.CIJFER_OPENEN,
             Recht.TOEGANG_VERLENEN,
