@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backoffice.aanvragen.regelingen import naam_van
+from backoffice.werkvoorraad import gebeurtenissen as werkvoorraad
 from serviceplein.dossier.soorten import Soort, register
 
 
@@ -14,6 +15,7 @@ def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
 
 def register_all() -> None:
     """Makes the kinds known; called when the app starts."""
+    werkvoorraad.register_all()
     register(
         Soort(
             code="batch.aangeleverd",

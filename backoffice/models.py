@@ -3,5 +3,17 @@
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming, Batchfout
 from backoffice.besluiten.models import Besluit
 from backoffice.betalingen.models import Betaalbatch, Betaalregel
+from backoffice.werkvoorraad.models import BewaardFilter, Opdracht, Vaardigheid
 
-__all__ = ["Aanvraag", "Aanvraagbatch", "Afstemming", "Batchfout", "Besluit", "Betaalbatch", "Betaalregel"]
+__all__ = [
+    "Aanvraag",
+    "Aanvraagbatch",
+    "Afstemming",
+    "Batchfout",
+    "Besluit",
+    "Betaalbatch",
+    "Betaalregel",
+    "BewaardFilter",
+    "Opdracht",
+    "Vaardigheid",
+]

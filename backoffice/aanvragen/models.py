@@ -13,6 +13,7 @@ from backoffice.aanvragen.transitions import (
     Antwoord,
     BatchStatus,
 )
+from backoffice.werkvoorraad.triggers import keep_opdracht
 from serviceplein.dossier.geschiedenis import history, status_trigger
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Medewerker
@@ -149,7 +150,7 @@ class Aanvraag(models.Model):
             ),
             models.Index(fields=["klant", "-ontvangen_op"], name="backoffice_aanvraag_van_klant"),
         ]
-        triggers = [status_trigger("status", TRANSITIONS)]
+        triggers = [status_trigger("status", TRANSITIONS), *keep_opdracht()]
 
     def __str__(self) -> str:
         return self.kenmerk

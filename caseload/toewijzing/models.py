@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from caseload.toewijzing.querysets import ToewijzingQuerySet, UitsluitingQuerySet, WachtplaatsQuerySet
 from caseload.toewijzing.transitions import WACHT_TRANSITIONS, WachtStatus
+from caseload.toewijzing.triggers import nobody_of_a_queue
 from intake.melding.models import Melding
 from serviceplein.dossier.geschiedenis import history, status_trigger
 from serviceplein.klanten.models import Klant
@@ -127,6 +128,7 @@ class Toewijzing(models.Model):
             ),
             models.Index(fields=["klant", "-van"], name="caseload_toewijzing_van_klant"),
         ]
+        triggers = nobody_of_a_queue()
 
     def __str__(self) -> str:
         return f"{self.klant_id} bij {self.medewerker_id}"

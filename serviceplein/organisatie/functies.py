@@ -43,3 +43,7 @@ CONTACTPERSONEN: frozenset[Functie] = frozenset(
     }
 )
 """Functies that can be a vaste contactpersoon, each with a caseload norm."""
+ZONDER_EIGEN_KLANTEN: frozenset[Functie] = frozenset(
+    {Functie.BACKOFFICE, Functie.HANDHAVER, Functie.HELPDESK}
+)
+"""Functies that work from a queue: whoever is free takes the next, nobody is a vaste contactpersoon."""

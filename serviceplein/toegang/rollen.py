@@ -53,6 +53,9 @@ class Recht(models.TextChoices):
     AANVRAAG_BEKIJKEN = "aanvraag.bekijken", "Aanvragen bekijken"
     AANVRAAG_BATCH = "aanvraag.batch", "Batch met aanvragen aanleveren"
     AANVRAAG_BESLISSEN = "aanvraag.beslissen", "Aanvragen beslissen"
+    OPDRACHT_GEVEN = "opdracht.geven", "Opdrachten aan de backoffice geven"
+    OPDRACHT_BEHANDELEN = "opdracht.behandelen", "Opdrachten van de backoffice behandelen"
+    WERKVOORRAAD_STUREN = "werkvoorraad.sturen", "Werkvoorraad van de backoffice verdelen"
     TEAM_BEKIJKEN = "rapportage.team", "Teamcijfers bekijken"
     RAAD_BEKIJKEN = "rapportage.raad", "Cijfers voor de raad bekijken"
     CIJFER_OPENEN = "rapportage.openen", "Onderliggende regels van een cijfer openen"
@@ -85,6 +88,7 @@ _COACH = _KLANTWERK | {
     Recht.CASELOAD_BEKIJKEN,
     Recht.PLAN_BEWERKEN,
     Recht.AANVRAAG_BEKIJKEN,
+    Recht.OPDRACHT_GEVEN,
 }
 
 RECHTEN: dict[Rol, frozenset[Recht]] = {
@@ -97,13 +101,20 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.MELDING_TRIEREN,
             Recht.AFSPRAAK_PLANNEN,
             Recht.REKENING_WIJZIGEN,
+            Recht.OPDRACHT_GEVEN,
         }
     ),
     Rol.WERKCOACH: frozenset(_COACH),
     Rol.PARTICIPATIECOACH: frozenset(_COACH),
     Rol.CONSULENT: frozenset(_COACH),
     Rol.RELATIEBEHEERDER: frozenset(
-        _KLANTWERK | {Recht.CASELOAD_BEKIJKEN, Recht.PLAN_BEWERKEN, Recht.AFWEGING_VASTLEGGEN}
+        _KLANTWERK
+        | {
+            Recht.CASELOAD_BEKIJKEN,
+            Recht.PLAN_BEWERKEN,
+            Recht.AFWEGING_VASTLEGGEN,
+            Recht.OPDRACHT_GEVEN,
+        }
     ),
     Rol.HELPDESK: frozenset(
         _KLANTWERK
@@ -114,6 +125,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.AANVRAAG_BEKIJKEN,
             Recht.REKENING_WIJZIGEN,
             Recht.BETALING_BEKIJKEN,
+            Recht.OPDRACHT_GEVEN,
         }
     ),
     Rol.BACKOFFICE: frozenset(
@@ -127,9 +139,12 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.BETALING_BEKIJKEN,
             Recht.BETALING_KLAARZETTEN,
             Recht.BETALING_VRIJGEVEN,
+            Recht.OPDRACHT_BEHANDELEN,
         }
     ),
-    Rol.HANDHAVING: frozenset(_KLANTWERK | {Recht.CONTROLE_UITVOEREN, Recht.BSN_TONEN}),
+    Rol.HANDHAVING: frozenset(
+        _KLANTWERK | {Recht.CONTROLE_UITVOEREN, Recht.BSN_TONEN, Recht.OPDRACHT_BEHANDELEN}
+    ),
     Rol.TEAMLEIDER: frozenset(
         _KLANTWERK
         | {
@@ -146,6 +161,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.AANVRAAG_BEKIJKEN,
             Recht.BETALING_BEKIJKEN,
             Recht.BETALING_VRIJGEVEN,
+            Recht.WERKVOORRAAD_STUREN,
             Recht.TEAM_BEKIJKEN,
             Recht.CIJFER_OPENEN,
             Recht.TOEGANG_VERLENEN,

@@ -14,11 +14,15 @@ from factory.django import DjangoModelFactory
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch
 from backoffice.aanvragen.services import DeliverBatch, deliver_batch, process_chunk, start_batch
 from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
+from backoffice.werkvoorraad.gewichten import weights_on
+from backoffice.werkvoorraad.models import Opdracht
+from backoffice.werkvoorraad.policy import urgentie_of
+from backoffice.werkvoorraad.transitions import Herkomst
 from serviceplein.catalogus.models import Norm
 from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Gemeente
 from serviceplein.toegang.rollen import Rol, Specialisme
-from tests.factories import NOW, KlantFactory, MedewerkerFactory
+from tests.factories import NOW, VANDAAG, KlantFactory, MedewerkerFactory
 
 DAG = date(2026, 11, 16)
 KOPPEN = "kenmerk;bsn;aanvraagdatum;huishouden;inkomen_per_maand;vermogen;kinderen;email"
@@ -26,8 +30,9 @@ KOPPEN = "kenmerk;bsn;aanvraagdatum;huishouden;inkomen_per_maand;vermogen;kinder
 
 def load_norms(**changes: str) -> None:
     """The norms of the backoffice as shipped; `changes` by code with _ for dots, such as the chunk size."""
-    path = Path(settings.BASE_DIR) / "serviceplein" / "inrichting" / "normen" / "backoffice.yaml"
-    for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+    folder = Path(settings.BASE_DIR) / "serviceplein" / "inrichting" / "normen"
+    files = [(folder / name).read_text(encoding="utf-8") for name in ("backoffice.yaml", "werkvoorraad.yaml")]
+    for row in [row for text in files for row in yaml.safe_load(text)]:
         value = changes.get(row["code"], row["waarde"])
         Norm.objects.get_or_create(code=row["code"], defaults={**row, "waarde": Decimal(value)})
 
@@ -38,11 +43,11 @@ def eigen_gemeente() -> Gemeente:
     return gemeente
 
 
-def backoffice_medewerker() -> Any:
-    """Somebody of Financiële Regelingen, with an account."""
+def backoffice_medewerker(specialisme: str = Specialisme.FINANCIELE_REGELINGEN) -> Any:
+    """Somebody of a specialisme, with an account."""
     return MedewerkerFactory(
         rol=Rol.BACKOFFICE,
-        specialisme=Specialisme.FINANCIELE_REGELINGEN,
+        specialisme=specialisme,
         functie=Functie.BACKOFFICE,
     )
 
@@ -120,3 +125,24 @@ class AanvraagFactory(DjangoModelFactory[Aanvraag]):
     status = AanvraagStatus.BIJ_MEDEWERKER
     ontvangen_op = NOW
     beslistermijn = date(2027, 1, 11)
+
+
+class OpdrachtFactory(DjangoModelFactory[Opdracht]):
+    """Work for the beheer of the WWB-bestand that a coach asked for; its urgency follows from its term."""
+
+    class Meta:
+        model = Opdracht
+
+    klant = factory.SubFactory(KlantFactory, gemeente=factory.LazyFunction(eigen_gemeente))
+    specialisme = Specialisme.BEHEER_WWB
+    soort = "advies_uitkering"
+    herkomst = Herkomst.FRONTOFFICE
+    vraag = "Mag zij naast haar uitkering werken?"
+    gevraagd_door = factory.SubFactory(MedewerkerFactory)
+    termijn = date(2026, 11, 26)
+    ontstaan_op = NOW
+    urgentie = factory.LazyAttribute(
+        lambda o: urgentie_of(
+            o.termijn, o.ontstaan_op.date(), getattr(o, "situatie", ""), weights_on(VANDAAG)
+        )
+    )
