@@ -5,12 +5,20 @@ from typing import Any
 
 from backoffice.aanvragen.regelingen import naam_van
 from backoffice.werkvoorraad import gebeurtenissen as werkvoorraad
+from backoffice.verzending.models import Weg
 from serviceplein.dossier.soorten import Soort, register
+from serviceplein.taal import in_zin
 
 
 def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
     """The name of the regeling instead of its code."""
     return {**gegevens, "regeling": naam_van(str(gegevens.get("regeling", "")))}
+
+
+def way_in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
+    """The way a letter went, as people call it."""
+    weg = str(gegevens.get("weg", ""))
+    return {**gegevens, "weg": in_zin(Weg(weg).label) if weg in Weg.values else weg}
 
 
 def register_all() -> None:
@@ -69,6 +77,33 @@ def register_all() -> None:
             domein="backoffice",
             zin="Aanvraag {regeling} ingetrokken.",
             icoon="ban",
+            woorden=in_words,
+        ),
+        Soort(
+            code="printbatch.gemaakt",
+            domein="backoffice",
+            zin="Printbatch gemaakt met {aantal} brieven.",
+            icoon="printer",
+        ),
+        Soort(
+            code="brief.verzonden",
+            domein="backoffice",
+            zin="Brief verzonden per {weg}.",
+            icoon="mail",
+            woorden=way_in_words,
+        ),
+        Soort(
+            code="aanvraag.voorgelegd",
+            domein="backoffice",
+            zin="Besluit {regeling} voorgelegd aan een tweede medewerker.",
+            icoon="users",
+            woorden=in_words,
+        ),
+        Soort(
+            code="aanvraag.teruggelegd",
+            domein="backoffice",
+            zin="Voorstel {regeling} teruggelegd bij de eerste medewerker.",
+            icoon="refresh",
             woorden=in_words,
         ),
         Soort(

@@ -19,7 +19,7 @@ def voorzieningen(klanten: Sequence[Klant], user: Gebruiker) -> Mapping[int, str
         return {}
     today = timezone.localdate()
     holds = Q(geldig_tot__isnull=True) | Q(geldig_tot__gte=today)
-    granted = Besluit.objects.filter(
+    granted = Besluit.objects.definitief().filter(
         holds, aanvraag__klant__in=klanten, uitkomst=Uitkomst.TOEGEKEND, geldig_van__lte=today
     )
     names: dict[int, set[str]] = {}

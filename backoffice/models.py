@@ -1,9 +1,10 @@
 """The tables of the backoffice, one room each."""
 
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming, Batchfout
-from backoffice.besluiten.models import Besluit
+from backoffice.besluiten.models import Besluit, Tekstblok
 from backoffice.betalingen.models import Betaalbatch, Betaalregel
 from backoffice.werkvoorraad.models import BewaardFilter, Opdracht, Vaardigheid
+from backoffice.verzending.models import Printbatch, Verzending
 
 __all__ = [
     "Aanvraag",
@@ -16,4 +17,7 @@ __all__ = [
     "BewaardFilter",
     "Opdracht",
     "Vaardigheid",
+    "Printbatch",
+    "Tekstblok",
+    "Verzending",
 ]

@@ -2,5 +2,12 @@
 
 from backoffice.aanvragen.tasks import hervat_batches, laat_afstemming_verlopen, verwerk_batch
 from backoffice.besluiten.tasks import maak_brieven
+from backoffice.verzending.tasks import werk_verzending_bij
 
-__all__ = ["hervat_batches", "laat_afstemming_verlopen", "maak_brieven", "verwerk_batch"]
+__all__ = [
+    "hervat_batches",
+    "laat_afstemming_verlopen",
+    "maak_brieven",
+    "verwerk_batch",
+    "werk_verzending_bij",
+]

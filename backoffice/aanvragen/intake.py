@@ -32,6 +32,8 @@ from serviceplein.werk.models import Taak
 from serviceplein.werk.services import create_taak
 
 AFSTEMMING_NORM = "aanvraag.afstemming_werkdagen"
+TWEEDE_PERSOON = "besluit.tweede_persoon_boven"
+"""Norm: a decision about more euros than this is agreed to by a second person (BO-06)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def take_in(
     for the contactpersoon is not set up; missing norms of an aanvraagdatum are errors of its rows.
     """
     known = gather(regeling, rijen, bron=bron)
+    grens = limit_on(timezone.localdate(now))
     done = Opgenomen()
     plans: list[_Plan] = []
     seen = set(known.kenmerken)
@@ -109,15 +112,20 @@ def take_in(
             text = f"Kenmerk {kenmerk} is al aangeleverd. Deze rij is overgeslagen."
             done.fouten.append(Rijfout(rij.nummer, Veldfout("kenmerk", kenmerk, text), dubbel=True))
             continue
-        plan = _plan(regeling, rij, known)
+        plan = _plan(regeling, rij, known, grens)
         if isinstance(plan, Veldfout):
             done.fouten.append(Rijfout(rij.nummer, plan))
             continue
         seen.add(kenmerk)
         plans.append(plan)
     if plans:
-        _write(regeling, plans, done, bron=bron, batch=batch, actor=actor, now=now)
+        _write(regeling, plans, done, bron=bron, batch=batch, actor=actor, now=now, grens=grens)
     return done
+
+
+def limit_on(day: date) -> Decimal:
+    """Euros above which a decision needs two persons; a computer is none. Raises NormOntbreekt."""
+    return normen([TWEEDE_PERSOON], op=day)[TWEEDE_PERSOON]
 
 
 def gather(regeling: Regeling, rijen: Iterable[Rij], *, bron: str) -> Kennis:
@@ -143,12 +151,16 @@ def granted_periods(regeling: Regeling, klant_ids: Sequence[int]) -> dict[int, l
     periods: dict[int, list[tuple[date, date]]] = {}
     if not regeling.eens_per_periode:
         return periods
-    granted = Besluit.objects.filter(
-        aanvraag__klant__in=klant_ids,
-        aanvraag__regeling=regeling.code,
-        uitkomst=Uitkomst.TOEGEKEND,
-        geldig_tot__isnull=False,
-    ).values_list("aanvraag__klant", "geldig_van", "geldig_tot")
+    granted = (
+        Besluit.objects.definitief()
+        .filter(
+            aanvraag__klant__in=klant_ids,
+            aanvraag__regeling=regeling.code,
+            uitkomst=Uitkomst.TOEGEKEND,
+            geldig_tot__isnull=False,
+        )
+        .values_list("aanvraag__klant", "geldig_van", "geldig_tot")
+    )
     for klant_id, start, end in granted:
         if end is not None:
             periods.setdefault(klant_id, []).append((start, end))
@@ -187,7 +199,7 @@ def facts_of(
     return facts
 
 
-def _plan(regeling: Regeling, rij: Rij, known: Kennis) -> _Plan | Veldfout:
+def _plan(regeling: Regeling, rij: Rij, known: Kennis, grens: Decimal) -> _Plan | Veldfout:
     values = rij.waarden
     klant = known.klanten.get(values["bsn"])
     if klant is None:
@@ -201,7 +213,7 @@ def _plan(regeling: Regeling, rij: Rij, known: Kennis) -> _Plan | Veldfout:
     contact = known.contactpersonen.get(klant.pk) if regeling.raakt_begeleiding.geldt(values) else None
     if contact is not None:
         status = AanvraagStatus.WACHT_OP_CONTACTPERSOON
-    elif proposal.toekennen and klant.pk not in known.in_controle:
+    elif proposal.toekennen and klant.pk not in known.in_controle and (proposal.bedrag or 0) <= grens:
         status = AanvraagStatus.BESLIST
         if proposal.geldig_tot:
             periods.append((proposal.geldig_van, proposal.geldig_tot))
@@ -226,6 +238,7 @@ def _write(
     batch: Aanvraagbatch | None,
     actor: Gebruiker | None,
     now: datetime,
+    grens: Decimal,
 ) -> None:
     keys = reserve_keys(Aanvraag, len(plans))
     done.aanvraag_ids = keys
@@ -263,7 +276,7 @@ def _write(
         ),
     )
     granted = [(key, plan) for key, plan in paired if plan.status is AanvraagStatus.BESLIST]
-    done.besluit_ids = _write_grants(granted, now=now)
+    done.besluit_ids = _write_grants(granted, now=now, grens=grens)
     pay_besluiten(done.besluit_ids, actor=None, now=now)
     _write_events(regeling, paired, actor=actor, now=now)
     waiting = [(key, plan) for key, plan in paired if plan.contactpersoon_id is not None]
@@ -273,7 +286,7 @@ def _write(
         signal_queue(regeling, now=now)
 
 
-def _write_grants(granted: Sequence[tuple[int, _Plan]], *, now: datetime) -> list[int]:
+def _write_grants(granted: Sequence[tuple[int, _Plan]], *, now: datetime, grens: Decimal) -> list[int]:
     keys = reserve_keys(Besluit, len(granted)) if granted else []
     copy_rows(
         Besluit,
@@ -288,6 +301,7 @@ def _write_grants(granted: Sequence[tuple[int, _Plan]], *, now: datetime) -> lis
             "beslist_op",
             "geldig_van",
             "geldig_tot",
+            "grens",
         ),
         (
             (
@@ -301,6 +315,7 @@ def _write_grants(granted: Sequence[tuple[int, _Plan]], *, now: datetime) -> lis
                 now,
                 plan.voorstel.geldig_van,
                 plan.voorstel.geldig_tot,
+                grens,
             )
             for key, (aanvraag_id, plan) in zip(keys, granted, strict=True)
         ),

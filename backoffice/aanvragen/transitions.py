@@ -7,6 +7,7 @@ class AanvraagStatus(models.TextChoices):
     ONTVANGEN = "ontvangen", "Ontvangen"
     WACHT_OP_CONTACTPERSOON = "wacht_contact", "Wacht op de contactpersoon"
     BIJ_MEDEWERKER = "bij_medewerker", "Bij een medewerker"
+    TER_AKKOORD = "ter_akkoord", "Ter akkoord"
     BESLIST = "beslist", "Beslist"
     INGETROKKEN = "ingetrokken", "Ingetrokken"
 
@@ -23,7 +24,16 @@ TRANSITIONS: dict[str, set[str]] = {
         AanvraagStatus.BESLIST,
         AanvraagStatus.INGETROKKEN,
     },
-    AanvraagStatus.BIJ_MEDEWERKER: {AanvraagStatus.BESLIST, AanvraagStatus.INGETROKKEN},
+    AanvraagStatus.BIJ_MEDEWERKER: {
+        AanvraagStatus.TER_AKKOORD,
+        AanvraagStatus.BESLIST,
+        AanvraagStatus.INGETROKKEN,
+    },
+    AanvraagStatus.TER_AKKOORD: {
+        AanvraagStatus.BIJ_MEDEWERKER,
+        AanvraagStatus.BESLIST,
+        AanvraagStatus.INGETROKKEN,
+    },
     AanvraagStatus.BESLIST: set(),
     AanvraagStatus.INGETROKKEN: set(),
 }

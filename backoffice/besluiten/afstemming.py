@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from backoffice.aanvragen.intake import (
     afstemming_sleutel,
+    limit_on,
     signal_queue,
 )
 from backoffice.aanvragen.models import Aanvraag, Afstemming
@@ -105,7 +106,9 @@ def _answer(
     if antwoord == Antwoord.AKKOORD:
         Klant.objects.select_for_update(no_key=True).get(pk=aanvraag.klant_id)
         proposal = propose(aanvraag)
-        if proposal.toekennen and not in_check([aanvraag.klant_id]):
+        grens = limit_on(timezone.localdate(now))
+        alone = (proposal.bedrag or 0) <= grens
+        if proposal.toekennen and alone and not in_check([aanvraag.klant_id]):
             besluit = Besluit.objects.create(
                 aanvraag=aanvraag,
                 uitkomst=Uitkomst.TOEGEKEND,
@@ -115,6 +118,7 @@ def _answer(
                 beslist_op=now,
                 geldig_van=proposal.geldig_van,
                 geldig_tot=proposal.geldig_tot,
+                grens=grens,
             )
             pay_besluiten([besluit.pk], actor=actor, now=now)
     aanvraag.status = AanvraagStatus.BESLIST if besluit else AanvraagStatus.BIJ_MEDEWERKER

@@ -1,14 +1,13 @@
-"""Steps towards a decision: claim, give back, agree, decide, withdraw (BO-01, BO-04, BO-05)."""
+"""Steps towards a decision: claim, give back, decide, withdraw (BO-01, BO-04, BO-06)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from backoffice.aanvragen.intake import (
-    afstemming_sleutel,
-    wachtrij_sleutel,
-)
+from django.utils import timezone
+
+from backoffice.aanvragen.intake import afstemming_sleutel, limit_on, wachtrij_sleutel
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import codes_van, regelingen
 from backoffice.aanvragen.transitions import TRANSITIONS, AanvraagStatus
@@ -28,6 +27,7 @@ from backoffice.besluiten.stappen import (
     tell,
     tell_decision,
 )
+from backoffice.besluiten.transitions import BesluitStatus
 from backoffice.betalingen.gronden import pay_besluiten
 from intake.poort.services import require_passed
 from serviceplein.dossier.stap import step
@@ -112,6 +112,7 @@ def give_back(command: AanvraagStap, *, actor: Gebruiker, now: datetime) -> Aanv
 def decide_aanvraag(command: DecideAanvraag, *, actor: Gebruiker, now: datetime) -> AanvraagChanged:
     """A medewerker grants or refuses, with a judgement of every condition (BO-04).
 
+    Above the norm it is a proposal until a second person agrees (BO-06).
     Raises Aanvraag.DoesNotExist, PermissionDenied, AanvraagStaatNietToe, AanvraagBijCollega,
     OordeelOnvolledig, NormenOntbreken, EerstControle.
     """
@@ -122,13 +123,24 @@ def decide_aanvraag(command: DecideAanvraag, *, actor: Gebruiker, now: datetime)
     require_passed(aanvraag.klant_id)
     proposal = propose(aanvraag)
     besluit = besluit_of(aanvraag, proposal, command, actor=actor, now=now)
-    besluit.save()
-    pay_besluiten([besluit.pk], actor=actor, now=now)
-    aanvraag.status, aanvraag.behandelaar = AanvraagStatus.BESLIST, actor
+    besluit.pk = _concept_of(aanvraag)
+    besluit.save(force_update=besluit.pk is not None)
+    aanvraag.behandelaar = actor
+    aanvraag.status = AanvraagStatus.BESLIST if besluit.definitief else AanvraagStatus.TER_AKKOORD
     aanvraag.save(update_fields=["status", "behandelaar"])
-    tell_decision(besluit, aanvraag, actor=actor, now=now)
+    if besluit.definitief:
+        pay_besluiten([besluit.pk], actor=actor, now=now)
+        tell_decision(besluit, aanvraag, actor=actor, now=now)
+    else:
+        tell("aanvraag.voorgelegd", aanvraag, actor=actor, now=now)
     _settle_queue(aanvraag, actor=actor, now=now)
     return changed(aanvraag, besluit)
+
+
+def _concept_of(aanvraag: Aanvraag) -> int | None:
+    """The proposal a second person gave back; it is made anew in the same row."""
+    concept = Besluit.objects.filter(aanvraag=aanvraag, status=BesluitStatus.CONCEPT)
+    return concept.values_list("pk", flat=True).first()
 
 
 def besluit_of(
@@ -155,6 +167,8 @@ def besluit_of(
     bedrag = (command.bedrag if command.bedrag is not None else proposal.bedrag) if granted else None
     if bedrag is not None and not 0 <= bedrag <= HOOGSTE_BEDRAG:
         raise OordeelOnvolledig("Vul een bedrag van 0 of hoger in.", veld="bedrag")
+    grens = limit_on(timezone.localdate(now))
+    above = bedrag is not None and bedrag > grens
     return Besluit(
         aanvraag=aanvraag,
         uitkomst=command.uitkomst,
@@ -166,6 +180,8 @@ def besluit_of(
         beslist_door=actor,
         geldig_van=proposal.geldig_van,
         geldig_tot=proposal.geldig_tot if granted else None,
+        grens=grens,
+        status=BesluitStatus.TER_AKKOORD if above else BesluitStatus.VASTGESTELD,
     )
 
 
@@ -220,7 +236,7 @@ def withdraw(command: AanvraagStap, *, actor: Gebruiker, now: datetime) -> Aanvr
 
 def letters_wait() -> bool:
     """Whether a decision has no letter yet."""
-    return Besluit.objects.filter(brief=None).exists()
+    return Besluit.objects.definitief().filter(brief=None).exists()
 
 
 def _give_to(aanvraag: Aanvraag, actor: Gebruiker, now: datetime) -> None:

@@ -108,7 +108,7 @@ def tell(code: str, aanvraag: Aanvraag, *, actor: Gebruiker | None, now: datetim
 def tell_decision(
     besluit: Besluit, aanvraag: Aanvraag, *, actor: Gebruiker | None, now: datetime, **data: object
 ) -> None:
-    """The event of a decision, and its letter after commit."""
+    """The event of a decision that is taken, and its letter after commit; called once per decision."""
     facts = decision_data(
         aanvraag.regeling, besluit.uitkomst, aanvraag.beslistermijn, timezone.localdate(now)
     )

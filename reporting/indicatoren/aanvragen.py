@@ -49,7 +49,7 @@ def toekenning(vraag: Vraag) -> Rijen:
 @rijen_van("aanvragen_over_termijn")
 def aanvragen_over_termijn(vraag: Vraag) -> Rijen:
     """Applications not decided at the end of the peildatum whose term had passed by then."""
-    decided = Besluit.objects.filter(aanvraag=OuterRef("pk"), beslist_op__lt=vraag.tot)
+    decided = Besluit.objects.definitief().filter(aanvraag=OuterRef("pk"), beslist_op__lt=vraag.tot)
     rows: QuerySet[Any] = Aanvraag.objects.filter(
         beslistermijn__lt=vraag.peildatum, ontvangen_op__lt=vraag.tot
     )

@@ -22,7 +22,7 @@ from backoffice.aanvragen.models import Aanvraag
 from backoffice.besluiten.brief import letter_context, letter_html, letter_pdf
 from backoffice.besluiten.models import Besluit, Uitkomst
 from serviceplein.catalogus.models import Norm
-from serviceplein.dossier.brief import drukker, huisstijl
+from serviceplein.dossier.brief import VARIANT, claim_ua, drukker, huisstijl
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Gemeente
 
@@ -41,13 +41,13 @@ def main() -> None:
         )
     letters = [letter(number) for number in range(BRIEVEN)]
     pages = [letter_html(letter_context(besluit)) for besluit in letters]
-    printer = drukker(huisstijl().kleur)
+    printer = drukker(huisstijl().kleur, huisstijl().accent)
     letter_pdf(letters[0])
 
     start = perf_counter()
     for html in pages:
         HTML(string=html, url_fetcher=printer.fetcher).write_pdf(
-            stylesheets=[printer.css], font_config=printer.fonts, pdf_variant="pdf/ua-1"
+            stylesheets=[printer.css], font_config=printer.fonts, finisher=claim_ua, **VARIANT
         )
     floor = perf_counter() - start
 
@@ -59,7 +59,7 @@ def main() -> None:
         json.dumps(
             {
                 "naam": "brieven",
-                "gegevens": f"{BRIEVEN} beschikkingen U-pas, pdf/ua-1, 1 proces",
+                "gegevens": f"{BRIEVEN} beschikkingen U-pas, pdf/ua-1 en pdf/a-2u, 1 proces",
                 "waarde": round(seconds / BRIEVEN * 1000, 1),
                 "vloer": round(floor / BRIEVEN * 1000, 1),
                 "verhouding": round(seconds / floor, 3),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from serviceplein.dossier.geschiedenis import history
+from serviceplein.dossier.models import Document
 from serviceplein.klanten.models import Klant
 
 
@@ -12,12 +13,13 @@ class Bericht(models.Model):
     """One message to deliver at least once; `sleutel` makes asking twice harmless.
 
     After `vervalt_op` it makes no sense any more and is not sent. A letter is delivered when it lies in the
-    dossier and somebody has the task to post it. There is no SMS.
+    dossier and somebody has the task to post it. A `document` goes along with it. There is no SMS.
     """
 
     class Soort(models.TextChoices):
         EMAIL = "email", "E-mail"
         BRIEF = "brief", "Brief"
+        PORTAAL = "portaal", "Portaalbericht"
 
     class Status(models.TextChoices):
         WACHT = "wacht", "Wacht op bezorging"
@@ -31,6 +33,9 @@ class Bericht(models.Model):
     sjabloon = models.CharField(max_length=80)
     gegevens = models.JSONField(default=dict)
     bijlagen = models.JSONField(default=list, blank=True)
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="berichten"
+    )
     vervalt_op = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WACHT)
     pogingen = models.PositiveSmallIntegerField(default=0)

@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from serviceplein.berichten.brieven import lay_out
 from serviceplein.berichten.models import Bericht
+from serviceplein.berichten.portaal import put_in_portaal
 from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.inhoud import PDF
 from serviceplein.dossier.models import Document
+from serviceplein.dossier.ongewijzigd import read_checked
 from serviceplein.dossier.services import keep_document
+from serviceplein.fouten import DomainError
 from serviceplein.toegang.rollen import Specialisme
 from serviceplein.ui.werkdagen import add_werkdagen
 from serviceplein.werk.services import create_taak
@@ -96,6 +99,40 @@ def queue_brief(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stuk:
+    """A document on its way to its klant; `aan` is the e-mail address, empty for the portal."""
+
+    sleutel: str
+    sjabloon: str
+    document: Document
+    gegevens: Mapping[str, Any]
+    aan: str = ""
+
+
+def queue_stukken(stukken: Sequence[Stuk], *, now: datetime) -> list[Bericht]:
+    """Puts documents in the outbox, by e-mail or for the portal; part of a step, one query for any number.
+
+    Raises IntegrityError for a `sleutel` that is there already: who sends a document keeps that it did.
+    """
+    rows = [
+        Bericht(
+            sleutel=stuk.sleutel,
+            soort=Bericht.Soort.EMAIL if stuk.aan else Bericht.Soort.PORTAAL,
+            klant_id=stuk.document.klant_id,
+            sjabloon=stuk.sjabloon,
+            gegevens={"aan": stuk.aan, **stuk.gegevens},
+            document=stuk.document,
+            volgende_poging=now,
+        )
+        for stuk in stukken
+    ]
+    Bericht.objects.bulk_create(rows)
+    if rows:
+        transaction.on_commit(_deliver_soon)
+    return rows
+
+
 def _queue(bericht: Bericht) -> bool:
     known = Bericht.objects.filter(sleutel=bericht.sleutel).exists()
     Bericht.objects.bulk_create([bericht], ignore_conflicts=True)
@@ -151,9 +188,11 @@ def _deliver_one(now: datetime, attempts: int) -> bool | None:
         try:
             if bericht.soort == Bericht.Soort.BRIEF:
                 _post(bericht, now)
+            elif bericht.soort == Bericht.Soort.PORTAAL:
+                put_in_portaal(bericht, *render(bericht))
             else:
                 _send(bericht)
-        except OSError as error:
+        except (OSError, DomainError) as error:
             bericht.laatste_fout = f"{type(error).__name__}: {error}"[:300]
             bericht.volgende_poging = now + wait_after(bericht.pogingen)
             if bericht.pogingen >= attempts:
@@ -175,6 +214,10 @@ def _send(bericht: Bericht) -> None:
     )
     for bijlage in bericht.bijlagen:
         message.attach(bijlage["naam"], bijlage["tekst"], bijlage["mediatype"])
+    if bericht.document is not None:
+        message.attach(
+            f"brief-{bericht.document_id}.pdf", read_checked(bericht.document), bericht.document.mediatype
+        )
     message.send()
 
 

@@ -1,4 +1,4 @@
-"""Printing a letter: HTML in the look of the municipality to PDF/UA, by WeasyPrint.
+"""Printing a letter: HTML in the look of the municipality to PDF/UA-1 and PDF/A-2u in one, by WeasyPrint.
 
 WeasyPrint needs Pango from the system. Without it the rest works and letters wait.
 """
@@ -16,7 +16,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from serviceplein.fouten import DomainError
-from serviceplein.inrichting.beschrijving import Huisstijl, inrichting_of
+from serviceplein.inrichting.beschrijving import Huisstijl, inrichting_of, logo_path
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Gemeente
 
@@ -35,6 +35,22 @@ class BrievenNietMogelijk(DomainError):
     status = 503
 
 
+VARIANT: dict[str, Any] = {"pdf_variant": "pdf/a-2u", "pdf_tags": True}
+"""Archivable and tagged; `claim_ua` adds what says that it is PDF/UA-1 as well."""
+UA = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />\
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about=""><pdfaExtension:schemas><rdf:Bag>\
+<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>\
+<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li>\
+</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+"""PDF/A allows metadata outside its own list only when the file describes it (ISO 19005-2, 6.6.2.3)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drukker:
     """What is costly to make and the same for every letter: kept once per worker process."""
@@ -46,18 +62,31 @@ class Drukker:
 
 def letter_head(klant: Klant | None, *, kenmerk: str, dag: date) -> dict[str, Any]:
     """What every letter starts with; templates extend `dossier/brieven/brief.html`."""
-    return {"klant": klant, "kenmerk": kenmerk, "dag": dag, "stijl": huisstijl()}
+    stijl = huisstijl()
+    return {"klant": klant, "kenmerk": kenmerk, "dag": dag, "stijl": stijl, "logo": _logo(stijl.logo)}
 
 
 def print_pdf(html: str) -> bytes:
     """Any document in the look of our letters; raises BrievenNietMogelijk."""
     from_library = _library()
-    printer = drukker(huisstijl().kleur)
+    stijl = huisstijl()
+    printer = drukker(stijl.kleur, stijl.accent)
     document = from_library.HTML(string=html, base_url=None, url_fetcher=printer.fetcher)
     pdf: bytes = document.write_pdf(
-        stylesheets=[printer.css], font_config=printer.fonts, pdf_variant="pdf/ua-1"
+        stylesheets=[printer.css], font_config=printer.fonts, finisher=claim_ua, **VARIANT
     )
     return pdf
+
+
+def claim_ua(document: Any, pdf: Any) -> None:
+    """Writes in the metadata of a tagged PDF/A that it is PDF/UA-1 too; WeasyPrint writes one of the two."""
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", UA + b"</rdf:RDF>", 1)]
+
+
+@cache
+def _logo(naam: str) -> str:
+    return logo_path(naam).as_uri()
 
 
 def can_print() -> bool:
@@ -88,8 +117,8 @@ def _huisstijl_van(gemeente: str) -> Huisstijl:
 
 
 @cache
-def drukker(kleur: str) -> Drukker:
-    """Fonts and style sheet in the colour of the municipality, read and parsed once per process."""
+def drukker(kleur: str, accent: str) -> Drukker:
+    """Fonts and style sheet in the colours of the municipality, read and parsed once per process."""
     from weasyprint.text.fonts import FontConfiguration
 
     weasyprint = _library()
@@ -98,7 +127,12 @@ def drukker(kleur: str) -> Drukker:
     fetcher = weasyprint.URLFetcher(allowed_protocols={"file", "data"}, fail_on_errors=True)
     sheet = render_to_string(
         "dossier/brieven/brief.css",
-        {"lettertype": LETTER, "gewichten": _font_files(), "kleur": escape(kleur)},
+        {
+            "lettertype": LETTER,
+            "gewichten": _font_files(),
+            "kleur": escape(kleur),
+            "accent": escape(accent),
+        },
     )
     css = weasyprint.CSS(string=sheet, font_config=fonts, url_fetcher=fetcher)
     return Drukker(css=css, fonts=fonts, fetcher=fetcher)

@@ -81,7 +81,10 @@ class NormWaarde:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Huisstijl:
-    """How letters of the municipality look and who signs them; `kleur` is #rrggbb."""
+    """How letters of the municipality look and who signs them.
+
+    kleur, accent: #rrggbb. logo: an SVG file in the folder `logos`. retouradres: one line above the window.
+    """
 
     afzender: str
     afdeling: str
@@ -91,6 +94,9 @@ class Huisstijl:
     website: str
     ondertekening: str
     kleur: str
+    accent: str
+    logo: str
+    retouradres: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +117,11 @@ class Inrichting:
     @property
     def eigen_gemeente(self) -> GemeenteInrichting:
         return next(gemeente for gemeente in self.gemeenten if gemeente.eigen)
+
+
+def logo_path(naam: str) -> Path:
+    """Where the logo of a municipality lies."""
+    return MAP / "logos" / naam
 
 
 def inrichtingen() -> list[str]:
@@ -254,8 +265,14 @@ def _partners(path: Path, root: Knoop) -> list[Knoop]:
 def _huisstijl(node: Knoop) -> Huisstijl:
     fields = tuple(Huisstijl.__dataclass_fields__)
     node.check_keys(*fields)
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", node["kleur"].tekst()):
-        raise node["kleur"].refuse("een kleur zoals #a3122b")
+    for colour in ("kleur", "accent"):
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", node[colour].tekst()):
+            raise node[colour].refuse("een kleur zoals #a3122b")
+    if (
+        not re.fullmatch(r"[a-z0-9_-]+\.svg", node["logo"].tekst())
+        or not logo_path(node["logo"].tekst()).is_file()
+    ):
+        raise node["logo"].refuse("een svg-bestand uit de map logos")
     return Huisstijl(**{field: node[field].tekst() for field in fields})
 
 

@@ -218,6 +218,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "caseload.herverdelen.tasks.hervat_herverdelingen",
         "schedule": 60.0,
     },
+    "verzending-bijwerken": {"task": "backoffice.verzending.tasks.werk_verzending_bij", "schedule": 60.0},
     "batches-hervatten": {"task": "backoffice.aanvragen.tasks.hervat_batches", "schedule": 60.0},
     "diagnoses-herinneren": {
         "task": "intake.diagnose.tasks.herinner_partners",
@@ -256,6 +257,9 @@ CELERY_IMPORTS = tuple(sorted({entry["task"].rpartition(".")[0] for entry in CEL
 
 EMAIL_BACKEND = environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = environ.get("DEFAULT_FROM_EMAIL", "serviceplein@gemeente.example")
+
+PORTAAL_URL = environ.get("PORTAAL_URL", "")
+PORTAAL_SLEUTEL = environ.get("PORTAAL_SLEUTEL", "")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["oauth2_provider.contrib.rest_framework.OAuth2Authentication"],

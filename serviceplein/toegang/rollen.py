@@ -56,6 +56,8 @@ class Recht(models.TextChoices):
     OPDRACHT_GEVEN = "opdracht.geven", "Opdrachten aan de backoffice geven"
     OPDRACHT_BEHANDELEN = "opdracht.behandelen", "Opdrachten van de backoffice behandelen"
     WERKVOORRAAD_STUREN = "werkvoorraad.sturen", "Werkvoorraad van de backoffice verdelen"
+    BESLUIT_AKKOORD = "besluit.akkoord", "Tweede akkoord geven op besluiten"
+    BRIEVEN_VERSTUREN = "brieven.versturen", "Brieven afdrukken en versturen"
     TEAM_BEKIJKEN = "rapportage.team", "Teamcijfers bekijken"
     RAAD_BEKIJKEN = "rapportage.raad", "Cijfers voor de raad bekijken"
     CIJFER_OPENEN = "rapportage.openen", "Onderliggende regels van een cijfer openen"
@@ -140,6 +142,8 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.BETALING_KLAARZETTEN,
             Recht.BETALING_VRIJGEVEN,
             Recht.OPDRACHT_BEHANDELEN,
+            Recht.BESLUIT_AKKOORD,
+            Recht.BRIEVEN_VERSTUREN,
         }
     ),
     Rol.HANDHAVING: frozenset(
@@ -162,6 +166,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.BETALING_BEKIJKEN,
             Recht.BETALING_VRIJGEVEN,
             Recht.WERKVOORRAAD_STUREN,
+            Recht.BESLUIT_AKKOORD,
             Recht.TEAM_BEKIJKEN,
             Recht.CIJFER_OPENEN,
             Recht.TOEGANG_VERLENEN,

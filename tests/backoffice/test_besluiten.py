@@ -14,7 +14,7 @@ from backoffice.aanvragen.regelingen import RegelingOnjuist, parse, regeling_van
 from backoffice.aanvragen.transitions import TRANSITIONS, AanvraagStatus, Antwoord
 from backoffice.besluiten.afstemming import Agree, NietUwAfstemming, agree, lapse_afstemmingen
 from backoffice.besluiten.beslissing import add_months, decide, term_end
-from backoffice.besluiten.brieven import BriefGewijzigd, letter_of, make_letters
+from backoffice.besluiten.brieven import letter_of, make_letters
 from backoffice.besluiten.models import Besluit, Uitkomst
 from backoffice.besluiten.services import (
     ClaimNext,
@@ -36,6 +36,7 @@ from backoffice.besluiten.stappen import (
 )
 from serviceplein.dossier.brief import BrievenNietMogelijk
 from serviceplein.dossier.models import Document, Gebeurtenis
+from serviceplein.dossier.ongewijzigd import BestandGewijzigd
 from serviceplein.inrichting.services import huisstijl
 from serviceplein.werk.models import Taak
 from tests.backoffice.factories import AanvraagFactory, backoffice_medewerker
@@ -368,7 +369,7 @@ class TestLetter:
 
         with Path(besluit.brief.bestand.path).open("ab") as file:
             file.write(b"%")
-        with pytest.raises(BriefGewijzigd, match="functioneel beheer"):
+        with pytest.raises(BestandGewijzigd, match="functioneel beheer"):
             letter_of(besluit)
 
     def test_waits_when_the_machine_cannot_print(self, actor, monkeypatch):
