@@ -59,4 +59,7 @@ class BackofficeConfig(AppConfig):
         register_statussen("let_op", "users", "wacht_contact")
         register_statussen("info", "user", "bij_medewerker")
         register_statussen("goed", "circle-check", "beslist")
+        register_statussen("let_op", "users", "ter_akkoord")
+        register_statussen("info", "file-text", "concept")
+        register_statussen("goed", "mail", "verzonden", "gepost")
         register_statussen("let_op", "player-pause", "gepauzeerd")

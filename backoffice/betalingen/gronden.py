@@ -28,6 +28,7 @@ _PAY = """
       FROM (SELECT %s::jsonb AS namen, %s::date AS op, %s::timestamptz AS nu, %s::bigint AS door) given
       JOIN backoffice_besluit besluit
         ON besluit.id = ANY(%s) AND besluit.uitkomst = 'toegekend' AND besluit.bedrag > 0
+       AND besluit.status IN ('vastgesteld', 'verzonden')
       JOIN backoffice_aanvraag aanvraag ON aanvraag.id = besluit.aanvraag_id
       LEFT JOIN jsonb_each_text(given.namen) naam ON naam.key = aanvraag.regeling
      ORDER BY besluit.id

@@ -6,6 +6,7 @@ The portal is a service of its own (PORTAAL_URL, PORTAAL_SLEUTEL). It gets JSON 
 
 import base64
 import json
+from typing import Any
 from urllib.request import Request, urlopen
 
 from django.conf import settings
@@ -28,7 +29,12 @@ def put_in_portaal(bericht: Bericht, onderwerp: str, tekst: str) -> None:
     klant, document = bericht.klant, bericht.document
     if klant is None or not klant.bsn:
         raise PortaalNietIngericht("Zonder BSN kan een bericht niet in het portaal.")
-    body = {"sleutel": bericht.sleutel, "bsn": klant.bsn, "onderwerp": onderwerp, "tekst": tekst}
+    body: dict[str, Any] = {
+        "sleutel": bericht.sleutel,
+        "bsn": klant.bsn,
+        "onderwerp": onderwerp,
+        "tekst": tekst,
+    }
     if document is not None:
         body["document"] = {
             "titel": document.titel,

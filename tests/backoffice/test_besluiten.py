@@ -359,9 +359,9 @@ class TestLetter:
         assert Document.objects.count() == 1
 
     def test_makes_its_besluit_final(self, besluit):
-        with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+        with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
             Besluit.objects.filter(pk=besluit.pk).update(bedrag=5)
-        with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+        with pytest.raises(ProgrammingError, match="Cannot delete"), transaction.atomic():
             Besluit.objects.filter(pk=besluit.pk).delete()
 
     def test_is_not_given_when_the_file_was_changed(self, besluit):
