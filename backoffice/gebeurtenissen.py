@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from backoffice.aanvragen.regelingen import naam_van
-from backoffice.werkvoorraad import gebeurtenissen as werkvoorraad
 from backoffice.verzending.models import Weg
+from backoffice.werkvoorraad import gebeurtenissen as werkvoorraad
 from serviceplein.dossier.soorten import Soort, register
 from serviceplein.taal import in_zin
 

@@ -3,8 +3,8 @@
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming, Batchfout
 from backoffice.besluiten.models import Besluit, Tekstblok
 from backoffice.betalingen.models import Betaalbatch, Betaalregel
-from backoffice.werkvoorraad.models import BewaardFilter, Opdracht, Vaardigheid
 from backoffice.verzending.models import Printbatch, Verzending
+from backoffice.werkvoorraad.models import BewaardFilter, Opdracht, Vaardigheid
 
 __all__ = [
     "Aanvraag",
@@ -16,8 +16,8 @@ __all__ = [
     "Betaalregel",
     "BewaardFilter",
     "Opdracht",
-    "Vaardigheid",
     "Printbatch",
     "Tekstblok",
+    "Vaardigheid",
     "Verzending",
 ]
