@@ -10,12 +10,14 @@ class BackofficeConfig(AppConfig):
         from backoffice.aanvragen import voorbereiding
         from backoffice.aanvragen.panelen import klant_panel, own_klanten, taken_up_by
         from backoffice.gebeurtenissen import register_all
+        from backoffice.termijnen import bewaking
         from serviceplein.toegang import betrokkenheid, startpagina
         from serviceplein.toegang.rollen import Recht, Rol
         from serviceplein.ui import navigatie, panelen
         from serviceplein.ui.statussen import register_statussen
 
         register_all()
+        bewaking.register_all()
         voorbereiding.register_all()
         kolommen.register_all()
         betrokkenheid.register("aanvraag", own_klanten)

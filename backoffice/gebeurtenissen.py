@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backoffice.aanvragen.regelingen import naam_van
+from backoffice.termijnen import gebeurtenissen as termijnen
 from backoffice.verzending.models import Weg
 from backoffice.werkvoorraad import gebeurtenissen as werkvoorraad
 from serviceplein.dossier.soorten import Soort, register
@@ -24,6 +25,7 @@ def way_in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
 def register_all() -> None:
     """Makes the kinds known; called when the app starts."""
     werkvoorraad.register_all()
+    termijnen.register_all(in_words)
     register(
         Soort(
             code="batch.aangeleverd",

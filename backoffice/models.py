@@ -3,6 +3,14 @@
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming, Batchfout
 from backoffice.besluiten.models import Besluit, Tekstblok
 from backoffice.betalingen.models import Betaalbatch, Betaalregel
+from backoffice.termijnen.models import (
+    Dwangsom,
+    Ingebrekestelling,
+    Opschorting,
+    Overschrijding,
+    Verdaging,
+    Voorschot,
+)
 from backoffice.verzending.models import Printbatch, Verzending
 from backoffice.werkvoorraad.models import BewaardFilter, Opdracht, Vaardigheid
 
@@ -15,9 +23,15 @@ __all__ = [
     "Betaalbatch",
     "Betaalregel",
     "BewaardFilter",
+    "Dwangsom",
+    "Ingebrekestelling",
     "Opdracht",
+    "Opschorting",
+    "Overschrijding",
     "Printbatch",
     "Tekstblok",
     "Vaardigheid",
+    "Verdaging",
     "Verzending",
+    "Voorschot",
 ]

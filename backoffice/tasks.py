@@ -2,9 +2,11 @@
 
 from backoffice.aanvragen.tasks import hervat_batches, laat_afstemming_verlopen, verwerk_batch
 from backoffice.besluiten.tasks import maak_brieven
+from backoffice.termijnen.tasks import bewaak_termijnen
 from backoffice.verzending.tasks import werk_verzending_bij
 
 __all__ = [
+    "bewaak_termijnen",
     "hervat_batches",
     "laat_afstemming_verlopen",
     "maak_brieven",

@@ -228,6 +228,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "backoffice.aanvragen.tasks.laat_afstemming_verlopen",
         "schedule": crontab(hour=4, minute=20),
     },
+    "termijnen-bewaken": {
+        "task": "backoffice.termijnen.tasks.bewaak_termijnen",
+        "schedule": crontab(hour=0, minute=40),
+    },
     "herhaalsleutels-opruimen": {
         "task": "serviceplein.api.tasks.ruim_herhaalsleutels_op",
         "schedule": crontab(hour=3, minute=25),

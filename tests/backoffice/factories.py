@@ -31,8 +31,13 @@ KOPPEN = "kenmerk;bsn;aanvraagdatum;huishouden;inkomen_per_maand;vermogen;kinder
 def load_norms(**changes: str) -> None:
     """The norms of the backoffice as shipped; `changes` by code with _ for dots, such as the chunk size."""
     folder = Path(settings.BASE_DIR) / "serviceplein" / "inrichting" / "normen"
-    files = [(folder / name).read_text(encoding="utf-8") for name in ("backoffice.yaml", "werkvoorraad.yaml")]
-    for row in [row for text in files for row in yaml.safe_load(text)]:
+    rows = [
+        row
+        for name in ("backoffice.yaml", "termijnen.yaml", "werkvoorraad.yaml")
+        for row in yaml.safe_load((folder / name).read_text(encoding="utf-8"))
+    ]
+    newest = {row["code"]: row for row in rows}
+    for row in newest.values():
         value = changes.get(row["code"], row["waarde"])
         Norm.objects.get_or_create(code=row["code"], defaults={**row, "waarde": Decimal(value)})
 
