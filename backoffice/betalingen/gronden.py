@@ -24,13 +24,16 @@ _PAY = """
                                         ontstaan_door_id)
     SELECT aanvraag.klant_id, 'besluit', 'besluit:' || besluit.id, besluit.id, aanvraag.regeling,
            LEFT(COALESCE(naam.value, aanvraag.regeling) || ', kenmerk ' || aanvraag.kenmerk, 140),
-           besluit.bedrag, given.op, 'te_betalen', '', '', '', given.nu, given.door
+           besluit.bedrag - vooruit.bedrag, given.op, 'te_betalen', '', '', '', given.nu, given.door
       FROM (SELECT %s::jsonb AS namen, %s::date AS op, %s::timestamptz AS nu, %s::bigint AS door) given
       JOIN backoffice_besluit besluit
         ON besluit.id = ANY(%s) AND besluit.uitkomst = 'toegekend' AND besluit.bedrag > 0
        AND besluit.status IN ('vastgesteld', 'verzonden')
       JOIN backoffice_aanvraag aanvraag ON aanvraag.id = besluit.aanvraag_id
       LEFT JOIN jsonb_each_text(given.namen) naam ON naam.key = aanvraag.regeling
+     CROSS JOIN LATERAL (SELECT COALESCE(SUM(bedrag), 0) AS bedrag
+                           FROM backoffice_voorschot WHERE aanvraag_id = aanvraag.id) vooruit
+     WHERE besluit.bedrag > vooruit.bedrag
      ORDER BY besluit.id
     ON CONFLICT DO NOTHING
 """
@@ -86,7 +89,7 @@ def line_of(grond: Grond, *, actor: Gebruiker | None, now: datetime) -> Betaalre
 
 
 def pay_besluiten(besluit_ids: Sequence[int], *, actor: Gebruiker | None, now: datetime) -> int:
-    """The lines of besluiten that grant an amount; one statement for any number of them.
+    """The lines of besluiten that grant an amount, less what was paid in advance; one statement.
 
     Returns how many lines were new.
     """

@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from backoffice.besluiten.stappen import lock, not_with_colleague, tell
+from backoffice.betalingen.gronden import Grond, make_lines
+from backoffice.betalingen.transitions import Betaalsoort
 from backoffice.termijnen.awb import first_dwangsom_day, too_early, voorschot_minimum
 from backoffice.termijnen.brieven import write_to_klant
 from backoffice.termijnen.keuzes import Voorschotgrond
@@ -148,6 +150,15 @@ def establish_dwangsom(command: EstablishDwangsom, *, actor: Gebruiker, now: dat
         vastgesteld_op=now,
         door=actor,
     )
+    grond = Grond(
+        bron=f"dwangsom:{established.pk}",
+        klant_id=aanvraag.klant_id,
+        soort=Betaalsoort.DWANGSOM,
+        omschrijving=f"Dwangsom, kenmerk {aanvraag.kenmerk}",
+        bedrag=established.bedrag,
+        regeling=aanvraag.regeling,
+    )
+    make_lines([grond], actor=actor, now=now)
     weeks = int(norm("aanvraag.bezwaartermijn_weken", op=timezone.localdate(now)))
     write_to_klant(
         aanvraag,
@@ -196,6 +207,15 @@ def grant_voorschot(command: GrantVoorschot, *, actor: Gebruiker, now: datetime)
         verleend_op=now,
         door=actor,
     )
+    grond = Grond(
+        bron=f"voorschot:{paid.pk}",
+        klant_id=aanvraag.klant_id,
+        soort=Betaalsoort.VOORSCHOT,
+        omschrijving=f"Voorschot, kenmerk {aanvraag.kenmerk}",
+        bedrag=paid.bedrag,
+        regeling=aanvraag.regeling,
+    )
+    make_lines([grond], actor=actor, now=now)
     write_to_klant(
         aanvraag,
         "voorschot",

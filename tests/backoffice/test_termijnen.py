@@ -8,6 +8,8 @@ import pytest
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.besluiten.models import Besluit, Uitkomst
+from backoffice.betalingen.gronden import pay_besluiten
+from backoffice.betalingen.models import Betaalregel
 from backoffice.termijnen.bewaking import (
     due_voorschotten,
     end_opschortingen,
@@ -151,6 +153,10 @@ def test_legal_terms_from_application_to_dwangsom(aanvraag, actor):
         "termijn.dwangsom",
     ]
     assert len(letters()) == 6
+    lines = Betaalregel.objects.order_by("pk").values_list("soort", "bedrag")
+    assert list(lines) == [("voorschot", 50), ("dwangsom", 357)]
+    pay_besluiten([aanvraag.besluit.pk], actor=actor, now=on(date(2027, 3, 25)))
+    assert Betaalregel.objects.get(soort="besluit").bedrag == 150 - 50
 
 
 @pytest.mark.eis("BO-07")
