@@ -9,6 +9,7 @@ class BackofficeConfig(AppConfig):
         from backoffice import kolommen
         from backoffice.aanvragen import voorbereiding
         from backoffice.aanvragen.panelen import klant_panel, own_klanten, taken_up_by
+        from backoffice.betalingen import gebeurtenissen as betalingen
         from backoffice.gebeurtenissen import register_all
         from backoffice.termijnen import bewaking
         from serviceplein.toegang import betrokkenheid, startpagina
@@ -18,6 +19,7 @@ class BackofficeConfig(AppConfig):
 
         register_all()
         bewaking.register_all()
+        betalingen.register_all()
         voorbereiding.register_all()
         kolommen.register_all()
         betrokkenheid.register("aanvraag", own_klanten)

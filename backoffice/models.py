@@ -2,7 +2,7 @@
 
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming, Batchfout
 from backoffice.besluiten.models import Besluit, Tekstblok
-from backoffice.betalingen.models import Betaalbatch, Betaalregel
+from backoffice.betalingen.models import Bankbericht, Bankmelding, Betaalbatch, Betaalregel
 from backoffice.termijnen.models import (
     Dwangsom,
     Ingebrekestelling,
@@ -18,6 +18,8 @@ __all__ = [
     "Aanvraag",
     "Aanvraagbatch",
     "Afstemming",
+    "Bankbericht",
+    "Bankmelding",
     "Batchfout",
     "Besluit",
     "Betaalbatch",

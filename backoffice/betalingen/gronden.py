@@ -89,7 +89,7 @@ def line_of(grond: Grond, *, actor: Gebruiker | None, now: datetime) -> Betaalre
 
 
 def pay_besluiten(besluit_ids: Sequence[int], *, actor: Gebruiker | None, now: datetime) -> int:
-    """The lines of besluiten that grant an amount, less what was paid in advance; one statement.
+    """The lines of final besluiten that grant an amount, less what was paid in advance; one statement.
 
     Returns how many lines were new.
     """

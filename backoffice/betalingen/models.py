@@ -5,15 +5,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from backoffice.besluiten.models import Besluit
-from backoffice.betalingen.querysets import BetaalbatchQuerySet, BetaalregelQuerySet
+from backoffice.betalingen.querysets import BankberichtQuerySet, BetaalbatchQuerySet, BetaalregelQuerySet
 from backoffice.betalingen.transitions import (
     BATCH_TRANSITIONS,
     MET_REDEN,
     NIET_VRIJ,
     TRANSITIONS,
+    UIT_TE_ZOEKEN,
     ZONDER_BATCH,
     BatchStatus,
     Betaalsoort,
+    Gevolg,
     RegelStatus,
 )
 from backoffice.betalingen.triggers import control_totals, fixed_batch, fixed_line, open_batch
@@ -184,3 +186,92 @@ class Betaalregel(models.Model):
     def gemaskeerd(self) -> str:
         """The account as screens show it."""
         return mask_iban(self.iban)
+
+
+@history
+class Bankbericht(models.Model):
+    """A file of the bank; the same message twice has one effect."""
+
+    class Soort(models.TextChoices):
+        PAIN002 = "pain.002", "Status van betalingen (pain.002)"
+        CAMT053 = "camt.053", "Rekeningafschrift (camt.053)"
+
+    soort = models.CharField(max_length=10, choices=Soort.choices)
+    bericht_id = models.CharField(max_length=35)
+    bestandsnaam = models.CharField(max_length=200)
+    bestand = models.FileField(upload_to="bankberichten/%Y/%m/", max_length=200)
+    sha256 = models.CharField(max_length=64, unique=True)
+    ingelezen_op = models.DateTimeField()
+    ingelezen_door = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, db_index=False)
+    betaald = models.PositiveIntegerField(default=0)
+    mislukt = models.PositiveIntegerField(default=0)
+    uit_te_zoeken = models.PositiveIntegerField(default=0)
+    overig = models.PositiveIntegerField(default=0)
+
+    objects = BankberichtQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bankbericht"
+        verbose_name_plural = "bankberichten"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["soort", "bericht_id"],
+                name="backoffice_bankbericht_once",
+                violation_error_message="Dit bericht is al ingelezen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(soort__in=["pain.002", "camt.053"]), name="backoffice_bankbericht_soort_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.bestandsnaam
+
+
+@history
+class Bankmelding(models.Model):
+    """What one line of a file of the bank was about and what it did; what did not fit waits for a person."""
+
+    bericht = models.ForeignKey(Bankbericht, on_delete=models.PROTECT, related_name="meldingen")
+    volgnummer = models.PositiveIntegerField()
+    referentie = models.CharField(max_length=70)
+    regel = models.ForeignKey(
+        Betaalregel, on_delete=models.PROTECT, null=True, blank=True, related_name="bankmeldingen"
+    )
+    gevolg = models.CharField(max_length=10, choices=Gevolg.choices)
+    code = models.CharField(max_length=35, blank=True)
+    toelichting = models.CharField(max_length=300, blank=True)
+    bedrag = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    datum = models.DateField(null=True, blank=True)
+    uitgezocht_op = models.DateTimeField(null=True, blank=True)
+    uitgezocht_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
+    uitkomst = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "bankmelding"
+        verbose_name_plural = "bankmeldingen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bericht", "volgnummer"], name="backoffice_bankmelding_once_per_line"
+            ),
+            models.CheckConstraint(
+                condition=Q(gevolg__in=Gevolg.values), name="backoffice_bankmelding_gevolg_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(uitgezocht_op__isnull=True, uitgezocht_door__isnull=True, uitkomst="")
+                | Q(uitgezocht_op__isnull=False, uitgezocht_door__isnull=False, uitkomst__gt=""),
+                name="backoffice_bankmelding_solved_by_whom",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(gevolg__in=UIT_TE_ZOEKEN, uitgezocht_op__isnull=True),
+                name="backoffice_bankmelding_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.referentie}: {self.get_gevolg_display()}"

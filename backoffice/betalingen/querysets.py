@@ -11,7 +11,7 @@ from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 
 if TYPE_CHECKING:
-    from backoffice.betalingen.models import Betaalbatch, Betaalregel  # noqa: F401
+    from backoffice.betalingen.models import Bankbericht, Betaalbatch, Betaalregel  # noqa: F401
 
 
 class BetaalregelQuerySet(models.QuerySet["Betaalregel"]):
@@ -35,3 +35,9 @@ class BetaalbatchQuerySet(models.QuerySet["Betaalbatch"]):
         """Batches, for those who make or release them."""
         may = user.heeft(Recht.BETALING_KLAARZETTEN) or user.heeft(Recht.BETALING_VRIJGEVEN)
         return self.all() if may else self.none()
+
+
+class BankberichtQuerySet(models.QuerySet["Bankbericht"]):
+    def visible_to(self, user: Gebruiker) -> Self:
+        """Files of the bank, for those who make batches ready."""
+        return self.all() if user.heeft(Recht.BETALING_KLAARZETTEN) else self.none()

@@ -56,3 +56,17 @@ BATCH_TRANSITIONS: dict[str, set[str]] = {
     BatchStatus.GEANNULEERD: set(),
 }
 NIET_VRIJ = (BatchStatus.KLAARGEZET, BatchStatus.GEANNULEERD)
+
+
+class Gevolg(models.TextChoices):
+    """What became of one line of a file of the bank."""
+
+    BETAALD = "betaald", "Betaald"
+    MISLUKT = "mislukt", "Mislukt"
+    ONDERWEG = "onderweg", "Onderweg bij de bank"
+    AL_BEKEND = "al_bekend", "Was al bekend"
+    ONBEKEND = "onbekend", "Niet herkend"
+    AFWIJKEND = "afwijkend", "Klopt niet met onze administratie"
+
+
+UIT_TE_ZOEKEN = (Gevolg.ONBEKEND, Gevolg.AFWIJKEND)

@@ -8,6 +8,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from stdnum import iban as iban_number
+
 from serviceplein.agenda.keuzes import Weekdag
 from serviceplein.fouten import DomainError
 from serviceplein.inrichting.lezen import InrichtingOngeldig, Knoop, read_yaml
@@ -100,6 +102,15 @@ class Huisstijl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Betaalrekening:
+    """The account the municipality pays from."""
+
+    naam: str
+    iban: str
+    bic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inrichting:
     """A whole municipality; `functies` holds the fte at its own size."""
 
@@ -113,6 +124,7 @@ class Inrichting:
     normen: tuple[NormWaarde, ...]
     partners: tuple[PartnerInrichting, ...]
     huisstijl: Huisstijl
+    betaalrekening: Betaalrekening
 
     @property
     def eigen_gemeente(self) -> GemeenteInrichting:
@@ -152,7 +164,7 @@ def read_file(path: Path) -> Inrichting:
     root = read_yaml(path)
     root.check_keys(
         *("naam", "omschrijving", "gemeenten", "locaties", "teams", "functies"),
-        *("producten", "normen", "partners", "huisstijl"),
+        *("producten", "normen", "partners", "huisstijl", "betaalrekening"),
     )
     gemeenten = tuple(_gemeente(node) for node in root["gemeenten"].lijst())
     if sum(gemeente.eigen for gemeente in gemeenten) != 1:
@@ -178,6 +190,7 @@ def read_file(path: Path) -> Inrichting:
         normen=_normen(root),
         partners=tuple(read_partner(node, wijken) for node in _partners(path, root)),
         huisstijl=_huisstijl(root["huisstijl"]),
+        betaalrekening=_betaalrekening(root["betaalrekening"]),
     )
 
 
@@ -260,6 +273,13 @@ def _partners(path: Path, root: Knoop) -> list[Knoop]:
     """Partners in the file itself, and those in the file of the same name in sociale_kaart/."""
     own = MAP / "sociale_kaart" / path.name
     return root["partners"].lijst() + (read_yaml(own)["partners"].lijst() if own.exists() else [])
+
+
+def _betaalrekening(node: Knoop) -> Betaalrekening:
+    node.check_keys("naam", "iban", "bic")
+    if not iban_number.is_valid(node["iban"].tekst()):
+        raise node["iban"].refuse("een geldig IBAN zonder spaties")
+    return Betaalrekening(naam=node["naam"].tekst(), iban=node["iban"].tekst(), bic=node["bic"].tekst(""))
 
 
 def _huisstijl(node: Knoop) -> Huisstijl:
