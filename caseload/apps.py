@@ -20,6 +20,7 @@ class CaseloadConfig(AppConfig):
             voorbereiding,
         )
         from caseload.instrumenten import inrichten
+        from caseload.relatiebeheer import aansluiten as relatiebeheer
         from caseload.toewijzing import onderwerp
         from caseload.toewijzing import signalen as wachtlijst
         from caseload.trajecten import paneel as trajecten
@@ -45,3 +46,4 @@ class CaseloadConfig(AppConfig):
         begeleiding.register_all()
         inrichten.register_all()
         trajecten.register_all()
+        relatiebeheer.register_all()

@@ -8,6 +8,12 @@ from caseload.instrumenten.models import Arbeidsmarktkans, Budget, Contract, Ins
 from caseload.ladders.models import LadderStap
 from caseload.plan.models import Actie, Doel, Netwerkvraag, Ontheffing, Plan
 from caseload.regie.models import Regieperiode, Regieverzoek
+from caseload.relatiebeheer.models import (
+    Partnerrapport,
+    Rapportherinnering,
+    Samenwerkingsafspraak,
+    Samenwerkingsevaluatie,
+)
 from caseload.toewijzing.models import Capaciteit, CaseloadDag, Toewijzing, Uitsluiting, Wachtplaats
 from caseload.trajecten.models import Nazorgmoment, Traject, Trajectcontact
 from caseload.vaststelling.models import Evaluatie, Planversie
@@ -37,10 +43,14 @@ __all__ = [
     "Netwerkvraag",
     "Ontheffing",
     "OntheffingWijziging",
+    "Partnerrapport",
     "Plan",
     "Planversie",
+    "Rapportherinnering",
     "Regieperiode",
     "Regieverzoek",
+    "Samenwerkingsafspraak",
+    "Samenwerkingsevaluatie",
     "Toewijzing",
     "Traject",
     "Trajectcontact",

@@ -11,6 +11,7 @@ from caseload.ladders.views import TredeVastleggen
 from caseload.plan import gezin_views as gezin
 from caseload.plan import views as plan
 from caseload.regie import views as regie
+from caseload.relatiebeheer.urls import urlpatterns as relatiebeheer
 from caseload.toewijzing import uitsluiting_views as uitsluiting
 from caseload.toewijzing import views as toewijzing
 from caseload.trajecten.urls import urlpatterns as trajecten
@@ -211,4 +212,5 @@ urlpatterns = [
         name="ontheffing-intrekken",
     ),
     *trajecten,
+    *relatiebeheer,
 ]

@@ -41,6 +41,7 @@ from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory
 from tests.caseload.factories import DelingFactory, RegieverzoekFactory
+from tests.caseload.relatiebeheer import SamenwerkingFactory
 from tests.caseload.trajecten import first_contract, traject_of
 from tests.factories import (
     AfspraakFactory,
@@ -354,6 +355,7 @@ OF_NOBODY: dict[str, Waarde] = {
     "locatie_id": lambda wereld, kant: Locatie.objects.order_by("pk").values_list("pk", flat=True)[0],
     "team_id": lambda wereld, kant: kant.medewerker.team_id,
     "partner_id": lambda wereld, kant: wereld.partner.pk,
+    "samenwerking_id": lambda wereld, kant: SamenwerkingFactory(partner=wereld.partner).pk,
     "herverdeling_id": lambda wereld, kant: herverdeling_of(wereld, kant).pk,
     "aanleiding": lambda wereld, kant: Aanleiding.VERTREK.value,
     "batch_id": lambda wereld, kant: wereld.batch.pk,

@@ -71,8 +71,13 @@ def agreements(dag: Dag) -> Sequence[Rij]:
 
 def terms(dag: Dag) -> Sequence[Rij]:
     """Tasks and signals of oneself, and of whom one stands in for, whose deadline is near or over."""
+    return terms_without(dag, ELDERS)
+
+
+def terms_without(dag: Dag, elders: Sequence[str]) -> list[Rij]:
+    """Those terms, but for the causes (by how they begin) that a page shows itself."""
     rows = Taak.objects.awake(dag.today).filter(medewerker__in=dag.mensen, deadline__lte=dag.horizon)
-    for prefix in ELDERS:
+    for prefix in elders:
         rows = rows.exclude(sleutel__startswith=prefix)
     return [
         Rij(

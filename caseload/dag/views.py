@@ -1,5 +1,6 @@
 """The day page of the coach: what asks attention today, each row with one next action (CAS-16)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -73,10 +74,10 @@ def day_of(user: Any, medewerker: Any, now: Any) -> Dag:
     )
 
 
-def fill(dag: Dag) -> list[Gevuld]:
-    """Every registered part; parts without rows stay when they have something to say."""
+def fill(dag: Dag, parts: Sequence[Deel] | None = None) -> list[Gevuld]:
+    """These parts, else every registered one; parts without rows stay when they have something to say."""
     found = []
-    for deel in delen():
+    for deel in delen() if parts is None else parts:
         rows = list(deel.lees(dag))
         if rows or deel.leeg:
             found.append(Gevuld(deel=deel, rijen=rows[:MEEST], meer=len(rows) > MEEST))

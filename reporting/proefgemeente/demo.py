@@ -30,6 +30,7 @@ from reporting.proefgemeente.belasting import look_back
 from reporting.proefgemeente.cijfers import read_cijfers
 from reporting.proefgemeente.herverdelen import propose_division
 from reporting.proefgemeente.leven import Dag
+from reporting.proefgemeente.relaties import keep_up_with_partners
 from reporting.proefgemeente.samenwerking import work_together
 from reporting.proefgemeente.scannen import draw_outcome, typed_answers
 from reporting.proefgemeente.simuleren import next_day, simulate
@@ -135,6 +136,7 @@ def _today(now: datetime) -> None:
     for rol in (Rol.WERKCOACH, Rol.PARTICIPATIECOACH, Rol.CONSULENT):
         _diary(accounts[rol], now)
     work_together(coach, accounts[Rol.PARTICIPATIECOACH], now=now)
+    keep_up_with_partners(_counterparts(accounts[Rol.RELATIEBEHEERDER]), actor=desk, now=now)
     chosen = list(islice(klanten, 150))
     deliver(day, "u_pas", chosen[:120], bron="regiogemeente", now=now)
     deliver(day, "bijzondere_bijstand", chosen[120:], bron="regiogemeente", now=now)
@@ -143,6 +145,12 @@ def _today(now: datetime) -> None:
     except BrievenNietMogelijk:
         day.verslag.geweigerd["brieven"] += 1
     _log(accounts[Rol.FRONTOFFICE], accounts[Rol.WERKCOACH], now)
+
+
+def _counterparts(first: Gebruiker) -> list[Medewerker]:
+    """The relatiebeheerders, the one with the demo account first, and three of them at most."""
+    rows = Medewerker.objects.filter(functie=Functie.RELATIEBEHEERDER, actief=True).order_by("pk")
+    return sorted(rows, key=lambda row: row.gebruiker_id != first.pk)[:3]
 
 
 def _klanten(now: datetime) -> Iterator[Klant]:

@@ -260,15 +260,52 @@ class Partner(models.Model):
     email = models.EmailField(blank=True)
     website = models.URLField(blank=True)
     mag_regie_voeren = models.BooleanField(default=False)
-    relatiebeheerder = models.ForeignKey(
-        Medewerker, on_delete=models.PROTECT, null=True, blank=True, related_name="partners"
-    )
 
     class Meta:
         verbose_name = "ketenpartner"
 
     def __str__(self) -> str:
         return self.naam
+
+
+class RelatiebeheerQuerySet(models.QuerySet["Relatiebeheer"]):
+    def running(self, op: date) -> Self:
+        """Those that hold on `op`."""
+        return self.filter(Q(tot__isnull=True) | Q(tot__gt=op), van__lte=op)
+
+
+@history
+class Relatiebeheer(models.Model):
+    """Who of ours keeps up with a partner, from a day until a day (that day not included) (CAS-26)."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="relatiebeheer")
+    medewerker = models.ForeignKey(Medewerker, on_delete=models.PROTECT, related_name="relatiebeheer")
+    van = models.DateField()
+    tot = models.DateField(null=True, blank=True)
+    reden = models.CharField(max_length=300, blank=True)
+
+    objects = RelatiebeheerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "relatiebeheer"
+        verbose_name_plural = "relatiebeheer"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tot__isnull=True) | Q(tot__gte=F("van")),
+                name="organisatie_relatiebeheer_ends_after_start",
+            ),
+            ExclusionConstraint(
+                name="organisatie_relatiebeheer_one_at_a_time",
+                expressions=[
+                    ("partner", RangeOperators.EQUAL),
+                    (DateRange("van", "tot", models.Value("[)")), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Een partner heeft één relatiebeheerder tegelijk.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.medewerker_id} voor partner {self.partner_id} sinds {self.van}"
 
 
 TeamWijkEvent = link_history(Team.wijken.through, "TeamWijkEvent")

@@ -252,6 +252,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "caseload.afspraken.tasks.bewaak_afspraken",
         "schedule": crontab(hour=7, minute=0),
     },
+    "rapporten-vragen": {
+        "task": "caseload.relatiebeheer.tasks.herinner_partners",
+        "schedule": crontab(hour=7, minute=10),
+    },
     "rechten-opruimen": {
         "task": "serviceplein.toegang.tasks.ruim_verlopen_op",
         "schedule": crontab(hour=3, minute=10),

@@ -44,6 +44,7 @@ class Recht(models.TextChoices):
     CASELOAD_BEKIJKEN = "caseload.bekijken", "Eigen caseload bekijken"
     PLAN_BEWERKEN = "plan.bewerken", "Plan bewerken"
     INSTRUMENTEN_BEHEREN = "instrumenten.beheren", "Contracten en budgetten van instrumenten beheren"
+    RELATIES_BEHEREN = "relaties.beheren", "Samenwerking met ketenpartners beheren"
     DOCUMENT_TOEVOEGEN = "document.toevoegen", "Documenten toevoegen"
     TAAK_UITVOEREN = "taak.uitvoeren", "Taken uitvoeren"
     REKENING_WIJZIGEN = "rekening.wijzigen", "Rekeningnummer van een klant bekijken en wijzigen"
@@ -116,6 +117,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.PLAN_BEWERKEN,
             Recht.AFWEGING_VASTLEGGEN,
             Recht.OPDRACHT_GEVEN,
+            Recht.RELATIES_BEHEREN,
         }
     ),
     Rol.HELPDESK: frozenset(
@@ -162,6 +164,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.CASELOAD_BEKIJKEN,
             Recht.CASELOAD_HERVERDELEN,
             Recht.INSTRUMENTEN_BEHEREN,
+            Recht.RELATIES_BEHEREN,
             Recht.AANVRAAG_BEKIJKEN,
             Recht.BETALING_BEKIJKEN,
             Recht.BETALING_VRIJGEVEN,

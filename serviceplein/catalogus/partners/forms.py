@@ -7,7 +7,7 @@ from oauth2_provider.settings import oauth2_settings
 
 from serviceplein.catalogus.codes import Doelgroep, Domein
 from serviceplein.catalogus.partners.models import Contactpersoon, Dienst, Raamafspraak
-from serviceplein.organisatie.models import Medewerker, Partner, Wijk
+from serviceplein.organisatie.models import Partner, Wijk
 from serviceplein.ui.formulieren import DatumField, Formulier, ModelFormulier
 
 
@@ -20,12 +20,6 @@ class PartnerFormulier(ModelFormulier):
         help_text="Geen wijk gekozen: de partner werkt in de hele gemeente.",
     )
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
-    relatiebeheerder = forms.ModelChoiceField(
-        label="Relatiebeheerder",
-        required=False,
-        queryset=Medewerker.objects.filter(actief=True).order_by("naam", "pk"),
-        empty_label="Niemand",
-    )
 
     class Meta:
         model = Partner
@@ -37,7 +31,6 @@ class PartnerFormulier(ModelFormulier):
             "email",
             "website",
             "mag_regie_voeren",
-            "relatiebeheerder",
             "wijken",
         )
         labels = {

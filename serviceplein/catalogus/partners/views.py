@@ -65,7 +65,7 @@ def partner_page(
     """The page; `geheim` is shown this once and the answer is kept nowhere."""
     user: Any = request.user
     today = timezone.localdate()
-    partners = Partner.objects.select_related("relatiebeheerder").prefetch_related("wijken")
+    partners = Partner.objects.prefetch_related("wijken")
     partner = get_object_or_404(partners, pk=partner_id)
     everything = "alles" in request.GET
     holds = Q() if everything else Q(geldig_tot__isnull=True) | Q(geldig_tot__gt=today)
@@ -73,6 +73,7 @@ def partner_page(
     accounts = PartnerToegang.objects.filter(partner=partner).select_related("application").order_by("pk")
     context = {
         "partner": partner,
+        "relatiebeheer": partner.relatiebeheer.running(today).select_related("medewerker").first(),
         "diensten": partner.dienstverlening.filter(holds).order_by("naam", "-geldig_van", "pk"),
         "mensen": partner.contactpersonen.filter(holds).order_by("naam", "pk"),
         "afspraken": partner.raamafspraken.filter(holds).order_by("soort", "-geldig_van", "pk"),
