@@ -74,11 +74,14 @@ def day_of(user: Any, medewerker: Any, now: Any) -> Dag:
     )
 
 
-def fill(dag: Dag, parts: Sequence[Deel] | None = None) -> list[Gevuld]:
-    """These parts, else every registered one; parts without rows stay when they have something to say."""
+def fill(dag: Dag, parts: Sequence[Deel] | None = None, *, meest: int = MEEST) -> list[Gevuld]:
+    """These parts, else every registered one; parts without rows stay when they have something to say.
+
+    `meest`: rows of a part, at most MEEST.
+    """
     found = []
     for deel in delen() if parts is None else parts:
         rows = list(deel.lees(dag))
         if rows or deel.leeg:
-            found.append(Gevuld(deel=deel, rijen=rows[:MEEST], meer=len(rows) > MEEST))
+            found.append(Gevuld(deel=deel, rijen=rows[:meest], meer=len(rows) > meest))
     return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
 from django.urls import reverse
 
 from caseload.dag.deel import MEEST, Dag, Deel, Rij
@@ -17,6 +17,7 @@ from caseload.relatiebeheer.lezen import (
     overdue,
     refusals,
     sharing_over,
+    unasked,
     under_regie,
     with_contact_of,
     with_reports,
@@ -39,6 +40,8 @@ class Kring:
     user: Gebruiker
     partners: QuerySet[Partner]
     grenzen: Grenzen
+    een: bool = False
+    """The page is about one partner, so that its rows need not name it."""
 
     @property
     def plannen(self) -> QuerySet[Any]:
@@ -46,26 +49,37 @@ class Kring:
         rows = under_regie(self.user).filter(regiepartner__in=self.partners)
         return with_reports(rows, self.grenzen.op).select_related("klant", "regiepartner")
 
+    def naam_van(self, partner: str) -> str:
+        """What a row says of whose it is."""
+        return "" if self.een else partner
+
 
 def late_reports(kring: Kring) -> list[Rij]:
-    """Reports that are late, the longest first: ask for it, or note it once it was asked for."""
-    rows = overdue(kring.plannen, kring.grenzen.op).order_by("rapport_voor", "pk")
+    """Per partner how many reports are late, the longest first: ask for them, or note what came."""
+    grenzen = kring.grenzen
+    rows = overdue(kring.plannen, grenzen.op).order_by().values("regiepartner", "regiepartner__naam")
+    counted = rows.annotate(
+        aantal=Count("pk"),
+        oudste=Min("rapport_voor"),
+        te_vragen=Count("pk", filter=unasked(grenzen.herinnerd_sinds)),
+    )
     return [
         Rij(
-            wat="Rapport te laat",
-            klant=row.klant.naam,
-            klant_id=row.klant_id,
-            termijn=row.rapport_voor,
-            merk=row.regiepartner.naam,
+            wat="1 rapport te laat" if row["aantal"] == 1 else f"{row['aantal']} rapporten te laat",
+            termijn=row["oudste"],
+            merk=kring.naam_van(row["regiepartner__naam"]),
             toon="neutraal",
-            onder=f"Herinnerd op {row.herinnerd_op:%d-%m}" if row.herinnerd_op else "Nog niet herinnerd",
-            url=reverse("rapport-vastleggen", args=[row.pk])
-            if row.herinnerd_op
-            else f"{reverse('relatiepartner', args=[row.regiepartner_id])}#p-herinneren",
-            knop="Rapport vastleggen" if row.herinnerd_op else "Herinneren",
+            onder="" if row["te_vragen"] else "De partner is herinnerd",
+            url=_late_page(row),
+            knop="Herinneren" if row["te_vragen"] else "Rapport vastleggen",
         )
-        for row in rows[: MEEST + 1]
+        for row in counted.order_by("oudste", "regiepartner")[: MEEST + 1]
     ]
+
+
+def _late_page(row: dict[str, Any]) -> str:
+    page = reverse("relatiepartner", args=[row["regiepartner"]])
+    return f"{page}#p-herinneren" if row["te_vragen"] else f"{page}?stand=te_laat#lijst-regieklanten"
 
 
 def reports_soon(kring: Kring) -> list[Rij]:
@@ -77,7 +91,7 @@ def reports_soon(kring: Kring) -> list[Rij]:
             klant=row.klant.naam,
             klant_id=row.klant_id,
             termijn=row.rapport_voor,
-            merk=row.regiepartner.naam,
+            merk=kring.naam_van(row.regiepartner.naam),
             toon="neutraal",
             url=reverse("rapport-vastleggen", args=[row.pk]),
             knop="Rapport vastleggen",
@@ -90,10 +104,10 @@ def refused_regie(kring: Kring) -> list[Rij]:
     """Transfers a partner refused, or did not answer in time."""
     rows = refusals(kring.user, kring.grenzen).filter(naar_partner__in=kring.partners)
     named = rows.select_related("plan__klant", "naar_partner").order_by("reactie_uiterlijk", "pk")
-    return [_refusal(row) for row in named[: MEEST + 1]]
+    return [_refusal(row, kring) for row in named[: MEEST + 1]]
 
 
-def _refusal(row: Regieverzoek) -> Rij:
+def _refusal(row: Regieverzoek, kring: Kring) -> Rij:
     refused = row.status == VerzoekStatus.GEWEIGERD
     partner = row.naar_partner.naam if row.naar_partner else ""
     return Rij(
@@ -102,7 +116,7 @@ def _refusal(row: Regieverzoek) -> Rij:
         klant_id=row.plan.klant_id,
         termijn=None if refused else row.reactie_uiterlijk,
         onder=row.antwoord if refused else "",
-        merk=partner,
+        merk=kring.naam_van(partner),
         toon="neutraal",
         url=reverse("plan-regie", args=[row.plan_id]) if refused else reverse("regieverzoek", args=[row.pk]),
         knop="Andere partner vragen" if refused else "Antwoord vastleggen",
@@ -142,7 +156,7 @@ def ended_consents(kring: Kring) -> list[Rij]:
             klant=row.klant.naam,
             klant_id=row.klant_id,
             termijn=row.gedeeld_tot,
-            merk=row.regiepartner.naam,
+            merk=kring.naam_van(row.regiepartner.naam),
             toon="neutraal",
             url=reverse("plan-gedeeld", args=[row.pk]),
             knop="Opnieuw vragen",
@@ -160,7 +174,7 @@ def no_contact(kring: Kring) -> list[Rij]:
             klant=row.klant.naam,
             klant_id=row.klant_id,
             termijn=row.contact_voor,
-            merk=row.regiepartner.naam,
+            merk=kring.naam_van(row.regiepartner.naam),
             toon="neutraal",
             url=reverse("contact-vastleggen", args=[row.klant_id]),
             knop="Contact vastleggen",
@@ -174,7 +188,7 @@ def agreements(kring: Kring) -> list[Rij]:
     op, horizon = kring.grenzen.op, kring.grenzen.horizon
     rows = Samenwerkingsafspraak.objects.visible_to(kring.user).due(horizon)
     ours = rows.filter(partner__in=kring.partners).select_related("partner").order_by("tot", "pk")
-    found = [_agreement(row, horizon) for row in ours[: MEEST + 1]]
+    found = [_agreement(row, kring) for row in ours[: MEEST + 1]]
     later = Raamafspraak.objects.filter(
         partner=OuterRef("partner"), soort=OuterRef("soort"), geldig_van__gte=OuterRef("geldig_tot")
     )
@@ -185,7 +199,7 @@ def agreements(kring: Kring) -> list[Rij]:
         Rij(
             wat=f"Raamafspraak loopt af: {row}",
             termijn=row.geldig_tot,
-            merk=row.partner.naam,
+            merk=kring.naam_van(row.partner.naam),
             toon="neutraal",
             url=reverse("partner", args=[row.partner_id]),
             knop="Raamafspraak bekijken",
@@ -195,12 +209,12 @@ def agreements(kring: Kring) -> list[Rij]:
     return sorted(found, key=lambda rij: (rij.termijn or op, rij.wat))[: MEEST + 1]
 
 
-def _agreement(row: Samenwerkingsafspraak, horizon: Any) -> Rij:
-    look = row.evaluatie_op is not None and row.evaluatie_op <= min(horizon, row.tot)
+def _agreement(row: Samenwerkingsafspraak, kring: Kring) -> Rij:
+    look = row.evaluatie_op is not None and row.evaluatie_op <= min(kring.grenzen.horizon, row.tot)
     return Rij(
         wat=f"{'Samen bekijken' if look else 'Loopt af'}: {row.onderwerp}",
         termijn=row.evaluatie_op if look else row.tot,
-        merk=row.partner.naam,
+        merk=kring.naam_van(row.partner.naam),
         toon="neutraal",
         url=reverse("samenwerking-evalueren" if look else "samenwerking-wijzigen", args=[row.pk]),
         knop="Evalueren" if look else "Verlengen of stoppen",

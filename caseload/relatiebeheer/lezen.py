@@ -169,7 +169,12 @@ def overdue(plans: QuerySet[Any], op: date) -> QuerySet[Any]:
 
 def to_remind(late: QuerySet[Any], since: date) -> QuerySet[Any]:
     """Late reports that were not asked for since that day."""
-    return late.filter(Q(herinnerd_op__isnull=True) | Q(herinnerd_op__date__lte=since))
+    return late.filter(unasked(since))
+
+
+def unasked(since: date) -> Q:
+    """The partner was not reminded of this report since that day; needs with_reports."""
+    return Q(herinnerd_op__isnull=True) | Q(herinnerd_op__date__lte=since)
 
 
 def partners_to_remind(op: date) -> QuerySet[Any, Any]:

@@ -36,6 +36,8 @@ from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView, Tab
 
 MIJN, ALLE, ZONDER = "mijn", "alle", "zonder"
+MEEST = 6
+"""Rows of a part; the lists have all."""
 
 
 class RelatieView(RechtMixin, LijstView):
@@ -60,7 +62,8 @@ class RelatieView(RechtMixin, LijstView):
     def parts(self, wanted: list[Deel]) -> dict[str, Any]:
         """The parts with their rows, as the template wants them; who they show stands in the log."""
         medewerker = getattr(self.user, "medewerker", None)
-        parts = [] if medewerker is None else fill(day_of(self.user, medewerker, timezone.now()), wanted)
+        day = None if medewerker is None else day_of(self.user, medewerker, timezone.now())
+        parts = [] if day is None else fill(day, wanted, meest=MEEST)
         klanten = {row.klant_id for part in parts for row in part.rijen if row.klant_id}
         log_shown(self.request, klanten, handeling="relatiebeheer bekijken")
         return {
@@ -125,7 +128,7 @@ class Relatiepartner(RelatieView):
     @cached_property
     def kring(self) -> Kring:
         only = Partner.objects.filter(pk=self.partner.pk)
-        return Kring(user=self.user, partners=only, grenzen=self.grenzen)
+        return Kring(user=self.user, partners=only, grenzen=self.grenzen, een=True)
 
     def get_queryset(self) -> QuerySet[Any]:
         return with_sharing(with_contact_of(self.kring.plannen, self.grenzen))
