@@ -40,7 +40,7 @@ from tests.intake.factories import MeldingFactory
 
 pytestmark = pytest.mark.django_db
 MEEST = 12
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 OWN_STATEMENTS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 Fill = Callable[[Medewerker, Klant, int], None]
 """Adds the nth row of everything a page shows, for a medewerker and a klant of theirs."""

@@ -17,6 +17,7 @@ from caseload.toewijzing.models import Toewijzing
 from serviceplein.dossier.brief import huisstijl
 from serviceplein.klanten.models import Klant, Netwerkcontact
 from serviceplein.organisatie.models import Gemeente, Medewerker, Partner
+from serviceplein.sql import one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +152,8 @@ def plan_for(request: HttpRequest, klant: Klant) -> Plan | None:
             "-pk",
         )
         user: Any = request.user
-        plans = Plan.objects.visible_to(user).filter(
-            own | Q(pk__in=shared_with(klant.pk, timezone.localdate()))
-        )
+        shared = shared_with(klant.pk, timezone.localdate()).values("pk")
+        plans = Plan.objects.visible_to(user).filter(own | Q(one_of("pk", shared)))
         known[klant.pk] = plans.select_related("regievoerder__team", "regiepartner").order_by(*order).first()
     return known[klant.pk]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from caseload.regie.transitions import VerzoekStatus
 from serviceplein.klanten.models import Klant
-from serviceplein.organisatie.models import Waarneming
+from serviceplein.organisatie.namens import acted_for_by
 from serviceplein.toegang.models import Gebruiker
 
 if TYPE_CHECKING:
@@ -25,10 +25,8 @@ class VerzoekQuerySet(models.QuerySet["Regieverzoek"]):
 
     def to(self, user: Gebruiker) -> Self:
         """What this user is asked: in person, for a colleague they stand in for, or for a partner."""
-        standing = Waarneming.objects.by_user(user.pk, timezone.localdate()).values("medewerker")
         return self.filter(
-            Q(naar_medewerker__gebruiker=user)
-            | Q(naar_medewerker__in=standing)
+            Q(acted_for_by(user, timezone.localdate(), "naar_medewerker"))
             | Q(naar_partner__isnull=False, gevraagd_door=user)
         )
 

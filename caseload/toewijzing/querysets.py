@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from caseload.toewijzing.transitions import WachtStatus
 from serviceplein.klanten.models import Klant
-from serviceplein.organisatie.models import Waarneming
+from serviceplein.organisatie.namens import acted_for_by
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht, Rol
 
@@ -26,8 +26,7 @@ class ToewijzingQuerySet(models.QuerySet["Toewijzing"]):
 
     def caseload_of(self, user: Gebruiker) -> Self:
         """The running assignments of the user and of whom they stand in for; of the team for its leader."""
-        standing = Waarneming.objects.by_user(user, timezone.localdate())
-        mine = Q(medewerker__gebruiker=user) | Q(medewerker__in=standing.values("medewerker"))
+        mine = Q(acted_for_by(user, timezone.localdate()))
         medewerker = getattr(user, "medewerker", None)
         if Rol.TEAMLEIDER in user.rollen and medewerker is not None:
             mine |= Q(medewerker__team=medewerker.team_id)

@@ -22,6 +22,7 @@ from caseload.trajecten.nazorg import RecordNazorg, record_nazorg
 from caseload.trajecten.transitions import NazorgStatus, TrajectStatus
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
+from serviceplein.sql import one_of
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.rollen import Recht, Rol
 from serviceplein.toegang.verwerkingen import log_verwerking
@@ -97,8 +98,8 @@ class TrajectBestellen(RechtMixin, View):
 
 def _goals(klant: Klant) -> list[tuple[int, str]]:
     """Goals of the klant that are not reached yet, in the own plan or that of the household."""
-    shared = shared_with(klant.pk, timezone.localdate())
-    plans = Plan.objects.running().filter(Q(klant=klant) | Q(pk__in=shared))
+    shared = shared_with(klant.pk, timezone.localdate()).values("pk")
+    plans = Plan.objects.running().filter(Q(klant=klant) | Q(one_of("pk", shared)))
     rows = Doel.objects.filter(plan__in=plans, bereikt_op__isnull=True)
     mine = rows.filter(Q(klant=klant) | Q(klant__isnull=True, plan__klant=klant))
     return list(mine.order_by("volgorde", "pk").values_list("pk", "van_klant"))

@@ -21,7 +21,7 @@ DOEL_MS = 60.0
 DOEL_VRAGEN = 12
 Invoer = tuple[str, Mapping[str, Any]]
 """A path and what is typed into its form."""
-INLOGGEN = "django.contrib.auth.backends.ModelBackend"
+INLOGGEN = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.klanten.models import Klant
-from serviceplein.organisatie.models import Waarneming
+from serviceplein.organisatie.models import Medewerker, Waarneming
+from serviceplein.sql import one_of
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 
@@ -31,10 +32,11 @@ class AfspraakQuerySet(models.QuerySet["Afspraak"]):
             van__lte=OuterRef("begin__date"),
             tot_en_met__gte=OuterRef("begin__date"),
         )
+        joined = self.model.objects.filter(deelnemers__medewerker__gebruiker=user)
         return self.filter(
-            Q(medewerker__gebruiker=user)
-            | Q(Exists(taken_over))
-            | Q(pk__in=self.model.objects.filter(deelnemers__medewerker__gebruiker=user).values("pk"))
+            Q(one_of("medewerker", Medewerker.objects.filter(gebruiker=user).values("pk")))
+            | Q(one_of("medewerker", standing.values("medewerker")), Exists(taken_over))
+            | Q(one_of("pk", joined.values("pk")))
         )
 
     def planned(self) -> Self:

@@ -3,7 +3,9 @@
 It spells out a dozen relations; building that anew took more time than everything else of a small page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -11,14 +13,17 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
+from django.http import HttpRequest, HttpResponse
 
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.toegang.betrokkenheid import Betrokkenheid, Wie, own_work, registered
 
 NEED_TO_KNOW = (Bescherming.COLLEGA, Bescherming.HUISELIJK_GEWELD)
 REMEMBERED = 1024
+READS = ("GET", "HEAD")
 _KLANT = "deze_klant"
 Sql = tuple[str, tuple[Any, ...]]
+_reading: ContextVar[dict[Wie, list[int]] | None] = ContextVar("reading", default=None)
 
 
 class EigenWerk(Expression):
@@ -48,8 +53,43 @@ class EigenWerk(Expression):
 
 
 def hidden_keys(wie: Wie) -> RawSQL:
-    """Keys of the protected dossiers that somebody with the right to see klanten does not know."""
-    return RawSQL(*_hidden_sql(wie, registered()))  # noqa: S611 - made by the ORM below
+    """Keys of the protected dossiers that somebody with the right to see klanten does not know.
+
+    They are few. A page that is only read looks them up once; a step asks them within its own query, so that
+    it sees what it has just changed itself.
+    """
+    sql, params = _hidden_sql(wie, registered())
+    known = _reading.get()
+    if known is None:
+        return RawSQL(sql, params)  # noqa: S611 - made by the ORM below
+    if wie not in known:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            known[wie] = [key for (key,) in cursor.fetchall()]
+    return RawSQL("SELECT unnest(%s::bigint[])", (known[wie],))
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Within it the protected dossiers hidden from somebody are looked up once."""
+    token = _reading.set({})
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+class LeesMiddleware:
+    """A page that is only read is one reading."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in READS:
+            return self.get_response(request)
+        with one_reading():
+            return self.get_response(request)
 
 
 @lru_cache(maxsize=REMEMBERED)

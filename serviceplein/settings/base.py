@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "serviceplein.toegang.middleware.VerwerkingenMiddleware",
+    "serviceplein.klanten.bereik.LeesMiddleware",
     "serviceplein.fouten.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -114,7 +115,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 AUTH_USER_MODEL = "toegang.Gebruiker"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "serviceplein.toegang.aanmelding.AccountBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
+from serviceplein.toegang.aanmelding import account_of_session
 from serviceplein.toegang.models import Gebruiker, RolToekenning
 from serviceplein.toegang.rollen import Rol
 
@@ -42,7 +43,7 @@ class OidcBackend(OIDCAuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> Gebruiker | None:
         """The account of a running session; a closed account ends its sessions at once."""
-        return Gebruiker.objects.filter(pk=user_id, is_active=True).first()
+        return account_of_session(user_id)
 
 
 def roles_in(claims: dict[str, Any]) -> set[Rol]:

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 
 class WerkConfig(AppConfig):
@@ -39,7 +39,6 @@ def _own_tasks(user: Any) -> QuerySet[Any]:
     from django.utils import timezone
 
     from serviceplein.werk.models import Taak
-    from serviceplein.werk.querysets import stood_in_for
+    from serviceplein.werk.querysets import own_tasks
 
-    own = Q(medewerker__gebruiker=user) | stood_in_for(user)
-    return Taak.objects.awake(timezone.localdate()).filter(own)
+    return Taak.objects.awake(timezone.localdate()).filter(own_tasks(user))

@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from serviceplein.werk.models import Taak  # noqa: F401
 
 
-def stood_in_for(user: Gebruiker) -> Q:
-    """Tasks of the people for whom the user stands in today; it ends with the absence (CAS-08)."""
-    from serviceplein.organisatie.models import Waarneming
+def own_tasks(user: Gebruiker) -> Q:
+    """Tasks of the user and of whom they stand in for today; those end with the absence (CAS-08)."""
+    from serviceplein.organisatie.namens import acted_for_by
 
-    standing = Waarneming.objects.by_user(user, timezone.localdate())
-    return Q(medewerker__in=standing.values("medewerker"))
+    return Q(acted_for_by(user, timezone.localdate()))
 
 
 class TaakQuerySet(models.QuerySet["Taak"]):
@@ -30,7 +29,7 @@ class TaakQuerySet(models.QuerySet["Taak"]):
         A teamleider sees every task of the team, a waarnemer those of whom they stand in for today.
         """
         medewerker = getattr(user, "medewerker", None)
-        mine = Q(medewerker__isnull=False, medewerker=medewerker) | stood_in_for(user)
+        mine = own_tasks(user)
         queue = Q(specialisme__in=user.specialismen, medewerker__isnull=True)
         if medewerker is None:
             return self.filter(queue)

@@ -23,7 +23,7 @@ from serviceplein.werk import services
 from serviceplein.werk.lijst import WerkLijst
 from serviceplein.werk.models import Taak
 from serviceplein.werk.onderwerpen import page_of
-from serviceplein.werk.querysets import stood_in_for
+from serviceplein.werk.querysets import own_tasks
 
 WEERGAVEN = {"eigen": "Van mij", "team": "Van mijn team", "rij": "Mijn werkvoorraad"}
 
@@ -64,12 +64,11 @@ class Werk(RechtMixin, LijstView):
     def _tabs(self) -> dict[str, Q]:
         user: Any = self.request.user
         medewerker = getattr(user, "medewerker", None)
-        own = Q(medewerker=medewerker) | stood_in_for(user) if medewerker else Q(pk__in=[])
+        own = own_tasks(user)
         tabs = {"eigen": own}
         if medewerker:
-            tabs["team"] = (Q(team=medewerker.team_id) | Q(medewerker__team=medewerker.team_id)) & ~tabs[
-                "eigen"
-            ]
+            team = Q(team=medewerker.team_id) | Q(medewerker__team=medewerker.team_id)
+            tabs["team"] = team & (Q(medewerker__isnull=True) | ~own)
         if user.specialismen:
             tabs["rij"] = Q(specialisme__in=user.specialismen, medewerker__isnull=True)
         return tabs

@@ -34,7 +34,7 @@ def _no_broker(monkeypatch):
 
 @pytest.fixture
 def browser(client, actor):
-    client.force_login(actor, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(actor, backend="serviceplein.toegang.aanmelding.AccountBackend")
     return client
 
 
@@ -167,7 +167,7 @@ class TestAanvraagPages:
     )
     def test_are_closed_for_who_has_no_right(self, client, ingericht, url_name):
         user = GebruikerFactory(rol=Rol.RAAD)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="serviceplein.toegang.aanmelding.AccountBackend")
         assert client.get(reverse(url_name)).status_code == 403
 
     def test_application_of_a_protected_klant_does_not_exist_for_others(self, browser, ingericht):
@@ -178,7 +178,7 @@ class TestAanvraagPages:
     def test_application_outside_ones_own_work_asks_the_purpose(self, client, ingericht):
         aanvraag = AanvraagFactory()
         coach = MedewerkerFactory()
-        client.force_login(coach.gebruiker, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(coach.gebruiker, backend="serviceplein.toegang.aanmelding.AccountBackend")
         response = client.get(reverse("aanvraag", args=[aanvraag.pk]))
         assert "/doel" in response.headers["Location"]
 

@@ -42,7 +42,7 @@ from tests.caseload.factories import own_gemeente
 from tests.factories import NOW, VANDAAG, NormFactory
 
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31))
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 class TestPolicy:

@@ -29,7 +29,7 @@ from tests.factories import AfwezigheidFactory, KlantFactory, TeamFactory
 from tests.intake.factories import MeldingFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ from tests.factories import NOW, VANDAAG, AfspraakFactory, KlantFactory, Medewer
 from tests.intake.factories import MeldingFactory
 
 KINDS = list(plichtsoorten())
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 KLANTEN = st.builds(
     Groepen,
     trede=st.none() | st.integers(0, 6),

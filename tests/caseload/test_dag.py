@@ -32,7 +32,7 @@ from tests.factories import AfspraakFactory, MedewerkerFactory, PartnerFactory, 
 
 BUDGET = 18
 """With what every page asks: session, user, menu, handboek and log."""
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 def at_noon(days: int) -> datetime:

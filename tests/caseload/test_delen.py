@@ -27,7 +27,7 @@ from tests.serviceplein.partner import PartnerClient, assert_problem, norm
 
 __all__ = ["norm"]
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 URL = "/api/v1/gedeelde-plannen"
 
 

@@ -43,7 +43,7 @@ from tests.factories import (
 from tests.intake.factories import MeldingFactory
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture(autouse=True)

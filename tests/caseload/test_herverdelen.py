@@ -361,7 +361,7 @@ def test_redistribution_weighs_is_shown_approved_done_in_the_background_with_pro
     speaker.save()
     foreign.taal, foreign.tolk_nodig = "ti", True
     foreign.save()
-    client.force_login(ploeg.leider, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(ploeg.leider, backend="serviceplein.toegang.aanmelding.AccountBackend")
     before = contactpersonen()
 
     with django_capture_on_commit_callbacks(execute=True):

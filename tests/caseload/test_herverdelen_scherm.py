@@ -19,7 +19,7 @@ from tests.caseload.herverdelen import Ploeg, contactpersonen, load_norms
 from tests.factories import NOW, MedewerkerFactory
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture(autouse=True)

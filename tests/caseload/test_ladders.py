@@ -23,7 +23,7 @@ from tests.caseload.begeleiding import ContactmomentFactory, coach_with_klant, s
 from tests.caseload.factories import ActieFactory, LadderStapFactory, PlanFactory, ToewijzingFactory
 from tests.factories import NOW, VANDAAG
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 TREDEN = st.integers(0, 6)
 
 

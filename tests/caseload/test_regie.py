@@ -25,7 +25,7 @@ from tests.caseload.factories import ActieFactory, PlanFactory, ToewijzingFactor
 from tests.factories import NOW, VANDAAG, MedewerkerFactory, PartnerFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 LATER = NOW + timedelta(days=1)
 
 

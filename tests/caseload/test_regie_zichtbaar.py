@@ -16,7 +16,7 @@ from tests.objecten import OF_A_KLANT, Wereld
 from tests.serviceplein.test_rechten import adressen
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 ELSEWHERE = {
     "documenten/<int:document_id>/": "the file itself, no page",
     "klanten/<int:klant_id>/doel": "asks why the dossier is opened, before it is",

@@ -225,7 +225,7 @@ class TestUitstroom:
         """The page of the new melding has the former contactpersoon, plan and trajecten, and a proposal."""
         NormFactory(code="intake.vervolgafspraak_uren", waarde=48)
         melding = melding_of(wereld.klant, 77, gesloten=False)
-        client.force_login(wereld.coach, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(wereld.coach, backend="serviceplein.toegang.aanmelding.AccountBackend")
         page = client.get(f"/meldingen/{melding.pk}/", follow=True).content.decode()
         assert "Deze klant was hier eerder" in page
         assert "Binnen 12 maanden terug" in page

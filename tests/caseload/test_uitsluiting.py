@@ -31,7 +31,7 @@ from tests.caseload.factories import PlanFactory, ToewijzingFactory, coach, load
 from tests.factories import KlantFactory, MedewerkerFactory, TaakFactory, TeamFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ from tests.caseload.begeleiding import (
 )
 from tests.factories import NOW, VANDAAG, MedewerkerFactory
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 DAYS = st.dates(min_value=date(2024, 1, 1), max_value=date(2026, 12, 31))
 SPANS = st.tuples(DAYS, st.integers(1, 200)).map(lambda one: (one[0], one[0] + timedelta(days=one[1])))
 PROOF = st.lists(

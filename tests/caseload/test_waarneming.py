@@ -26,7 +26,7 @@ from tests.caseload.factories import ToewijzingFactory, coach, loads, teamleider
 from tests.factories import AfspraakFactory, AfwezigheidFactory, KlantFactory, TaakFactory, TeamFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from tests.factories import NOW, VANDAAG, AfspraakFactory, AfwezigheidFactory, M
 from tests.inrichting import set_up_utrecht
 from tests.intake.factories import MeldingFactory, melding_with_talk
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
 

@@ -35,7 +35,7 @@ from tests.factories import NOW, KlantFactory, MedewerkerFactory
 from tests.intake.factories import QuickScanFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 ANTWOORDEN = Antwoorden(
     betrokken=True,
     betrokken_uitleg="Meneer stelde het zelf voor",

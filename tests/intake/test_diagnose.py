@@ -45,7 +45,7 @@ from tests.intake.factories import QuickScanFactory
 from tests.intake.scannen import ANSWERS, OUTCOME
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 UITSLAG = Uitslag(kan_werken=True, perspectief_op_werk=True, conclusie="Kan drie dagen", uren_per_week=24)
 
 

@@ -15,7 +15,7 @@ from tests.intake.factories import QuickScanFactory
 from tests.intake.scannen import ANSWERS, FORM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 BODY = {"kanWerken": True, "perspectiefOpWerk": True, "conclusie": "Kan drie dagen werken"}
 
 

@@ -31,7 +31,7 @@ from serviceplein.toegang.rollen import Rol
 from tests.factories import NOW, KlantFactory, MedewerkerFactory
 from tests.intake.factories import EigenKrachtStapFactory, MeldingFactory, walk_eigen_kracht
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture

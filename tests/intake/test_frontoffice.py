@@ -29,7 +29,7 @@ from tests.intake.test_triage_steps import settle
 from tests.intake.test_vraagverheldering import give_purpose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.factories import NOW, KlantFactory, MedewerkerFactory, NormFactory, T
 from tests.intake.factories import MeldingFactory
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture

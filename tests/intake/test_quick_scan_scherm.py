@@ -20,7 +20,7 @@ from tests.intake.factories import QuickScanFactory
 from tests.intake.scannen import ANSWERS, FORM, finish, ready, running, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 HTMX = {"HX-Request": "true"}
 
 

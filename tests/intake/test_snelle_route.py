@@ -83,7 +83,7 @@ class TestSnelleRoute:
         }
         for rol in (Rol.TEAMLEIDER, Rol.BEHEER):
             user = MedewerkerFactory(rol=rol).gebruiker
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user, backend="serviceplein.toegang.aanmelding.AccountBackend")
             page = client.get("/snelle-routes/").content.decode()
             assert "Klant heeft al een bewindvoerder." in page
             assert "uitzendbureau" in page

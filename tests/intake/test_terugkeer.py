@@ -18,7 +18,7 @@ from tests.factories import NOW, KlantFactory, MedewerkerFactory
 from tests.intake.factories import MeldingFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture

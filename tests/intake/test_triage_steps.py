@@ -26,7 +26,7 @@ from tests.factories import NOW, GemeenteFactory, KlantFactory, MedewerkerFactor
 from tests.intake.factories import MeldingFactory, walk_eigen_kracht
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.inrichting import set_up_utrecht
 from tests.objecten import melding_of
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture

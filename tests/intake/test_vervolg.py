@@ -23,7 +23,7 @@ from tests.factories import NOW, AfspraakFactory, MedewerkerFactory, TeamFactory
 from tests.intake.factories import MeldingFactory
 from tests.reporting.factories import ask
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
 
 

@@ -306,7 +306,7 @@ class TestHandOver:
 class TestPages:
     @pytest.fixture(autouse=True)
     def _log_in(self, client, consulent):
-        client.force_login(consulent.gebruiker, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(consulent.gebruiker, backend="serviceplein.toegang.aanmelding.AccountBackend")
 
     def values(self, talk, **changes):
         slot = proposed_slots(talk.melding, now=timezone.now())[0]

@@ -44,7 +44,7 @@ def stad() -> Stad:
 
 def as_user(user: Gebruiker) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="serviceplein.toegang.aanmelding.AccountBackend")
     return client
 
 

@@ -20,7 +20,7 @@ from tests.caseload.herverdelen import Ploeg, load_norms
 from tests.factories import AfwezigheidFactory, KlantFactory, MedewerkerFactory
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from serviceplein.toegang.models import Gebruiker
 from tests.factories import NOW, AfspraakFactory, KlantFactory, MedewerkerFactory
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 MORGEN = datetime(2026, 11, 20, 9, 0, tzinfo=AMSTERDAM)
 """Friday, the working day after NOW."""
 

@@ -61,7 +61,8 @@ class TestAccess:
         self, client: Client, django_user_model: Any
     ) -> None:
         client.force_login(
-            django_user_model.objects.create_user("x"), backend="django.contrib.auth.backends.ModelBackend"
+            django_user_model.objects.create_user("x"),
+            backend="serviceplein.toegang.aanmelding.AccountBackend",
         )
         assert_problem(client.get(URL), 401)
 

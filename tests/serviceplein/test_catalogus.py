@@ -16,7 +16,7 @@ from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.toegang.rollen import Rol
 from tests.factories import NOW, VANDAAG, GebruikerFactory, NormFactory, ProductFactory
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 CODE = "caseload.werkcoach_regulier"
 
 

@@ -149,7 +149,7 @@ class TestDocumentPagina:
     @pytest.fixture
     def user(self, client):
         user = GebruikerFactory(rol=Rol.BACKOFFICE)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="serviceplein.toegang.aanmelding.AccountBackend")
         return user
 
     def test_adds_a_file_and_says_why_one_is_refused(self, client, user):

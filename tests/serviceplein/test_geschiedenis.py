@@ -24,7 +24,7 @@ from serviceplein.werk.models import Taak
 from tests.backoffice.factories import AanvraagFactory
 from tests.factories import GebruikerFactory, KlantFactory, MedewerkerFactory, TaakFactory, WijkFactory
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 APPS = ("serviceplein", "intake", "caseload", "handhaving", "backoffice", "reporting")
 APPEND_ONLY = "never changed or deleted: the database refuses it (append_only)"
 DERIVED = "derived by a trigger of the database, never written by hand"

@@ -20,7 +20,7 @@ from serviceplein.werk.models import Taak
 from serviceplein.werk.signalen import update_signalen
 from tests.factories import NOW, GebruikerFactory, MedewerkerFactory
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 STAPPEN = {
     *("melding", "eigen_kracht", "triage", "afspraak", "quick_scan", "toewijzing", "plan", "aanvraag"),
     *("batch", "besluit", "helpdesk", "inzage", "normen", "regels", "catalogus", "sociale_kaart"),

@@ -27,7 +27,7 @@ from tests.factories import (
 from tests.later import whole_page
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture(autouse=True)

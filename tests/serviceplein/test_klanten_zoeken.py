@@ -147,7 +147,7 @@ class TestZoeken:
     @pytest.fixture
     def user(self, client):
         user = GebruikerFactory(rol=Rol.FRONTOFFICE)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="serviceplein.toegang.aanmelding.AccountBackend")
         return user
 
     def live(self, client, text):

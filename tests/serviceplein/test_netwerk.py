@@ -19,7 +19,7 @@ from tests.factories import NOW, VANDAAG, KlantFactory, MedewerkerFactory, Netwe
 from tests.intake.factories import QuickScanFactory
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 ZUS = services.Naaste(
     naam="Fatima Yilmaz",
     relatie="broer_zus",

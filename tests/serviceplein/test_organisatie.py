@@ -95,7 +95,7 @@ class TestSmoelenboek:
     @pytest.fixture
     def me(self, client):
         medewerker = MedewerkerFactory(naam="Karin Mulder")
-        client.force_login(medewerker.gebruiker, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(medewerker.gebruiker, backend="serviceplein.toegang.aanmelding.AccountBackend")
         return medewerker
 
     def names(self, client, **filters):

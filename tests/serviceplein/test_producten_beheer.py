@@ -13,7 +13,7 @@ from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.toegang.rollen import Rol
 from tests.factories import NOW, GebruikerFactory, NormFactory, ProductFactory
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 WAARDEN = {
     "naam": "De pas",
     "domein": "financiele_regeling",

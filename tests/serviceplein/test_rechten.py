@@ -19,7 +19,7 @@ from tests.rondgang import ingericht, one_menu, pages_left_blank, unrecorded
 
 __all__ = ["ingericht"]
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 FROM_OUTSIDE = ("mozilla_django_oidc.",)
 """Views of the framework that are public on purpose: the round trip of single sign-on."""
 METHODS = ("get", "post")

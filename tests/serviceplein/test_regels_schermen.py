@@ -25,7 +25,7 @@ from tests.inrichting import set_up_utrecht
 from tests.objecten import melding_of
 from tests.serviceplein.regels_hulp import change, concept_of
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from serviceplein.toegang.rollen import Rol
 from tests.factories import NOW, VANDAAG, GebruikerFactory, HuishoudenLidFactory, InzageFactory, KlantFactory
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 IBAN, ANDER = "NL91ABNA0417164300", "NL20INGB0001234567"
 
 

@@ -32,7 +32,7 @@ from tests.factories import (
     WijkFactory,
 )
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 MONDAY = date(2026, 11, 16)
 
 

@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.inrichting import set_up_utrecht
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 LEEFTIJD = {
     "zin": "U bent 18 jaar of ouder.",
     "artikel": "PW art. 13",

@@ -32,7 +32,7 @@ from tests.factories import (
 )
 from tests.objecten import Wereld
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 AFSPRAAK = {
     "soort": "huurachterstand",
     "kenmerk": "RA-1",

@@ -35,7 +35,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 APPS = ("serviceplein", "intake", "caseload", "handhaving", "backoffice", "reporting")
 PLACE = re.compile(r"{(\w+)}")
 KINDS = sorted(soorten._registered)

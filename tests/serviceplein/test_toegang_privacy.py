@@ -35,7 +35,7 @@ from serviceplein.toegang.tasks import ruim_verlopen_op
 from serviceplein.toegang.verwerkingen import log_verwerking, trace_id
 from tests.factories import GebruikerFactory, KlantFactory, MedewerkerFactory, NormFactory
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 def someone(rol: Rol) -> Gebruiker:

@@ -31,7 +31,7 @@ from tests.factories import GebruikerFactory
 from tests.serviceplein.test_toegang_inloggen import PASSWORD, code_of
 
 ROOT = Path(__file__).resolve().parents[2]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 CODE = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}")
 FIREFOX = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"}
 

@@ -15,7 +15,7 @@ from serviceplein.toegang.rollen import Rol
 from tests.factories import DienstFactory, GebruikerFactory, PartnerFactory, ProductFactory, WijkFactory
 from tests.inrichting import set_up_utrecht
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 VANDAAG = date(2026, 11, 22)
 
 

@@ -1,0 +1,16 @@
+"""For whom an account acts on a day: its own medewerker and those they stand in for (CAS-08)."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Expression, Q
+
+from serviceplein.organisatie.models import Medewerker, Waarneming
+from serviceplein.sql import one_of
+
+
+def acted_for_by(user: Any, op: date, path: str = "medewerker") -> Expression:
+    """The rows whose medewerker at `path` is the account (or its key) or whom it stands in for on `op`."""
+    standing = Waarneming.objects.by_user(user, op)
+    people = Medewerker.objects.filter(Q(gebruiker=user) | Q(pk__in=standing.values("medewerker")))
+    return one_of(path, people.values("pk"))
