@@ -11,6 +11,8 @@ class BackofficeConfig(AppConfig):
         from backoffice.aanvragen.panelen import klant_panel, own_klanten, taken_up_by
         from backoffice.betalingen import gebeurtenissen as betalingen
         from backoffice.gebeurtenissen import register_all
+        from backoffice.helpdesk import aansluiten as helpdesk
+        from backoffice.mutaties import aansluiten as mutaties
         from backoffice.termijnen import bewaking
         from serviceplein.toegang import betrokkenheid, startpagina
         from serviceplein.toegang.rollen import Recht, Rol
@@ -22,6 +24,8 @@ class BackofficeConfig(AppConfig):
         betalingen.register_all()
         voorbereiding.register_all()
         kolommen.register_all()
+        helpdesk.register_all()
+        mutaties.register_all()
         betrokkenheid.register("aanvraag", own_klanten)
         startpagina.register(rol=Rol.BACKOFFICE, url_name="werkvoorraad", volgorde=30)
         navigatie.register(

@@ -3,6 +3,8 @@
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming, Batchfout
 from backoffice.besluiten.models import Besluit, Tekstblok
 from backoffice.betalingen.models import Bankbericht, Bankmelding, Betaalbatch, Betaalregel
+from backoffice.helpdesk.models import Helpdeskgesprek, Identiteitscontrole
+from backoffice.mutaties.models import Mutatie
 from backoffice.termijnen.models import (
     Dwangsom,
     Ingebrekestelling,
@@ -26,7 +28,10 @@ __all__ = [
     "Betaalregel",
     "BewaardFilter",
     "Dwangsom",
+    "Helpdeskgesprek",
+    "Identiteitscontrole",
     "Ingebrekestelling",
+    "Mutatie",
     "Opdracht",
     "Opschorting",
     "Overschrijding",

@@ -2,6 +2,7 @@
 
 from backoffice.aanvragen.tasks import hervat_batches, laat_afstemming_verlopen, verwerk_batch
 from backoffice.besluiten.tasks import maak_brieven
+from backoffice.mutaties.tasks import voer_mutaties_door
 from backoffice.termijnen.tasks import bewaak_termijnen
 from backoffice.verzending.tasks import werk_verzending_bij
 
@@ -11,5 +12,6 @@ __all__ = [
     "laat_afstemming_verlopen",
     "maak_brieven",
     "verwerk_batch",
+    "voer_mutaties_door",
     "werk_verzending_bij",
 ]

@@ -231,6 +231,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "termijnen-bewaken": {
         "task": "backoffice.termijnen.tasks.bewaak_termijnen",
+        "schedule": crontab(hour=4, minute=40),
+    },
+    "mutaties-doorvoeren": {
+        "task": "backoffice.mutaties.tasks.voer_mutaties_door",
         "schedule": crontab(hour=0, minute=40),
     },
     "herhaalsleutels-opruimen": {
@@ -293,6 +297,8 @@ OAUTH2_PROVIDER = {
         "trajecten:lezen": "Bestelde trajecten bekijken",
         "trajecten:schrijven": "Resultaten van trajecten melden",
         "plannen:lezen": "Gedeelde delen van plannen lezen",
+        "mutaties:schrijven": "Mutaties van inwoners aanleveren",
+        "mutaties:lezen": "Eigen aangeleverde mutaties volgen",
     },
     "SCOPES_BACKEND_CLASS": "serviceplein.api.scopes.PartnerScopes",
     "ALLOWED_GRANT_TYPES": ["client_credentials"],

@@ -59,6 +59,9 @@ class Recht(models.TextChoices):
     WERKVOORRAAD_STUREN = "werkvoorraad.sturen", "Werkvoorraad van de backoffice verdelen"
     BESLUIT_AKKOORD = "besluit.akkoord", "Tweede akkoord geven op besluiten"
     BRIEVEN_VERSTUREN = "brieven.versturen", "Brieven afdrukken en versturen"
+    HELPDESK_WERKEN = "helpdesk.werken", "Klanten helpen aan de helpdesk"
+    IDENTITEIT_CONTROLEREN = "identiteit.controleren", "Vaststellen wie de klant is"
+    MUTATIE_VERWERKEN = "mutatie.verwerken", "Mutaties van klanten opnemen en doorvoeren"
     TEAM_BEKIJKEN = "rapportage.team", "Teamcijfers bekijken"
     RAAD_BEKIJKEN = "rapportage.raad", "Cijfers voor de raad bekijken"
     CIJFER_OPENEN = "rapportage.openen", "Onderliggende regels van een cijfer openen"
@@ -105,6 +108,9 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.AFSPRAAK_PLANNEN,
             Recht.REKENING_WIJZIGEN,
             Recht.OPDRACHT_GEVEN,
+            Recht.HELPDESK_WERKEN,
+            Recht.IDENTITEIT_CONTROLEREN,
+            Recht.MUTATIE_VERWERKEN,
         }
     ),
     Rol.WERKCOACH: frozenset(_COACH),
@@ -130,6 +136,9 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.REKENING_WIJZIGEN,
             Recht.BETALING_BEKIJKEN,
             Recht.OPDRACHT_GEVEN,
+            Recht.HELPDESK_WERKEN,
+            Recht.IDENTITEIT_CONTROLEREN,
+            Recht.MUTATIE_VERWERKEN,
         }
     ),
     Rol.BACKOFFICE: frozenset(
@@ -146,6 +155,8 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.OPDRACHT_BEHANDELEN,
             Recht.BESLUIT_AKKOORD,
             Recht.BRIEVEN_VERSTUREN,
+            Recht.IDENTITEIT_CONTROLEREN,
+            Recht.MUTATIE_VERWERKEN,
         }
     ),
     Rol.HANDHAVING: frozenset(

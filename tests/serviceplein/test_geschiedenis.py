@@ -56,6 +56,7 @@ WITHOUT_HISTORY = {
     "api.herhaalsleutel": "the answer to a repeated API call, deleted after the norm",
     "regels.simulatierij": "the outcome of a trial run of a table, made again at every run",
     "backoffice.tekstblok": APPEND_ONLY,
+    "backoffice.identiteitscontrole": APPEND_ONLY,
     "backoffice.batchfout": "a line of a file that could not be read; written once with its batch",
 }
 """Models without former versions, each with its reason; everything else has both triggers."""

@@ -95,7 +95,7 @@ def form_huishouden(command: FormHuishouden, *, actor: Gebruiker, now: datetime)
     klant = _lock_open([command.klant_id], actor, now)[command.klant_id]
     require(actor, Recht.KLANT_WIJZIGEN)
     house = Huishouden.objects.create(gevormd_op=command.vanaf)
-    lid = _begin(house, klant, HuishoudenRol.HOOFD, command.vanaf)
+    lid = begin_membership(house, klant, HuishoudenRol.HOOFD, command.vanaf)
     _record("huishouden.gevormd", lid, actor=actor, now=now, vanaf=command.vanaf)
     return LidGezet(huishouden_id=house.pk, lid_id=lid.pk)
 
@@ -109,7 +109,7 @@ def add_lid(command: AddLid, *, actor: Gebruiker, now: datetime) -> LidGezet:
     klanten = _lock_open([command.klant_id, command.bij_klant_id], actor, now)
     require(actor, Recht.KLANT_WIJZIGEN)
     house = _household(klanten[command.bij_klant_id], command.vanaf)
-    lid = _begin(house, klanten[command.klant_id], HuishoudenRol(command.rol), command.vanaf)
+    lid = begin_membership(house, klanten[command.klant_id], HuishoudenRol(command.rol), command.vanaf)
     _record("huishouden.lid_toegevoegd", lid, actor=actor, now=now, vanaf=command.vanaf)
     return LidGezet(huishouden_id=house.pk, lid_id=lid.pk)
 
@@ -121,7 +121,7 @@ def end_lid(command: EndLid, *, actor: Gebruiker, now: datetime) -> LidGezet:
     Raises HuishoudenLid.DoesNotExist, PermissionDenied, LidAlBeeindigd, DatumNietMogelijk.
     """
     lid = _lock_lid(command.lid_id, actor, now)
-    _end(lid, command.vanaf, now)
+    end_membership(lid, command.vanaf, now)
     _record("huishouden.lid_vertrokken", lid, actor=actor, now=now, vanaf=command.vanaf)
     return LidGezet(huishouden_id=lid.huishouden_id, lid_id=lid.pk)
 
@@ -136,8 +136,8 @@ def change_rol(command: ChangeRol, *, actor: Gebruiker, now: datetime) -> LidGez
     if lid.rol == command.rol:
         raise DatumNietMogelijk(f"{lid.klant.naam} heeft deze rol al. Kies een andere rol.", veld="rol")
     until = lid.geldig_tot
-    _end(lid, command.vanaf, now)
-    new = _begin(lid.huishouden, lid.klant, HuishoudenRol(command.rol), command.vanaf, until)
+    end_membership(lid, command.vanaf, now)
+    new = begin_membership(lid.huishouden, lid.klant, HuishoudenRol(command.rol), command.vanaf, until)
     _record("huishouden.rol_gewijzigd", new, actor=actor, now=now, vanaf=command.vanaf)
     return LidGezet(huishouden_id=new.huishouden_id, lid_id=new.pk)
 
@@ -152,7 +152,7 @@ def move_lid(command: MoveLid, *, actor: Gebruiker, now: datetime) -> LidGezet:
     lid = _lock_lid(command.lid_id, actor, now)
     rol = HuishoudenRol(command.rol)
     if command.naar_klant_id is None:
-        _end(lid, command.vanaf, now)
+        end_membership(lid, command.vanaf, now)
         house, rol = Huishouden.objects.create(gevormd_op=command.vanaf), HuishoudenRol.HOOFD
     else:
         host = _lock_open([command.naar_klant_id], actor, now)[command.naar_klant_id]
@@ -162,8 +162,8 @@ def move_lid(command: MoveLid, *, actor: Gebruiker, now: datetime) -> LidGezet:
                 f"{host.naam} woont in hetzelfde huishouden. Kies iemand van een ander huishouden.",
                 veld="klantnummer",
             )
-        _end(lid, command.vanaf, now)
-    new = _begin(house, lid.klant, rol, command.vanaf)
+        end_membership(lid, command.vanaf, now)
+    new = begin_membership(house, lid.klant, rol, command.vanaf)
     _record("huishouden.lid_verhuisd", new, actor=actor, now=now, vanaf=command.vanaf)
     return LidGezet(huishouden_id=house.pk, lid_id=new.pk)
 
@@ -197,7 +197,7 @@ def _household(klant: Klant, op: date) -> Huishouden:
     return house
 
 
-def _begin(
+def begin_membership(
     house: Huishouden, klant: Klant, rol: HuishoudenRol, vanaf: date, tot: date | None = None
 ) -> HuishoudenLid:
     """The new row; one household at a time is held by the database. Raises LidOverlapt."""
@@ -222,7 +222,7 @@ def _overlap(klant: Klant, vanaf: date) -> str:
     )
 
 
-def _end(lid: HuishoudenLid, vanaf: date, now: datetime) -> None:
+def end_membership(lid: HuishoudenLid, vanaf: date, now: datetime) -> None:
     if lid.geldig_tot is not None and lid.geldig_tot <= timezone.localdate(now):
         raise LidAlBeeindigd(
             f"{lid.klant.naam} hoort sinds {long_date(lid.geldig_tot)} niet meer bij dit huishouden."

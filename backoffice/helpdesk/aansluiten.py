@@ -1,0 +1,34 @@
+"""What the rest of the product sees of the helpdesk: events, menu, start page, panels and statuses."""
+
+from serviceplein.dossier.soorten import Soort
+from serviceplein.dossier.soorten import register as register_soort
+from serviceplein.ui.statussen import register_statussen
+
+
+def register_all() -> None:
+    """Called when the app starts."""
+    register_soort(
+        Soort(
+            code="identiteit.vastgesteld",
+            domein="helpdesk",
+            zin="Identiteit {niveau} ({manier}).",
+            icoon="user-check",
+        ),
+        Soort(
+            code="identiteit.niet_vastgesteld",
+            domein="helpdesk",
+            zin="Identiteit niet vastgesteld ({manier}).",
+            icoon="alert-triangle",
+        ),
+        Soort(
+            code="helpdesk.gesprek",
+            domein="helpdesk",
+            zin="Helpdesk ({kanaal}): {uitkomst}. {naar}",
+            icoon="phone-call",
+        ),
+    )
+    register_statussen("goed", "user-check", "basis", "sterk")
+    register_statussen("goed", "check", "beantwoord")
+    register_statussen("info", "phone-call", "terugbellen")
+    register_statussen("info", "users", "doorgezet")
+    register_statussen("info", "edit", "mutatie")
