@@ -231,11 +231,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "termijnen-bewaken": {
         "task": "backoffice.termijnen.tasks.bewaak_termijnen",
-        "schedule": crontab(hour=4, minute=40),
+        "schedule": crontab(hour=0, minute=40),
     },
     "mutaties-doorvoeren": {
         "task": "backoffice.mutaties.tasks.voer_mutaties_door",
-        "schedule": crontab(hour=0, minute=40),
+        "schedule": crontab(hour=0, minute=50),
     },
     "herhaalsleutels-opruimen": {
         "task": "serviceplein.api.tasks.ruim_herhaalsleutels_op",
