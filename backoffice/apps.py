@@ -56,6 +56,15 @@ class BackofficeConfig(AppConfig):
                 volgorde=32,
             )
         )
+        navigatie.register(
+            navigatie.Item(
+                url_name="termijnen",
+                label="Termijnen",
+                icon="hourglass",
+                recht=Recht.AANVRAAG_BESLISSEN,
+                volgorde=33,
+            )
+        )
         panelen.register(
             plaats="klant-verloop",
             naam="aanvragen",

@@ -4,8 +4,10 @@ from django.urls import path
 
 from backoffice.aanvragen import views as aanvragen
 from backoffice.besluiten import views as besluiten
+from backoffice.termijnen.urls import urlpatterns as termijnen
 
 urlpatterns = [
+    *termijnen,
     path("werkvoorraad/", aanvragen.Werkvoorraad.as_view(), name="werkvoorraad"),
     path("werkvoorraad/volgende/", besluiten.VolgendeAanvraag.as_view(), name="aanvraag-volgende"),
     path("aanvragen/", aanvragen.Aanvragen.as_view(), name="aanvragen"),

@@ -100,24 +100,22 @@ def compute(
     parts = [(duur, artikel, f"De termijn is {duur}."), *((v.duur, v.artikel, v.reden) for v in verlengingen)]
     here = begin
     for length, article, text in parts:
-        end = _count(result, here, length, pauzes)
-        if end is None:
-            result.stappen.append(Stap(wat=text, artikel=article, einde=None))
-            break
+        seen = len(result.dagen)
+        end = _count(result, here, length, article, pauzes)
         result.stappen.append(Stap(wat=text, artikel=article, einde=end_of_term(here, length)))
+        for pauze in pauzes:
+            if any(pauze.covers(dag.dag) for dag in result.dagen[seen:]):
+                result.stappen.append(Stap(wat=_pause_in_words(pauze), artikel=pauze.artikel, einde=None))
+        if end is None:
+            break
         here = end
     else:
         result.einde = here
-    used = [pauze for pauze in pauzes if any(pauze.covers(dag.dag) for dag in result.dagen)]
-    result.stappen.extend(
-        Stap(wat=_pause_in_words(pauze), artikel=pauze.artikel, einde=None) for pauze in used
-    )
-    if result.einde is not None:
-        result.stappen.append(Stap(wat="Laatste dag om te beslissen.", artikel=artikel, einde=result.einde))
+        result.stappen.append(Stap(wat="Laatste dag om te beslissen.", artikel=artikel, einde=here))
     return result
 
 
-def _count(result: Berekening, begin: date, duur: Duur, pauzes: Sequence[Pauze]) -> date | None:
+def _count(result: Berekening, begin: date, duur: Duur, artikel: str, pauzes: Sequence[Pauze]) -> date | None:
     """Adds the days of one part after `begin`; the last day, or None when it stands still for good."""
     left = total = (last_day(begin, duur) - begin).days
     needed = 2 if duur.atw and total >= 3 else 0
@@ -135,7 +133,7 @@ def _count(result: Berekening, begin: date, duur: Duur, pauzes: Sequence[Pauze])
         if left > 0:
             left -= 1
             number += 1
-            result.dagen.append(Dag(dag=dag, nummer=number, waarom="", artikel=""))
+            result.dagen.append(Dag(dag=dag, nummer=number, waarom="", artikel=artikel))
         else:
             result.dagen.append(_extra_day(dag, needed))
         if left == 0 and (not duur.atw or (working and needed <= 0)):

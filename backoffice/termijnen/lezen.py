@@ -223,7 +223,7 @@ def situation_of(aanvraag: Aanvraag, op: date) -> Situatie:
 def _ended_on(aanvraag: Aanvraag) -> date | None:
     """The day of the decision, or of the withdrawal; lateness ends there."""
     besluit = getattr(aanvraag, "besluit", None)
-    if besluit is not None:
+    if aanvraag.status == AanvraagStatus.BESLIST and besluit is not None:
         return timezone.localdate(besluit.beslist_op)
     if aanvraag.status != AanvraagStatus.INGETROKKEN:
         return None

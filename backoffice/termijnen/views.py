@@ -1,0 +1,320 @@
+"""Pages of terms: the list, how one term was computed, and the steps on it."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from backoffice.aanvragen.models import Aanvraag
+from backoffice.aanvragen.regelingen import regeling_van
+from backoffice.besluiten.views import visible_aanvraag
+from backoffice.termijnen import dwangsommen, services
+from backoffice.termijnen.bewaking import running_terms
+from backoffice.termijnen.forms import (
+    DwangsomForm,
+    HervatForm,
+    IngebrekeForm,
+    OpschortForm,
+    StapForm,
+    TeLaatForm,
+    VerdaagForm,
+    VoorschotForm,
+)
+from backoffice.termijnen.keuzes import Grond, Voorschotgrond
+from backoffice.termijnen.lezen import Situatie, situation_of
+from backoffice.termijnen.lijst import TermijnenLijst
+from backoffice.termijnen.services import TermijnStaatNietToe
+from backoffice.termijnen.weergave import runs
+from serviceplein.catalogus.normen import NormOntbreekt
+from serviceplein.toegang.rechten import Recht
+from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.lijst import LijstView, Tab
+
+
+class Termijnen(RechtMixin, LijstView):
+    """Every running term, the one that ends first on top."""
+
+    recht = Recht.AANVRAAG_BEKIJKEN
+    lijst = TermijnenLijst
+    template_name = "backoffice/termijnen/termijnen.html"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        user: Any = self.request.user
+        rows = Aanvraag.objects.visible_to(user).select_related("klant", "behandelaar")
+        return running_terms(rows, timezone.localdate())
+
+    def get_tabs(self) -> list[Tab]:
+        url, asked = reverse("termijnen"), self.request.GET
+        stand, mine = asked.get("stand", ""), bool(asked.get("van_mij"))
+        return [
+            Tab(label="Alle", url=url, actief=not stand and not mine),
+            Tab(label="Van mij", url=f"{url}?van_mij=on", actief=mine),
+            Tab(label="Te laat", url=f"{url}?stand=te_laat", actief=stand == "te_laat" and not mine),
+            Tab(label="In gebreke", url=f"{url}?stand=in_gebreke", actief=stand == "in_gebreke" and not mine),
+            Tab(label="Staat stil", url=f"{url}?stand=stil", actief=stand == "stil" and not mine),
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StapKeuze:
+    """One step a medewerker can take now, with its form."""
+
+    naam: str
+    titel: str
+    knop: str
+    form: StapForm
+    url: str
+    uitleg: str = ""
+    open: bool = False
+
+
+class TermijnPagina(RechtMixin):
+    """How the term of one application was computed, day by day, and what can be done about it."""
+
+    recht = Recht.AANVRAAG_BEKIJKEN
+
+    def get(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
+        return termijn_page(request, visible_aanvraag(request, aanvraag_id))
+
+
+def termijn_page(
+    request: HttpRequest, aanvraag: Aanvraag, *, fout: tuple[str, StapForm] | None = None
+) -> HttpResponse:
+    """The page; `fout` is the step whose form came back with errors."""
+    user: Any = request.user
+    today = timezone.localdate()
+    context: dict[str, Any] = {
+        "aanvraag": aanvraag,
+        "klant": aanvraag.klant,
+        "regeling": regeling_van(aanvraag.regeling),
+    }
+    try:
+        found = situation_of(aanvraag, today)
+    except NormOntbreekt as error:
+        return render(request, "backoffice/termijnen/termijn.html", {**context, "geen_norm": str(error)})
+    mine = aanvraag.behandelaar_id in (None, user.pk)
+    decides = user.heeft(Recht.AANVRAAG_BESLISSEN)
+    context |= {
+        "situatie": found,
+        "te_laat": found.te_laat(today),
+        "berekening": found.berekening,
+        "perioden": runs(found.berekening.dagen),
+        "dwangsom_bij": found.dwangsom_klaar(today),
+        "stappen": _choices(aanvraag, found, mine=mine, fout=fout) if decides else [],
+        "bij_collega": decides and not mine and found.open,
+    }
+    status = 422 if fout else 200
+    return render(request, "backoffice/termijnen/termijn.html", context, status=status)
+
+
+def _choices(
+    aanvraag: Aanvraag, found: Situatie, *, mine: bool, fout: tuple[str, StapForm] | None
+) -> list[StapKeuze]:
+    today = timezone.localdate()
+    chosen = []
+    for view in STAPPEN:
+        if not view.fits(found, mine):
+            continue
+        failed = fout[1] if fout and fout[0] == view.naam else None
+        chosen.append(
+            StapKeuze(
+                naam=view.naam,
+                titel=view.titel,
+                knop=view.knop,
+                form=failed or view.formulier(situatie=found, vandaag=today, prefix=view.naam),
+                url=reverse(f"termijn-{view.naam}", args=[aanvraag.pk]),
+                uitleg=view.uitleg,
+                open=failed is not None or view.urgent(found),
+            )
+        )
+    return chosen
+
+
+class TermijnStap(RechtMixin):
+    """A step on the term of one application; a form with errors comes back on the page of the term."""
+
+    recht = Recht.AANVRAAG_BESLISSEN
+    naam: ClassVar[str]
+    titel: ClassVar[str]
+    knop: ClassVar[str]
+    bericht: ClassVar[str]
+    uitleg: ClassVar[str] = ""
+    formulier: ClassVar[type[StapForm]] = StapForm
+
+    @staticmethod
+    def fits(found: Situatie, mine: bool) -> bool:
+        """Whether the step makes sense now."""
+        raise NotImplementedError
+
+    @staticmethod
+    def urgent(found: Situatie) -> bool:
+        """Whether this is what comes now, so that its form stands open."""
+        return False
+
+    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
+        aanvraag = visible_aanvraag(request, aanvraag_id)
+        today = timezone.localdate()
+        found = situation_of(aanvraag, today)
+        form = self.formulier(request.POST, situatie=found, vandaag=today, prefix=self.naam)
+        if not form.is_valid():
+            return termijn_page(request, aanvraag, fout=(self.naam, form))
+        try:
+            self.run(aanvraag_id, form.cleaned_data, request.user)
+        except TermijnStaatNietToe as error:
+            form.add_error(error.veld if error.veld in form.fields else None, error.message)
+            return termijn_page(request, aanvraag, fout=(self.naam, form))
+        messages.success(request, self.bericht)
+        return redirect("termijn", aanvraag_id)
+
+
+def _runs(found: Situatie, mine: bool) -> bool:
+    return found.open and mine and found.opgeschort is None and not found.te_laat(timezone.localdate())
+
+
+class Opschorten(TermijnStap):
+    naam, titel, knop = "opschorten", "Gegevens opvragen of termijn stilzetten", "Brief sturen"
+    bericht = "De brief wordt gemaakt. De termijn staat stil vanaf morgen."
+    formulier = OpschortForm
+    fits = staticmethod(_runs)
+
+    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+        command = services.SuspendTermijn(
+            aanvraag_id=aanvraag_id,
+            grond=Grond(data["grond"]),
+            wat=data["wat"],
+            uiterlijk=data["uiterlijk"],
+        )
+        services.suspend_termijn(command, actor=user, now=timezone.now())
+
+
+class Hervatten(TermijnStap):
+    naam, titel, knop = "hervatten", "De gegevens zijn binnen", "Termijn laten lopen"
+    bericht = "De termijn loopt weer."
+    formulier = HervatForm
+
+    @staticmethod
+    def fits(found: Situatie, mine: bool) -> bool:
+        return found.open and found.opgeschort is not None
+
+    @staticmethod
+    def urgent(found: Situatie) -> bool:
+        return True
+
+    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+        command = services.ResumeTermijn(aanvraag_id=aanvraag_id, op=data["op"])
+        services.resume_termijn(command, actor=user, now=timezone.now())
+
+
+class Verdagen(TermijnStap):
+    naam, titel, knop = "verdagen", "Verdagen: beslissen duurt langer", "Verdagen en brief sturen"
+    bericht = "De klant krijgt een brief met de nieuwe datum."
+    uitleg = "Dit kan één keer, en alleen binnen de termijn."
+    formulier = VerdaagForm
+
+    @staticmethod
+    def fits(found: Situatie, mine: bool) -> bool:
+        return _runs(found, mine) and found.verdaging is None
+
+    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+        command = services.PostponeTermijn(
+            aanvraag_id=aanvraag_id, aantal_weken=data["aantal_weken"], reden=data["reden"]
+        )
+        services.postpone_termijn(command, actor=user, now=timezone.now())
+
+
+class TeLaatMelden(TermijnStap):
+    naam, titel, knop = "te-laat", "De klant schrijven dat wij te laat zijn", "Brief sturen"
+    bericht = "De klant krijgt een brief met de reden en de nieuwe datum."
+    formulier = TeLaatForm
+
+    @staticmethod
+    def fits(found: Situatie, mine: bool) -> bool:
+        told = found.overschrijding is not None and found.overschrijding.gemeld_op is not None
+        return found.te_laat(timezone.localdate()) and not told
+
+    @staticmethod
+    def urgent(found: Situatie) -> bool:
+        return True
+
+    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+        command = services.TellLate(
+            aanvraag_id=aanvraag_id, reden=data["reden"], verwacht_op=data["verwacht_op"]
+        )
+        services.tell_late(command, actor=user, now=timezone.now())
+
+
+class Ingebreke(TermijnStap):
+    naam, titel, knop = "ingebreke", "Ingebrekestelling ontvangen", "Vastleggen en antwoorden"
+    bericht = "De ingebrekestelling is vastgelegd. De klant krijgt een antwoord."
+    uitleg = "Een brief die binnenkomt voor de termijn voorbij is, telt niet mee. Leg hem wel vast."
+    formulier = IngebrekeForm
+
+    @staticmethod
+    def fits(found: Situatie, mine: bool) -> bool:
+        return found.open and found.ingebreke is None
+
+    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+        command = dwangsommen.RegisterIngebrekestelling(
+            aanvraag_id=aanvraag_id,
+            ontvangen_op=data["ontvangen_op"],
+            geen_dwangsom=data["geen_dwangsom"],
+            toelichting=data["toelichting"],
+        )
+        dwangsommen.register_ingebrekestelling(command, actor=user, now=timezone.now())
+
+
+class DwangsomVaststellen(TermijnStap):
+    naam, titel, knop = "dwangsom", "Dwangsom vaststellen", "Vaststellen, brief sturen en betalen"
+    bericht = "De dwangsom is vastgesteld. De klant krijgt een brief en de betaling staat klaar."
+    formulier = DwangsomForm
+
+    @staticmethod
+    def fits(found: Situatie, mine: bool) -> bool:
+        return found.dwangsom_klaar(timezone.localdate())
+
+    @staticmethod
+    def urgent(found: Situatie) -> bool:
+        return True
+
+    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+        command = dwangsommen.EstablishDwangsom(aanvraag_id=aanvraag_id)
+        dwangsommen.establish_dwangsom(command, actor=user, now=timezone.now())
+
+
+class VoorschotGeven(TermijnStap):
+    naam, titel, knop = "voorschot", "Voorschot geven", "Voorschot geven en brief sturen"
+    bericht = "De klant krijgt een brief en de betaling staat klaar."
+    formulier = VoorschotForm
+
+    @staticmethod
+    def fits(found: Situatie, mine: bool) -> bool:
+        return found.open and mine
+
+    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+        command = dwangsommen.GrantVoorschot(
+            aanvraag_id=aanvraag_id,
+            grond=Voorschotgrond(data["grond"]),
+            bedrag=data["bedrag"],
+            reden=data["reden"],
+            verwacht=data.get("verwacht"),
+        )
+        dwangsommen.grant_voorschot(command, actor=user, now=timezone.now())
+
+
+STAPPEN: tuple[type[TermijnStap], ...] = (
+    DwangsomVaststellen,
+    TeLaatMelden,
+    Hervatten,
+    Opschorten,
+    Verdagen,
+    Ingebreke,
+    VoorschotGeven,
+)
