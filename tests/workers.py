@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -41,3 +42,14 @@ class Workers:
             os.killpg(worker.pid, signal.SIGKILL)
             worker.wait()
         self.running.clear()
+
+    def kill_hands(self) -> int:
+        """SIGKILL for the processes that do the work; their masters stay. Returns how many were killed."""
+        hands = [
+            int(pid)
+            for worker in self.running
+            for pid in Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
+        ]
+        for pid in hands:
+            os.kill(pid, signal.SIGKILL)
+        return len(hands)

@@ -12,14 +12,20 @@ import pytest
 from django.db import connection
 
 from caseload.plan.services import AddDoel, PlanGewijzigd, add_doel
+from caseload.regie.antwoord import AcceptVerzoek, accept_verzoek
+from caseload.regie.models import Regieperiode
+from caseload.regie.services import VerzoekAlBeantwoord
 from caseload.toewijzing.models import Capaciteit, Toewijzing
 from caseload.toewijzing.services import AssignContactpersoon, assign_contactpersoon
 from caseload.toewijzing.wachtlijst import HeeftAlContactpersoon
 from intake.melding.services import MeldingAlVerder
+from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.organisatie.functies import Functie
+from serviceplein.organisatie.models import Waarneming
 from tests.caseload.factories import (
     CapaciteitFactory,
     PlanFactory,
+    RegieverzoekFactory,
     ToewijzingFactory,
     coach,
     loads,
@@ -132,3 +138,32 @@ def test_counters_stay_within_the_maximum_in_the_end(actor):
     scans = [QuickScanFactory() for _ in range(4)]
     at_once(*(assigning(scan.melding_id, actor) for scan in scans))
     assert Capaciteit.objects.get().belasting == WEIGHT
+
+
+class TestTwoAtOneTransfer:
+    def test_give_the_regie_once_and_one_clear_refusal(self):
+        """The receiver and who stands in for them say yes at the same moment."""
+        toewijzing = ToewijzingFactory(medewerker=coach(belasting="1"), van=NOW - timedelta(days=1))
+        plan = PlanFactory(klant=toewijzing.klant, regievoerder=toewijzing.medewerker)
+        receiver, stand_in = coach(), coach()
+        day = NOW.date()
+        Waarneming.objects.create(
+            medewerker=receiver, waarnemer=stand_in, van=day, tot_en_met=day, gekozen_op=NOW
+        )
+        verzoek = RegieverzoekFactory(
+            plan=plan, soort="doorverwijzen", vorm="coach", notitie="Rustig aan", naar_medewerker=receiver
+        )
+        command = AcceptVerzoek(verzoek_id=verzoek.pk)
+
+        def accepting(person):
+            return lambda: accept_verzoek(command, actor=person.gebruiker, now=NOW)
+
+        results = at_once(accepting(receiver), accepting(stand_in))
+        (refused,) = [result for result in results if result is not None]
+        assert isinstance(refused, VerzoekAlBeantwoord)
+        assert str(refused) == "Dit verzoek is al aangenomen. Ververs de pagina."
+        plan.refresh_from_db()
+        assert (plan.regievoerder, plan.versie) == (receiver, 2)
+        assert Regieperiode.objects.filter(plan=plan, tot__isnull=True).get().medewerker == receiver
+        assert Toewijzing.objects.running().get(klant=plan.klant).medewerker == receiver
+        assert Gebeurtenis.objects.filter(soort="regie.overgedragen").count() == 1
