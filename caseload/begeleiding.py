@@ -10,6 +10,7 @@ from caseload.contact import aansluiten as contact
 from caseload.dag import aansluiten as dag
 from caseload.ladders import aansluiten as ladders
 from caseload.verplichtingen import aansluiten as verplichtingen
+from caseload.voorzieningen import aansluiten as voorzieningen
 from serviceplein.klanten.models import Klant
 from serviceplein.klanten.views import open_klant, part_of
 from serviceplein.toegang.rollen import Recht
@@ -41,5 +42,5 @@ def register_all() -> None:
         render=ask_later,
         template="caseload/_begeleiding_later.html",
     )
-    for room in (afspraken, verplichtingen, contact, ladders, dag):
+    for room in (afspraken, verplichtingen, contact, ladders, dag, voorzieningen):
         room.register_all()

@@ -18,6 +18,7 @@ from caseload.toewijzing.models import Capaciteit, CaseloadDag, Toewijzing, Uits
 from caseload.trajecten.models import Nazorgmoment, Traject, Trajectcontact
 from caseload.vaststelling.models import Evaluatie, Planversie
 from caseload.verplichtingen.models import Bewijs, Maatregelvoorstel, OntheffingWijziging, Verplichting
+from caseload.voorzieningen.models import Indicatie, Levering, Voorziening
 
 __all__ = [
     "Actie",
@@ -35,9 +36,11 @@ __all__ = [
     "Herverdeelbelasting",
     "Herverdeelregel",
     "Herverdeling",
+    "Indicatie",
     "Instrument",
     "Instrumentadvies",
     "LadderStap",
+    "Levering",
     "Maatregelvoorstel",
     "Nazorgmoment",
     "Netwerkvraag",
@@ -56,6 +59,7 @@ __all__ = [
     "Trajectcontact",
     "Uitsluiting",
     "Verplichting",
+    "Voorziening",
     "Wachtplaats",
     "ZakelijkeAfspraak",
 ]

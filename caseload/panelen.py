@@ -12,6 +12,7 @@ from caseload.toewijzing.forms import EindeForm
 from caseload.toewijzing.kandidaten import running_toewijzing
 from caseload.toewijzing.models import Wachtplaats
 from caseload.toewijzing.paneel import toewijzing_panel, uitsluiting_panel
+from caseload.voorzieningen.einde import via_helpdesk
 from serviceplein.klanten.gezin.lezen import household_on
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.rollen import Recht
@@ -25,11 +26,15 @@ def contactpersoon_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] |
     plan = plan_for(request, klant)
     if plan and plan.afgesloten_op:
         plan = None
-    waiting = None
+    waiting, helpdesk = None, False
     if toewijzing is None:
         waiting = Wachtplaats.objects.waiting().filter(klant=klant).first()
+        helpdesk = plan is None and via_helpdesk(klant.pk)
     return {
-        "betrokkenen": involved_of(plan, toewijzing, actions_for(request, plan) if plan else None),
+        "betrokkenen": involved_of(
+            plan, toewijzing, actions_for(request, plan) if plan else None, helpdesk=helpdesk
+        ),
+        "via_helpdesk": helpdesk,
         "toewijzing": toewijzing,
         "wachtplaats": waiting,
         "einde_form": getattr(request, "einde_form", None) or EindeForm(auto_id="einde-%s"),

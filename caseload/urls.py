@@ -18,6 +18,7 @@ from caseload.trajecten.urls import urlpatterns as trajecten
 from caseload.vaststelling import views as vaststelling
 from caseload.verplichtingen import ontheffing_views as ontheffing
 from caseload.verplichtingen import views as verplichtingen
+from caseload.voorzieningen.urls import urlpatterns as voorzieningen
 from caseload.waarneming import views as waarneming
 
 urlpatterns = [
@@ -213,4 +214,5 @@ urlpatterns = [
     ),
     *trajecten,
     *relatiebeheer,
+    *voorzieningen,
 ]

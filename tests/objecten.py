@@ -43,6 +43,7 @@ from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory
 from tests.caseload.factories import DelingFactory, RegieverzoekFactory
 from tests.caseload.relatiebeheer import SamenwerkingFactory
 from tests.caseload.trajecten import first_contract, traject_of
+from tests.caseload.voorzieningen import voorziening_of
 from tests.factories import (
     AfspraakFactory,
     DienstFactory,
@@ -335,6 +336,7 @@ OF_A_KLANT: dict[str, Waarde] = {
     "advies_id": lambda wereld, kant: kant.reis[0].pk,
     "traject_id": lambda wereld, kant: kant.reis[1].pk,
     "nazorg_id": lambda wereld, kant: kant.reis[2].pk,
+    "voorziening_id": lambda wereld, kant: voorziening_of(kant.klant, kant.medewerker).pk,
     "afspraak_id": lambda wereld, kant: kant.afspraak.pk,
     "adviesvraag_id": lambda wereld, kant: kant.adviesvraag.pk,
     "snelle_route_id": lambda wereld, kant: kant.snelle_route.pk,

@@ -17,6 +17,7 @@ from caseload.plan.models import Plan, Regie
 from caseload.toewijzing.kandidaten import away_for_long
 from caseload.toewijzing.models import Capaciteit, EindeReden, Toewijzing, Uitsluiting
 from caseload.toewijzing.plaatsen import event_data
+from caseload.voorzieningen.einde import carry_over
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.catalogus.normen import norm
@@ -206,6 +207,7 @@ def _carry_tasks(accepted: Sequence[tuple[Zet, Toewijzing]], found: _Lezing) -> 
         Taak.objects.open().filter(klant__in=klanten, medewerker=van).update(
             medewerker=naar, team=found.people[naar].team_id
         )
+        carry_over(klanten, van, naar)
 
 
 def meet_key(toewijzing_id: int) -> str:

@@ -14,10 +14,12 @@ from caseload.plan.models import Actie, Plan
 from caseload.plan.transitions import ActieStatus
 from caseload.toewijzing.kandidaten import running_toewijzing
 from caseload.toewijzing.models import Toewijzing
+from caseload.voorzieningen.einde import via_helpdesk
 from serviceplein.dossier.brief import huisstijl
 from serviceplein.klanten.models import Klant, Netwerkcontact
-from serviceplein.organisatie.models import Gemeente, Medewerker, Partner
+from serviceplein.organisatie.models import Gemeente, Medewerker, Partner, Team
 from serviceplein.sql import one_of
+from serviceplein.toegang.rollen import Specialisme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +34,18 @@ class Betrokkene:
 
 
 def involved_of(
-    plan: Plan | None, toewijzing: Toewijzing | None, acties: Sequence[Actie] | None = None
+    plan: Plan | None,
+    toewijzing: Toewijzing | None,
+    acties: Sequence[Actie] | None = None,
+    *,
+    helpdesk: bool = False,
 ) -> list[Betrokkene]:
     """Who has the regie first; always one. Then everybody else with a part in the case, each once.
 
     Without a plan the vaste contactpersoon has the regie, and the frontoffice before there is one.
-    `acties`: the open actions, where the page read them already.
+    `acties`: the open actions, where the page read them already. `helpdesk`: a Wmo klant who was let go.
     """
-    people = [_regie(plan, toewijzing)]
+    people = [_regie(plan, toewijzing, helpdesk=helpdesk)]
     shown: set[tuple[str, int | None]] = set()
     if plan and plan.regiepartner_id is not None:
         shown.add(("partner", plan.regiepartner_id))
@@ -94,13 +100,22 @@ def _others(plan: Plan, shown: set[tuple[str, int | None]], acties: Sequence[Act
     return people
 
 
-def _regie(plan: Plan | None, toewijzing: Toewijzing | None) -> Betrokkene:
+def _regie(plan: Plan | None, toewijzing: Toewijzing | None, *, helpdesk: bool) -> Betrokkene:
     if plan is None and toewijzing is not None:
         return _medewerker("Regie", toewijzing.medewerker)
     if plan is not None and plan.regiepartner is not None:
         return _partner("Regie", plan.regiepartner)
     if plan is not None and plan.regievoerder is not None:
         return _medewerker("Regie", plan.regievoerder)
+    if helpdesk:
+        desk = Team.objects.filter(specialisme=Specialisme.HELPDESK).order_by("pk").first()
+        return Betrokkene(
+            rol="Vragen",
+            naam="Via de helpdesk",
+            waar="De Wmo-voorziening is naar tevredenheid geleverd",
+            telefoon=desk.telefoon if desk else "",
+            email="",
+        )
     known = Gemeente.objects.filter(eigen=True).exists()
     return Betrokkene(
         rol="Regie",
@@ -163,7 +178,13 @@ def involved_with(request: HttpRequest, klant: Klant) -> list[Betrokkene]:
     plan = plan_for(request, klant)
     if plan and plan.afgesloten_op:
         plan = None
-    return involved_of(plan, running_toewijzing(klant.pk), actions_for(request, plan) if plan else None)
+    toewijzing = running_toewijzing(klant.pk)
+    return involved_of(
+        plan,
+        toewijzing,
+        actions_for(request, plan) if plan else None,
+        helpdesk=plan is None and toewijzing is None and via_helpdesk(klant.pk),
+    )
 
 
 def actions_for(request: HttpRequest, plan: Plan) -> list[Actie]:

@@ -10,9 +10,10 @@ from caseload.plan.models import Plan
 from caseload.plan.opening import evaluation_key, make_plan_key
 from caseload.plan.transitions import PlanStatus
 from caseload.toewijzing.capaciteit import release
-from caseload.toewijzing.models import UITSTROOM, EindeReden, Toewijzing
+from caseload.toewijzing.models import TE_KIEZEN, EindeReden, Toewijzing
 from caseload.trajecten.einde import end_at_outflow
 from caseload.trajecten.nazorg import plan_after_outflow
+from caseload.voorzieningen.einde import settle_at_end
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
@@ -43,11 +44,12 @@ class EndToewijzing:
 def end_toewijzing(command: EndToewijzing, *, actor: Gebruiker, now: datetime) -> None:
     """Ends an assignment because the klant flows out: gives the room back, closes the plan, plans nazorg.
 
-    Trajecten that still run end with it.
+    Trajecten that still run end with it; a Wmo-voorziening that is not delivered to satisfaction holds the
+    klant of a consulent (CAS-23).
 
     For those who may open the dossier now. Who stops at their own choice is remembered, so that a new
     question reaches the same professional first (INT-21).
-    Raises Toewijzing.DoesNotExist, PermissionDenied, AlBeeindigd, GeenUitstroom.
+    Raises Toewijzing.DoesNotExist, PermissionDenied, AlBeeindigd, GeenUitstroom, VoorzieningLoopt.
     """
     open_now = Klant.objects.visible_to(actor).open_for(actor, now)
     toewijzing = (
@@ -59,19 +61,28 @@ def end_toewijzing(command: EndToewijzing, *, actor: Gebruiker, now: datetime) -
     require(actor, Recht.PLAN_BEWERKEN)
     if toewijzing.tot is not None:
         raise AlBeeindigd("Deze begeleiding is al beëindigd. Ververs de pagina.")
-    if command.reden not in UITSTROOM:
+    if command.reden not in TE_KIEZEN:
         raise GeenUitstroom(
             "Kies waarom de klant stopt. Overdragen aan een collega gaat apart.", veld="reden"
         )
+    end_running(toewijzing, command.reden, actor=actor, now=now)
+
+
+def end_running(toewijzing: Toewijzing, reden: EindeReden, *, actor: Gebruiker, now: datetime) -> None:
+    """Ends a locked running assignment with all that follows and its event; part of a step.
+
+    Raises VoorzieningLoopt.
+    """
+    settle_at_end(toewijzing, reden, now=now)
     toewijzing.tot = now
-    toewijzing.einde_reden = command.reden
+    toewijzing.einde_reden = reden
     toewijzing.save(update_fields=["tot", "einde_reden"])
     release(toewijzing.medewerker_id, toewijzing.gewicht)
     _end_named(toewijzing)
     _close_plan(toewijzing.klant_id, actor=actor, now=now)
-    ended = end_at_outflow(toewijzing.klant_id, command.reden, actor=actor, now=now)
+    ended = end_at_outflow(toewijzing.klant_id, reden, actor=actor, now=now)
     nazorg = plan_after_outflow(toewijzing, now=now)
-    if command.reden == EindeReden.EIGEN_KEUZE:
+    if reden == EindeReden.EIGEN_KEUZE:
         Klant.objects.filter(pk=toewijzing.klant_id).update(beeindigd_niet_willer=True)
     record(
         "contactpersoon.beeindigd",
@@ -82,8 +93,8 @@ def end_toewijzing(command: EndToewijzing, *, actor: Gebruiker, now: datetime) -
         gegevens={
             "medewerker": toewijzing.medewerker.naam,
             "medewerker_id": toewijzing.medewerker_id,
-            "reden": command.reden.label.lower(),
-            "reden_code": command.reden,
+            "reden": reden.label.lower(),
+            "reden_code": reden,
             "stroom": toewijzing.melding.stroom if toewijzing.melding else "",
             "trajecten": ended,
             "nazorg_op": nazorg.isoformat() if nazorg else "",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from caseload.toewijzing.models import UITSTROOM, Uitsluiting
+from caseload.toewijzing.models import TE_KIEZEN, Uitsluiting
 from caseload.toewijzing.policy import Keuze
 from serviceplein.organisatie.functies import CONTACTPERSONEN, Functie
 from serviceplein.organisatie.models import Medewerker
@@ -32,7 +32,7 @@ class EindeForm(Formulier):
 
     reden = forms.ChoiceField(
         label="Waarom stopt de begeleiding?",
-        choices=[("", "Kies een reden"), *((reden.value, reden.label) for reden in UITSTROOM)],
+        choices=[("", "Kies een reden"), *((reden.value, reden.label) for reden in TE_KIEZEN)],
     )
 
 

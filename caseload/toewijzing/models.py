@@ -1,5 +1,6 @@
 """Who is whose vaste contactpersoon, and how much everybody carries (CAS-01, CAS-05)."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -16,7 +17,7 @@ from serviceplein.organisatie.models import Medewerker, Team
 
 
 class EindeReden(models.TextChoices):
-    """Why a toewijzing ended; all but the last two are outflow of the klant."""
+    """Why a toewijzing ended; all but overgedragen and herverdeeld are outflow of the klant."""
 
     WERK = "werk", "Werk"
     OPLEIDING = "opleiding", "Opleiding"
@@ -25,6 +26,7 @@ class EindeReden(models.TextChoices):
     EIGEN_KEUZE = "eigen_keuze", "Op eigen keuze"
     DOEL_BEREIKT = "doel_bereikt", "Doel bereikt"
     ANDERS = "anders", "Andere reden"
+    NAAR_HELPDESK = "naar_helpdesk", "Geleverd, verder via de helpdesk"
     OVERGEDRAGEN = "overgedragen", "Overgedragen aan een ander"
     HERVERDEELD = "herverdeeld", "Herverdeeld"
 
@@ -33,6 +35,31 @@ UITSTROOM = tuple(
     reden for reden in EindeReden if reden not in {EindeReden.OVERGEDRAGEN, EindeReden.HERVERDEELD}
 )
 """Reasons with which the klant leaves the caseload; the plan closes with them."""
+TE_KIEZEN = tuple(reden for reden in UITSTROOM if reden != EindeReden.NAAR_HELPDESK)
+"""What a contactpersoon chooses from; to the helpdesk leads the step that lets a Wmo klant go."""
+
+
+def _held_until_satisfied() -> pgtrigger.Trigger:
+    """The consulent keeps the klant while a Wmo-voorziening is not delivered to satisfaction (CAS-23)."""
+    return pgtrigger.Trigger(
+        name="wmo_geleverd",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(
+            old__tot__isnull=True,
+            new__tot__isnull=False,
+            new__functie=Functie.CONSULENT_WMO.value,
+            new__einde_reden__in=[reden.value for reden in UITSTROOM],
+        ),
+        func="""
+            IF EXISTS (SELECT 1 FROM caseload_voorziening WHERE klant_id = NEW.klant_id
+                          AND status NOT IN ('tevreden', 'losgelaten', 'gestopt')) THEN
+                RAISE EXCEPTION 'klant % has a voorziening not delivered to satisfaction', NEW.klant_id
+                      USING ERRCODE = 'check_violation', CONSTRAINT = 'caseload_toewijzing_wmo_delivered';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 @history
@@ -128,7 +155,7 @@ class Toewijzing(models.Model):
             ),
             models.Index(fields=["klant", "-van"], name="caseload_toewijzing_van_klant"),
         ]
-        triggers = nobody_of_a_queue()
+        triggers = [*nobody_of_a_queue(), _held_until_satisfied()]
 
     def __str__(self) -> str:
         return f"{self.klant_id} bij {self.medewerker_id}"

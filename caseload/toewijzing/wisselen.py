@@ -14,6 +14,7 @@ from caseload.toewijzing.models import Capaciteit, EindeReden, Toewijzing
 from caseload.toewijzing.plaatsen import AfwijkingNietMogelijk, Besluit, Plaats, explanation, propose
 from caseload.toewijzing.policy import Keuze
 from caseload.toewijzing.weging import facts_of, read_normen, with_facts
+from caseload.voorzieningen.einde import carry_over
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
@@ -102,7 +103,7 @@ def move_toewijzing(
     actor: Gebruiker | None,
     now: datetime,
 ) -> Toewijzing:
-    """Ends a locked running assignment and starts one with `person`; regie and open tasks go along.
+    """Ends a locked running assignment and starts one with `person`; regie, tasks and voorzieningen go along.
 
     Part of a step that locked the klant and the assignment. Both counters are locked in the order of their
     medewerker, so that moves crosswise do not wait for each other in a circle.
@@ -131,6 +132,7 @@ def move_toewijzing(
     plans.filter(regievoerder=old.medewerker_id).update(
         regievoerder=person, regie_sinds=now, versie=F("versie") + 1
     )
+    carry_over([old.klant_id], old.medewerker_id, person.pk)
     tasks = Taak.objects.open().filter(klant=old.klant_id, medewerker=old.medewerker_id)
     tasks.update(medewerker=person, team=person.team_id)
     return new

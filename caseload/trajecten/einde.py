@@ -32,6 +32,7 @@ AT_OUTFLOW: dict[str, tuple[Resultaat, str]] = {
     EindeReden.OVERLEDEN: (Resultaat.UITVAL, UitvalReden.OVERLEDEN),
     EindeReden.EIGEN_KEUZE: (Resultaat.UITVAL, UitvalReden.MOTIVATIE),
     EindeReden.ANDERS: (Resultaat.NEUTRAAL, ""),
+    EindeReden.NAAR_HELPDESK: (Resultaat.NEUTRAAL, ""),
 }
 """Result of a traject that still ran when the klant left, by the reason of leaving."""
 

@@ -43,6 +43,12 @@ class Recht(models.TextChoices):
     CASELOAD_HERVERDELEN = "caseload.herverdelen", "Klanten herverdelen over contactpersonen"
     CASELOAD_BEKIJKEN = "caseload.bekijken", "Eigen caseload bekijken"
     PLAN_BEWERKEN = "plan.bewerken", "Plan bewerken"
+    VOORZIENINGEN_BEKIJKEN = "voorziening.bekijken", "Lijst van Wmo-voorzieningen bekijken"
+    VOORZIENING_VOLGEN = "voorziening.volgen", "Wmo-voorzieningen afwegen en volgen tot de klant tevreden is"
+    CASUSBOEK_LEZEN = "casusboek.lezen", "Casusboek en ontwikkelagenda lezen"
+    CASUS_SCHRIJVEN = "casus.schrijven", "Casussen schrijven"
+    CASUS_PUBLICEREN = "casus.publiceren", "Casussen van een ander publiceren"
+    ONTWIKKELAGENDA_BEHEREN = "ontwikkelagenda.beheren", "Lessen op de ontwikkelagenda zetten"
     INSTRUMENTEN_BEHEREN = "instrumenten.beheren", "Contracten en budgetten van instrumenten beheren"
     RELATIES_BEHEREN = "relaties.beheren", "Samenwerking met ketenpartners beheren"
     DOCUMENT_TOEVOEGEN = "document.toevoegen", "Documenten toevoegen"
@@ -75,13 +81,20 @@ class Recht(models.TextChoices):
     ACCOUNTS_BEHEREN = "accounts.beheren", "Accounts en tweede factor beheren"
 
 
-_IEDEREEN = {Recht.AANMELDEN, Recht.SMOELENBOEK, Recht.COLLEGA_BEKIJKEN, Recht.CATALOGUS}
+_IEDEREEN = {
+    Recht.AANMELDEN,
+    Recht.SMOELENBOEK,
+    Recht.COLLEGA_BEKIJKEN,
+    Recht.CATALOGUS,
+    Recht.CASUSBOEK_LEZEN,
+}
 _KLANTWERK = _IEDEREEN | {
     Recht.KLANT_ZOEKEN,
     Recht.KLANT_BEKIJKEN,
     Recht.DOCUMENT_TOEVOEGEN,
     Recht.MELDING_BEKIJKEN,
     Recht.TAAK_UITVOEREN,
+    Recht.CASUS_SCHRIJVEN,
 }
 _COACH = _KLANTWERK | {
     Recht.KLANT_WIJZIGEN,
@@ -115,7 +128,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
     ),
     Rol.WERKCOACH: frozenset(_COACH),
     Rol.PARTICIPATIECOACH: frozenset(_COACH),
-    Rol.CONSULENT: frozenset(_COACH),
+    Rol.CONSULENT: frozenset(_COACH | {Recht.VOORZIENINGEN_BEKIJKEN, Recht.VOORZIENING_VOLGEN}),
     Rol.RELATIEBEHEERDER: frozenset(
         _KLANTWERK
         | {
@@ -174,6 +187,9 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.AFWEGING_AKKOORD,
             Recht.CASELOAD_BEKIJKEN,
             Recht.CASELOAD_HERVERDELEN,
+            Recht.VOORZIENINGEN_BEKIJKEN,
+            Recht.CASUS_PUBLICEREN,
+            Recht.ONTWIKKELAGENDA_BEHEREN,
             Recht.INSTRUMENTEN_BEHEREN,
             Recht.RELATIES_BEHEREN,
             Recht.AANVRAAG_BEKIJKEN,
@@ -188,7 +204,13 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
     ),
     Rol.MANAGER: frozenset(
         _IEDEREEN
-        | {Recht.TEAM_BEKIJKEN, Recht.RAAD_BEKIJKEN, Recht.CIJFER_OPENEN, Recht.CASELOAD_HERVERDELEN}
+        | {
+            Recht.TEAM_BEKIJKEN,
+            Recht.RAAD_BEKIJKEN,
+            Recht.CIJFER_OPENEN,
+            Recht.CASELOAD_HERVERDELEN,
+            Recht.ONTWIKKELAGENDA_BEHEREN,
+        }
     ),
     Rol.RAAD: frozenset(_IEDEREEN | {Recht.RAAD_BEKIJKEN}),
     Rol.BEHEER: frozenset(
