@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from caseload.toewijzing.models import Uitsluiting
 from caseload.voorzieningen.lezen import with_next
 from caseload.voorzieningen.models import Voorziening
 from caseload.voorzieningen.policy import next_step
@@ -16,7 +17,7 @@ from caseload.voorzieningen.transitions import RUNNING
 from serviceplein.dossier.soorten import Soort
 from serviceplein.dossier.soorten import register as register_soort
 from serviceplein.klanten.models import Klant
-from serviceplein.organisatie.models import Waarneming
+from serviceplein.organisatie.namens import acted_for_by
 from serviceplein.toegang import betrokkenheid
 from serviceplein.toegang.betrokkenheid import Wie
 from serviceplein.toegang.rollen import Recht
@@ -71,14 +72,14 @@ def late_steps(now: datetime) -> Iterable[signalen.Oorzaak]:
 
 
 def follower(wie: Wie) -> Q:
-    """Klanten for whom one follows a voorziening, or for whom a colleague does whom one stands in for."""
+    """Klanten for whom one follows a voorziening, or a colleague one stands in for; nobody one may not help."""
     if Recht.VOORZIENING_VOLGEN not in wie.rechten:
         return Q(pk__in=[])
-    standing = Waarneming.objects.by_user(wie.gebruiker_id, wie.vandaag.date()).values("medewerker")
-    mine = Voorziening.objects.filter(status__in=RUNNING).filter(
-        Q(medewerker__gebruiker=wie.gebruiker_id) | Q(medewerker__in=standing)
+    followed = Voorziening.objects.filter(
+        acted_for_by(wie.gebruiker_id, wie.vandaag.date()), status__in=RUNNING
     )
-    return Q(pk__in=mine.values("klant"))
+    banned = Uitsluiting.objects.running().filter(medewerker__gebruiker=wie.gebruiker_id)
+    return Q(pk__in=followed.exclude(klant__in=banned.values("klant")).values("klant"))
 
 
 def late_for(user: Any) -> QuerySet[Any]:

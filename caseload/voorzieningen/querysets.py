@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from caseload.voorzieningen.transitions import BUSY, RUNNING
 from serviceplein.klanten.models import Klant
-from serviceplein.organisatie.models import Waarneming
+from serviceplein.organisatie.namens import acted_for_by
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Rol
 
@@ -39,8 +39,7 @@ class VoorzieningQuerySet(models.QuerySet["Voorziening"]):
 
     def followed_by(self, user: Gebruiker) -> Self:
         """What the user follows, or a colleague they stand in for; for a teamleider what the team follows."""
-        standing = Waarneming.objects.by_user(user, timezone.localdate())
-        mine = Q(medewerker__gebruiker=user) | Q(medewerker__in=standing.values("medewerker"))
+        mine = Q(acted_for_by(user, timezone.localdate()))
         medewerker = getattr(user, "medewerker", None)
         if Rol.TEAMLEIDER in user.rollen and medewerker is not None:
             mine |= Q(medewerker__team=medewerker.team_id)

@@ -46,7 +46,7 @@ from tests.caseload.voorzieningen import (
 )
 from tests.factories import NOW, VANDAAG, InzageFactory, KlantFactory, MedewerkerFactory, TeamFactory
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
 
 @pytest.fixture
@@ -79,7 +79,9 @@ def signals() -> list[tuple[str, int | None]]:
 
 def page_of(client: Any, person: Medewerker, klant: Klant) -> str:
     client.force_login(person.gebruiker, backend=BACKEND)
-    text: str = client.get(reverse("klant", args=[klant.pk])).content.decode()
+    answer = client.get(reverse("klant", args=[klant.pk]))
+    assert answer.status_code == 200, answer.headers
+    text: str = answer.content.decode()
     return text
 
 
