@@ -31,7 +31,7 @@ class Melding(models.Model):
 
     kenmerk = models.CharField(max_length=20, unique=True)
     klant = models.ForeignKey(
-        Klant, on_delete=models.PROTECT, null=True, blank=True, related_name="meldingen"
+        Klant, on_delete=models.PROTECT, null=True, blank=True, related_name="meldingen", db_index=False
     )
     kanaal = models.CharField(max_length=20, choices=Kanaal.choices)
     vraag = models.TextField("vraag in eigen woorden", max_length=4000)
@@ -104,6 +104,12 @@ class Melding(models.Model):
                 fields=["gemeld_op", "id"], condition=~Q(status__in=CLOSED), name="intake_melding_open"
             ),
             models.Index(fields=["klant", "-gemeld_op"], name="intake_melding_van_klant"),
+            models.Index(
+                fields=["klant", "-id"],
+                include=["stroom"],
+                condition=~Q(stroom=""),
+                name="intake_melding_stroom",
+            ),
             models.Index(fields=["gemeld_op", "id"], name="intake_melding_gemeld_op"),
             models.Index(fields=["status", "gemeld_op", "id"], name="intake_melding_per_status"),
             models.Index(fields=["stroom", "gemeld_op", "id"], name="intake_melding_per_stroom"),

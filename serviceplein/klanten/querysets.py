@@ -74,11 +74,11 @@ class KlantQuerySet(models.QuerySet["Klant"]):
         if not protected:
             return rows
         model: Any = self.model
-        allowed = model.objects.visible_to(user).with_own_work(user).filter(pk__in=protected)
-        own = dict(allowed.values_list("pk", "eigen_werk"))
+        asked = model.objects.filter(pk__in=protected).with_own_work(user)
+        own = dict(asked.values_list("pk", "eigen_werk"))
         for row in rows:
             row.eigen_werk = own.get(row.pk, False)  # type: ignore[attr-defined]
-        return [row for row in rows if not row.bescherming or row.pk in own]
+        return [row for row in rows if row.bescherming not in NEED_TO_KNOW or own.get(row.pk)]
 
     def open_for(self, user: Gebruiker, now: datetime) -> Self:
         """Klanten the user may open right now: own work, or a purpose given that still holds."""
