@@ -9,7 +9,8 @@ class BackofficeConfig(AppConfig):
         from backoffice import kolommen
         from backoffice.aanvragen import voorbereiding
         from backoffice.aanvragen.panelen import klant_panel, own_klanten, taken_up_by
-        from backoffice.betalingen import gebeurtenissen as betalingen
+        from backoffice.betalingen import aansluiten as betalingen
+        from backoffice.betalingen import gebeurtenissen as betaalgebeurtenissen
         from backoffice.gebeurtenissen import register_all
         from backoffice.helpdesk import aansluiten as helpdesk
         from backoffice.mutaties import aansluiten as mutaties
@@ -21,6 +22,7 @@ class BackofficeConfig(AppConfig):
 
         register_all()
         bewaking.register_all()
+        betaalgebeurtenissen.register_all()
         betalingen.register_all()
         voorbereiding.register_all()
         kolommen.register_all()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from backoffice.aanvragen import views as aanvragen
 from backoffice.besluiten import views as besluiten
+from backoffice.betalingen import urls as betalingen
 from backoffice.termijnen.urls import urlpatterns as termijnen
 
 urlpatterns = [
@@ -38,4 +39,5 @@ urlpatterns = [
     path("batches/<int:batch_id>/voortgang/", aanvragen.BatchVoortgang.as_view(), name="batch-voortgang"),
     path("batches/<int:batch_id>/pauzeren/", aanvragen.BatchPauzeren.as_view(), name="batch-pauzeren"),
     path("batches/<int:batch_id>/hervatten/", aanvragen.BatchHervatten.as_view(), name="batch-hervatten"),
+    *betalingen.urlpatterns,
 ]

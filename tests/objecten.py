@@ -39,6 +39,7 @@ from serviceplein.regels.models import Beslissing, Simulatie, TabelVersie
 from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
+from tests.backoffice.betaal_hulp import BetaalregelFactory, bankmelding_of, betaalbatch_of
 from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory
 from tests.caseload.factories import DelingFactory, RegieverzoekFactory
 from tests.caseload.relatiebeheer import SamenwerkingFactory
@@ -347,6 +348,7 @@ OF_A_KLANT: dict[str, Waarde] = {
     "voorstel_id": lambda wereld, kant: kant.voorstel.pk,
     "ontheffing_id": lambda wereld, kant: kant.ontheffing.pk,
     "ww_gesprek_id": lambda wereld, kant: kant.ww_gesprek.pk,
+    "betaalregel_id": lambda wereld, kant: BetaalregelFactory(klant=kant.klant).pk,
 }
 """Names that lead to somebody's dossier: the protected one must not exist for anybody walking by."""
 OF_NOBODY: dict[str, Waarde] = {
@@ -380,6 +382,9 @@ OF_NOBODY: dict[str, Waarde] = {
     "instrument": lambda wereld, kant: kant.reis[1].instrument.code,
     "contract_id": lambda wereld, kant: first_contract(),
     "budget_id": lambda wereld, kant: kant.reis[1].budget_id,
+    "betaalbatch_id": lambda wereld, kant: betaalbatch_of(wereld).pk,
+    "bankbericht_id": lambda wereld, kant: bankmelding_of(wereld).bericht_id,
+    "bankmelding_id": lambda wereld, kant: bankmelding_of(wereld).pk,
     "code": lambda wereld, kant: Norm.objects.order_by("code").values_list("code", flat=True)[0],
 }
 PER_NAME = OF_A_KLANT | OF_NOBODY

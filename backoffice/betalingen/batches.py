@@ -21,7 +21,7 @@ from backoffice.betalingen.fouten import (
 )
 from backoffice.betalingen.models import Betaalbatch, Betaalregel
 from backoffice.betalingen.pain001 import BestandOnjuist, Opdrachtgever, Overboeking, read_file, write_file
-from backoffice.betalingen.transitions import BatchStatus, RegelStatus
+from backoffice.betalingen.transitions import NIET_VRIJ, BatchStatus, RegelStatus
 from backoffice.kopieren import copy_rows, reserve_keys
 from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.models import Gebeurtenis
@@ -69,6 +69,11 @@ class ReleaseBatch:
 class CancelBatch:
     batch_id: int
     reden: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchFile:
+    batch_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +261,28 @@ def release_batch(command: ReleaseBatch, *, actor: Gebruiker, now: datetime) -> 
         gegevens={"kenmerk": batch.kenmerk, "aantal": batch.aantal},
     )
     return batch.pk
+
+
+@step
+def fetch_file(command: FetchFile, *, actor: Gebruiker, now: datetime) -> bytes:
+    """The file for the bank, once it was released.
+
+    Raises Betaalbatch.DoesNotExist, PermissionDenied, BetalingStaatNietToe, BatchKloptNiet.
+    """
+    batch = Betaalbatch.objects.visible_to(actor).get(pk=command.batch_id)
+    require(actor, Recht.BETALING_KLAARZETTEN)
+    if batch.status in NIET_VRIJ:
+        raise BetalingStaatNietToe("Deze batch is nog niet vrijgegeven door een collega.")
+    content = content_of(batch)
+    record(
+        "betaalbatch.opgehaald",
+        actor=actor,
+        now=now,
+        klant_id=None,
+        onderwerp=batch,
+        gegevens={"kenmerk": batch.kenmerk, "sha256": batch.sha256},
+    )
+    return content
 
 
 def content_of(batch: Betaalbatch) -> bytes:

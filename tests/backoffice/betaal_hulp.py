@@ -1,15 +1,17 @@
 """What the tests of payments stand on: klanten with an account, due lines, files of the bank."""
 
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from backoffice.betalingen.bankberichten import BankFileRead, ReadBankFile, read_message
 from backoffice.betalingen.batches import BatchMade, PrepareBatch, ReleaseBatch, prepare_batch, release_batch
-from backoffice.betalingen.models import Betaalbatch, Betaalregel
-from backoffice.betalingen.transitions import Betaalsoort
+from backoffice.betalingen.models import Bankbericht, Bankmelding, Betaalbatch, Betaalregel
+from backoffice.betalingen.transitions import Betaalsoort, Gevolg
 from serviceplein.klanten.models import Bankrekening
 from serviceplein.toegang.rollen import Rol, Specialisme
 from tests.factories import NOW, VANDAAG, GebruikerFactory, KlantFactory
@@ -121,3 +123,38 @@ def booked_batch(reference: str, amount: str, number: int) -> str:
         f"<PmtInfId>{reference}</PmtInfId><NbOfTxs>{number}</NbOfTxs>"
         f'<TtlAmt Ccy="EUR">{amount}</TtlAmt></Btch></NtryDtls></Ntry>'
     )
+
+
+def betaalbatch_of(wereld: Any) -> Betaalbatch:
+    """A batch of the account of a walk over all addresses; made once."""
+    found, _ = Betaalbatch.objects.get_or_create(
+        kenmerk="SP-BATCH-RONDGANG",
+        defaults={
+            "betaaldatum": VANDAAG,
+            "rekening": ONZE,
+            "aantal": 1,
+            "totaal": Decimal(1),
+            "bestand": ContentFile(b"<x/>", name="rondgang.xml"),
+            "sha256": sha256(b"<x/>").hexdigest(),
+            "grootte": 4,
+            "gemaakt_op": NOW,
+            "gemaakt_door": wereld.gebruiker,
+        },
+    )
+    return found
+
+
+def bankmelding_of(wereld: Any) -> Bankmelding:
+    """A line of the bank that nobody understood yet; made once."""
+    bericht, _ = Bankbericht.objects.get_or_create(
+        sha256="0" * 64,
+        defaults={
+            "soort": Bankbericht.Soort.CAMT053,
+            "bericht_id": "RONDGANG",
+            "bestandsnaam": "afschrift.xml",
+            "ingelezen_op": NOW,
+            "ingelezen_door": wereld.gebruiker,
+        },
+    )
+    values = {"referentie": "HUUR", "gevolg": Gevolg.ONBEKEND}
+    return Bankmelding.objects.get_or_create(bericht=bericht, volgnummer=1, defaults=values)[0]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from serviceplein.klanten.keuzes import Bron
 from serviceplein.klanten.validatie import normalize_iban, validate_iban
-from serviceplein.ui.formulieren import Formulier
+from serviceplein.ui.formulieren import DatumField, Formulier
 
 
 class RekeningForm(Formulier):
@@ -17,7 +17,7 @@ class RekeningForm(Formulier):
     tenaamstelling = forms.CharField(
         label="Op naam van", max_length=70, help_text="Zoals de naam op de bankpas staat."
     )
-    vanaf = forms.DateField(label="Geldt vanaf", initial=timezone.localdate)
+    vanaf = DatumField(label="Geldt vanaf", initial=timezone.localdate)
     bron = forms.ChoiceField(label="Hoe weten wij dit?", choices=Bron.choices, initial=Bron.KLANT.value)
     voor_huishouden = forms.BooleanField(
         label="Het hele huishouden krijgt betalingen op deze rekening", required=False

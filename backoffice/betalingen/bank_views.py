@@ -1,0 +1,115 @@
+"""Pages of what the bank says."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from backoffice.betalingen.bankberichten import ReadBankFile, SolveMelding, read_message, solve_melding
+from backoffice.betalingen.forms import BankberichtForm, UitzoekForm
+from backoffice.betalingen.lijsten import BankberichtenLijst, BankmeldingenLijst
+from backoffice.betalingen.models import Bankbericht, Bankmelding
+from serviceplein.fouten import DomainError
+from serviceplein.toegang.rechten import Recht
+from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.lijst import LijstView
+
+
+class Bankberichten(RechtMixin, LijstView):
+    """The files of the bank, and the form to take one in."""
+
+    recht = Recht.BETALING_KLAARZETTEN
+    lijst = BankberichtenLijst
+    template_name = "backoffice/betalingen/bankberichten.html"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        user: Any = self.request.user
+        return Bankbericht.objects.visible_to(user)
+
+
+class BankberichtInlezen(RechtMixin):
+    recht = Recht.BETALING_KLAARZETTEN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, BankberichtForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        form = BankberichtForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(request, form, status=422)
+        file = form.cleaned_data["bestand"]
+        command = ReadBankFile(bestandsnaam=file.name, inhoud=file.read())
+        try:
+            done = read_message(command, actor=user, now=timezone.now())
+        except DomainError as refused:
+            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            return self._page(request, form, status=409)
+        if done.nieuw:
+            text = f"{done.betaald} betaald, {done.mislukt} mislukt, {done.uit_te_zoeken} uit te zoeken."
+            messages.success(request, f"Het bericht is ingelezen: {text}")
+        else:
+            messages.info(request, "Dit bericht was al ingelezen. Er is niets veranderd.")
+        return redirect("bankbericht", done.bericht_id)
+
+    def _page(self, request: HttpRequest, form: BankberichtForm, status: int = 200) -> HttpResponse:
+        return render(request, "backoffice/betalingen/bankbericht_nieuw.html", {"form": form}, status=status)
+
+
+class BankberichtPagina(RechtMixin, LijstView):
+    recht = Recht.BETALING_KLAARZETTEN
+    lijst = BankmeldingenLijst
+    template_name = "backoffice/betalingen/bankbericht.html"
+    bericht: Bankbericht
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        user: Any = request.user
+        rows = Bankbericht.objects.visible_to(user).select_related("ingelezen_door")
+        found = rows.filter(pk=kwargs["bankbericht_id"]).first()
+        if found is None:
+            raise Http404
+        self.bericht = found
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.bericht.meldingen.select_related("regel", "uitgezocht_door")
+
+    def get_context(self) -> dict[str, Any]:
+        return {"bericht": self.bericht}
+
+
+class BankmeldingUitzoeken(RechtMixin):
+    """What a line turned out to be."""
+
+    recht = Recht.BETALING_KLAARZETTEN
+
+    def get(self, request: HttpRequest, bankmelding_id: int) -> HttpResponse:
+        return self._page(request, self._melding(request, bankmelding_id), UitzoekForm())
+
+    def post(self, request: HttpRequest, bankmelding_id: int) -> HttpResponse:
+        user: Any = request.user
+        melding = self._melding(request, bankmelding_id)
+        form = UitzoekForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, melding, form, status=422)
+        command = SolveMelding(melding_id=melding.pk, **form.cleaned_data)
+        bericht_id = solve_melding(command, actor=user, now=timezone.now())
+        messages.success(request, "De melding is uitgezocht.")
+        return redirect("bankbericht", bericht_id)
+
+    def _melding(self, request: HttpRequest, pk: int) -> Bankmelding:
+        user: Any = request.user
+        rows = Bankmelding.objects.filter(bericht__in=Bankbericht.objects.visible_to(user))
+        melding = rows.select_related("bericht", "regel").filter(pk=pk).first()
+        if melding is None:
+            raise Http404
+        return melding
+
+    def _page(
+        self, request: HttpRequest, melding: Bankmelding, form: UitzoekForm, status: int = 200
+    ) -> HttpResponse:
+        context = {"melding": melding, "form": form}
+        return render(request, "backoffice/betalingen/uitzoeken.html", context, status=status)

@@ -1,0 +1,185 @@
+"""Pages of payments: what is due, one payment, and what can be done with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from backoffice.betalingen import regels
+from backoffice.betalingen.forms import CorrectieForm, RedenForm
+from backoffice.betalingen.lijsten import BetalingenLijst
+from backoffice.betalingen.models import Betaalregel
+from backoffice.betalingen.transitions import TRANSITIONS, RegelStatus
+from serviceplein.dossier.models import Gebeurtenis
+from serviceplein.dossier.soorten import sentence
+from serviceplein.fouten import DomainError
+from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.rechten import Recht
+from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.lijst import LijstView, Tab
+
+Stap = Callable[..., int]
+
+
+class Betalingen(RechtMixin, LijstView):
+    """All payments; the first tabs are the work: due, held, failed."""
+
+    recht = Recht.BETALING_BEKIJKEN
+    lijst = BetalingenLijst
+    template_name = "backoffice/betalingen/betalingen.html"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        user: Any = self.request.user
+        return Betaalregel.objects.visible_to(user).for_list()
+
+    def get_tabs(self) -> list[Tab]:
+        url, chosen = reverse("betalingen"), self.request.GET.get("status", "")
+        tabs = [
+            (RegelStatus.TE_BETALEN, "Te betalen"),
+            (RegelStatus.VASTGEHOUDEN, "Vastgehouden"),
+            (RegelStatus.MISLUKT, "Mislukt"),
+        ]
+        found = [Tab(label=label, url=f"{url}?status={code}", actief=chosen == code) for code, label in tabs]
+        return [*found, Tab(label="Alle", url=url, actief=not chosen)]
+
+    def get_context(self) -> dict[str, Any]:
+        user: Any = self.request.user
+        return {
+            "mag_klaarzetten": user.heeft(Recht.BETALING_KLAARZETTEN),
+            "vastgehouden": self.request.GET.get("status") == RegelStatus.VASTGEHOUDEN,
+        }
+
+
+class BetalingenControleren(RechtMixin):
+    """Looks again whether held payments have an account now."""
+
+    recht = Recht.BETALING_KLAARZETTEN
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        freed = regels.recheck_held(actor=user, now=timezone.now())
+        lines = "1 betaling kan" if freed == 1 else f"{freed} betalingen kunnen"
+        text = f"{lines} verder." if freed else "Er is nog geen rekeningnummer bij gekomen."
+        messages.info(request, text)
+        return redirect(f"{reverse('betalingen')}?status={RegelStatus.VASTGEHOUDEN}")
+
+
+class BetalingPagina(RechtMixin):
+    recht = Recht.BETALING_BEKIJKEN
+
+    def get(self, request: HttpRequest, betaalregel_id: int) -> HttpResponse:
+        return payment_page(request, visible_payment(request, betaalregel_id))
+
+
+class _Stap(RechtMixin):
+    """One step on a payment, asked for with a reason."""
+
+    recht = Recht.BETALING_KLAARZETTEN
+    stap: Stap
+    gedaan = ""
+
+    def post(self, request: HttpRequest, betaalregel_id: int) -> HttpResponse:
+        regel = visible_payment(request, betaalregel_id)
+        form = RedenForm(request.POST)
+        if not form.is_valid():
+            return payment_page(request, regel, reden=form, status=422)
+        return self.run(request, regel, regels.RegelStap(regel_id=regel.pk, **form.cleaned_data))
+
+    def run(self, request: HttpRequest, regel: Betaalregel, command: regels.RegelStap) -> HttpResponse:
+        user: Any = request.user
+        type(self).stap(command, actor=user, now=timezone.now())
+        messages.success(request, self.gedaan)
+        return redirect("betaling", regel.pk)
+
+
+class BetalingVasthouden(_Stap):
+    stap = staticmethod(regels.hold_line)
+    gedaan = "De betaling wordt vastgehouden."
+
+
+class BetalingAnnuleren(_Stap):
+    stap = staticmethod(regels.cancel_line)
+    gedaan = "De betaling is geannuleerd."
+
+
+class BetalingHervatten(_Stap):
+    stap = staticmethod(regels.resume_line)
+    gedaan = "De betaling kan verder."
+
+    def post(self, request: HttpRequest, betaalregel_id: int) -> HttpResponse:
+        regel = visible_payment(request, betaalregel_id)
+        return self.run(request, regel, regels.RegelStap(regel_id=regel.pk))
+
+
+class BetalingCorrigeren(RechtMixin):
+    """Another amount, or the same again after the bank sent it back."""
+
+    recht = Recht.BETALING_KLAARZETTEN
+
+    def post(self, request: HttpRequest, betaalregel_id: int) -> HttpResponse:
+        user: Any = request.user
+        regel = visible_payment(request, betaalregel_id)
+        form = CorrectieForm(request.POST)
+        if not form.is_valid():
+            return payment_page(request, regel, correctie=form, status=422)
+        command = regels.CorrectLine(regel_id=regel.pk, **form.cleaned_data)
+        try:
+            new = regels.correct_line(command, actor=user, now=timezone.now())
+        except DomainError as refused:
+            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            return payment_page(request, regel, correctie=form, status=409)
+        messages.success(request, "De nieuwe betaling staat klaar.")
+        return redirect("betaling", new)
+
+
+def visible_payment(request: HttpRequest, pk: int) -> Betaalregel:
+    """The payment with all its page shows; 404 when invisible, asks the purpose outside own work."""
+    user: Any = request.user
+    rows = Betaalregel.objects.visible_to(user).select_related(
+        "klant", "batch", "besluit", "corrigeert", "correctie", "ontstaan_door"
+    )
+    regel = rows.filter(pk=pk).first()
+    if regel is None:
+        raise Http404
+    require_open(request, regel.klant, handeling="betaling bekijken")
+    return regel
+
+
+def payment_page(
+    request: HttpRequest,
+    regel: Betaalregel,
+    *,
+    reden: RedenForm | None = None,
+    correctie: CorrectieForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """One payment, what happened to it and what can be done."""
+    user: Any = request.user
+    may = user.heeft(Recht.BETALING_KLAARZETTEN)
+    next_ones = TRANSITIONS[regel.status]
+    failed = regel.status == RegelStatus.MISLUKT and not hasattr(regel, "correctie")
+    events = Gebeurtenis.objects.filter(
+        onderwerp_soort=Betaalregel._meta.label_lower, onderwerp_id=regel.pk
+    ).select_related("actor")
+    context = {
+        "regel": regel,
+        "klant": regel.klant,
+        "correctie_van": regel.corrigeert,
+        "gecorrigeerd_door": getattr(regel, "correctie", None),
+        "gebeurtenissen": [
+            {"zin": sentence(row), "op": row.op, "actor": row.actor} for row in events.order_by("-op", "-pk")
+        ],
+        "mag_vasthouden": may and RegelStatus.VASTGEHOUDEN in next_ones,
+        "mag_annuleren": may and RegelStatus.GEANNULEERD in next_ones,
+        "mag_hervatten": may and regel.status == RegelStatus.VASTGEHOUDEN,
+        "mag_corrigeren": may and (RegelStatus.GEANNULEERD in next_ones or failed),
+        "mislukt": failed,
+        "reden": reden or RedenForm(),
+        "correctie": correctie or CorrectieForm(initial={"bedrag": regel.bedrag}),
+    }
+    return render(request, "backoffice/betalingen/betaling.html", context, status=status)
