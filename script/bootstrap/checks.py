@@ -12,7 +12,9 @@ from bootstrap.embedded import throwaway_servers
 from bootstrap.installation import find_chromium, install
 from bootstrap.places import PYTHON, ROOT, child_environment
 
-TEST_WORKERS = 2
+LANES = 2
+TEST_WORKERS = 3
+"""One more than the cores the tests are made for: a browser or a worker is often waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ def test(arguments: list[str]) -> int:
             "TEST_DATABASE_TEMPLATE": urlsplit(urls["DATABASE_URL"]).path.lstrip("/"),
         }
         checks = [template_database()] if arguments else static_checks()
-        with ThreadPoolExecutor(TEST_WORKERS) as lanes:
+        with ThreadPoolExecutor(LANES) as lanes:
             verdicts = list(lanes.map(lambda check: passes(check, env), checks))
         failed = [check.name for check, good in zip(checks, verdicts, strict=True) if not good]
         selection = arguments or ["-n", str(TEST_WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
