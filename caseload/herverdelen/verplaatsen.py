@@ -15,11 +15,10 @@ from django.utils import timezone
 
 from caseload.plan.models import Plan, Regie
 from caseload.toewijzing.kandidaten import away_for_long
+from caseload.toewijzing.meeverhuizen import Verhuizing, carry_talks_and_tell
 from caseload.toewijzing.models import Capaciteit, EindeReden, Toewijzing, Uitsluiting
 from caseload.toewijzing.plaatsen import event_data
 from caseload.voorzieningen.einde import carry_over
-from serviceplein.agenda.models import Afspraak
-from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import soort
@@ -181,6 +180,19 @@ def _write(
     done.gelukt |= {zet.sleutel: row for (zet, _), row in zip(accepted, new, strict=True)}
     _carry_plans(accepted, now=now)
     _carry_tasks(accepted, found)
+    carry_talks_and_tell(
+        [
+            Verhuizing(
+                klant_id=zet.klant_id,
+                van_id=zet.van_id,
+                naar_id=zet.naar_id,
+                oude_toewijzing_id=old.pk,
+                nieuwe_toewijzing_id=row.pk,
+            )
+            for (zet, old), row in zip(accepted, new, strict=True)
+        ],
+        now=now,
+    )
     _ask_to_meet(accepted, new, found, now=now)
     _record(accepted, new, found, actor=actor, now=now)
 
@@ -218,28 +230,21 @@ def meet_key(toewijzing_id: int) -> str:
 def _ask_to_meet(
     accepted: Sequence[tuple[Zet, Toewijzing]], new: Sequence[Toewijzing], found: _Lezing, *, now: datetime
 ) -> None:
-    """A task per klant for the new contactpersoon, with the talk that still stands with the former one.
+    """A task per klant for the new contactpersoon.
 
     A klant who comes back before the talk needs no second one: that task lapses.
     """
     today = timezone.localdate(now)
     old_keys = [meet_key(row.pk) for _, row in accepted]
     end_taken(sleutels=old_keys, now=now, actor=None, gedaan=False)
-    former = {zet.klant_id: zet.van_id for zet, _ in accepted}
-    talks = Afspraak.objects.filter(
-        klant__in=former, medewerker__in=set(former.values()), begin__gt=now, status=AfspraakStatus.GEPLAND
-    )
-    planned = {(klant, who): begin for klant, who, begin in talks.values_list("klant", "medewerker", "begin")}
     deadline = add_werkdagen(today, int(norm("herverdelen.kennismaken_werkdagen", op=today)))
     tasks = []
     for (zet, _), row in zip(accepted, new, strict=True):
-        begin = planned.get((zet.klant_id, zet.van_id))
-        also = f" Verzet het gesprek van {timezone.localtime(begin):%d-%m-%Y}." if begin else ""
         tasks.append(
             Taak(
                 sleutel=meet_key(row.pk),
                 titel="Maak kennis met uw nieuwe klant",
-                reden=f"Overgenomen van {found.name(zet.van_id)}.{also}"[:300],
+                reden=f"Overgenomen van {found.name(zet.van_id)}."[:300],
                 klant_id=zet.klant_id,
                 medewerker_id=zet.naar_id,
                 team_id=found.people[zet.naar_id].team_id,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from caseload.plan.models import Plan, Regie
 from caseload.toewijzing.capaciteit import occupy, release
 from caseload.toewijzing.gewicht import Fase, weigh
+from caseload.toewijzing.meeverhuizen import Verhuizing, carry_talks_and_tell
 from caseload.toewijzing.models import Capaciteit, EindeReden, Toewijzing
 from caseload.toewijzing.plaatsen import AfwijkingNietMogelijk, Besluit, Plaats, explanation, propose
 from caseload.toewijzing.policy import Keuze
@@ -103,7 +104,7 @@ def move_toewijzing(
     actor: Gebruiker | None,
     now: datetime,
 ) -> Toewijzing:
-    """Ends a locked running assignment and starts one with `person`; regie, tasks and voorzieningen go along.
+    """Ends a running assignment and starts one with `person`; regie, tasks, voorzieningen, talks go along.
 
     Part of a step that locked the klant and the assignment. Both counters are locked in the order of their
     medewerker, so that moves crosswise do not wait for each other in a circle.
@@ -135,6 +136,14 @@ def move_toewijzing(
     carry_over([old.klant_id], old.medewerker_id, person.pk)
     tasks = Taak.objects.open().filter(klant=old.klant_id, medewerker=old.medewerker_id)
     tasks.update(medewerker=person, team=person.team_id)
+    gone = Verhuizing(
+        klant_id=old.klant_id,
+        van_id=old.medewerker_id,
+        naar_id=person.pk,
+        oude_toewijzing_id=old.pk,
+        nieuwe_toewijzing_id=new.pk,
+    )
+    carry_talks_and_tell([gone], now=now)
     return new
 
 

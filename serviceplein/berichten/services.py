@@ -133,6 +133,51 @@ def queue_stukken(stukken: Sequence[Stuk], *, now: datetime) -> list[Bericht]:
     return rows
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tekst:
+    """A message to a klant; `aan` is the e-mail address, empty for a letter."""
+
+    sleutel: str
+    sjabloon: str
+    klant_id: int
+    gegevens: Mapping[str, Any]
+    aan: str = ""
+
+
+def queue_teksten(teksten: Sequence[Tekst], *, now: datetime) -> None:
+    """Puts messages to many klanten in the outbox; part of a step, one query for any number.
+
+    As queue_email and queue_brief: a `sleutel` that is there already is not sent again.
+    """
+    rows = [
+        Bericht(
+            sleutel=one.sleutel,
+            soort=Bericht.Soort.EMAIL if one.aan else Bericht.Soort.BRIEF,
+            klant_id=one.klant_id,
+            sjabloon=one.sjabloon,
+            gegevens={"aan": one.aan, **one.gegevens} if one.aan else dict(one.gegevens),
+            volgende_poging=now,
+        )
+        for one in teksten
+    ]
+    if rows:
+        Bericht.objects.bulk_create(rows, ignore_conflicts=True)
+        transaction.on_commit(_deliver_soon)
+
+
+def withdraw_berichten(sleutels: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Messages that did not leave yet do not leave any more; part of a step.
+
+    Returns what each of them would have said.
+    """
+    waiting = Bericht.objects.select_for_update(skip_locked=True).filter(
+        sleutel__in=sleutels, status=Bericht.Status.WACHT
+    )
+    known = {pk: (key, facts) for pk, key, facts in waiting.values_list("pk", "sleutel", "gegevens")}
+    Bericht.objects.filter(pk__in=known).update(status=Bericht.Status.VERVALLEN)
+    return dict(known.values())
+
+
 def _queue(bericht: Bericht) -> bool:
     known = Bericht.objects.filter(sleutel=bericht.sleutel).exists()
     Bericht.objects.bulk_create([bericht], ignore_conflicts=True)

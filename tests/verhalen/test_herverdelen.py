@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_coach_leaves_and_klanten_are_divided_approved_and_turned_back(
     page: Page, visit: Callable[[str], Page], live_server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("celery.current_app.send_task", lambda name, args: None)
+    monkeypatch.setattr("celery.current_app.send_task", lambda *args, **more: None)
     load_norms()
     ploeg = Ploeg(klanten=(3, 1, 0))
     gone, _, free = ploeg.coaches
