@@ -38,7 +38,7 @@ from tests.caseload.relatiebeheer import (
 )
 from tests.factories import AfspraakFactory, KlantFactory, MedewerkerFactory, PartnerFactory, TaakFactory
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 BUDGET = 32
 """With what every page asks, twelve parts of the day and the list of partners."""
 
