@@ -6,9 +6,10 @@ class BackofficeConfig(AppConfig):
     verbose_name = "Backoffice"
 
     def ready(self) -> None:
-        from backoffice import kolommen
+        from backoffice import kolommen, koppelingen
         from backoffice.aanvragen import voorbereiding
         from backoffice.aanvragen.panelen import klant_panel, own_klanten, taken_up_by
+        from backoffice.besluiten import aansluiten as besluiten
         from backoffice.betalingen import aansluiten as betalingen
         from backoffice.betalingen import gebeurtenissen as betaalgebeurtenissen
         from backoffice.gebeurtenissen import register_all
@@ -26,6 +27,8 @@ class BackofficeConfig(AppConfig):
         betalingen.register_all()
         voorbereiding.register_all()
         kolommen.register_all()
+        koppelingen.register_all()
+        besluiten.register_all()
         helpdesk.register_all()
         mutaties.register_all()
         betrokkenheid.register("aanvraag", own_klanten)
@@ -78,7 +81,4 @@ class BackofficeConfig(AppConfig):
         register_statussen("let_op", "users", "wacht_contact")
         register_statussen("info", "user", "bij_medewerker")
         register_statussen("goed", "circle-check", "beslist")
-        register_statussen("let_op", "users", "ter_akkoord")
-        register_statussen("info", "file-text", "concept")
-        register_statussen("goed", "mail", "verzonden", "gepost")
         register_statussen("let_op", "player-pause", "gepauzeerd")

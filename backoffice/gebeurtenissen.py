@@ -82,6 +82,12 @@ def register_all() -> None:
             woorden=in_words,
         ),
         Soort(
+            code="tekstblok.gewijzigd",
+            domein="backoffice",
+            zin="Tekst voor brieven gewijzigd: {tekstblok}.",
+            icoon="edit",
+        ),
+        Soort(
             code="printbatch.gemaakt",
             domein="backoffice",
             zin="Printbatch gemaakt met {aantal} brieven.",

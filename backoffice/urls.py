@@ -3,9 +3,12 @@
 from django.urls import path
 
 from backoffice.aanvragen import views as aanvragen
+from backoffice.besluiten import akkoord_views as akkoord
+from backoffice.besluiten import tekst_views as teksten
 from backoffice.besluiten import views as besluiten
 from backoffice.betalingen import urls as betalingen
 from backoffice.termijnen.urls import urlpatterns as termijnen
+from backoffice.verzending import views as verzending
 
 urlpatterns = [
     *termijnen,
@@ -33,6 +36,26 @@ urlpatterns = [
         aanvragen.NieuweAanvraag.as_view(),
         name="aanvraag-nieuw",
     ),
+    path("aanvragen/<int:aanvraag_id>/voorstel/", akkoord.Briefvoorstel.as_view(), name="aanvraag-voorstel"),
+    path("aanvragen/<int:aanvraag_id>/akkoord/", akkoord.AkkoordGeven.as_view(), name="aanvraag-akkoord"),
+    path(
+        "aanvragen/<int:aanvraag_id>/terugleggen/",
+        akkoord.AkkoordTerugleggen.as_view(),
+        name="aanvraag-terugleggen",
+    ),
+    path("akkoord/", akkoord.Akkoord.as_view(), name="akkoord"),
+    path("brieven/", verzending.Brieven.as_view(), name="brieven"),
+    path("brieven/printbatch/", verzending.PrintbatchMaken.as_view(), name="printbatch-maken"),
+    path(
+        "brieven/<int:printbatch_id>/bestand/",
+        verzending.PrintbatchBestand.as_view(),
+        name="printbatch-bestand",
+    ),
+    path(
+        "brieven/<int:printbatch_id>/gepost/", verzending.PrintbatchGepost.as_view(), name="printbatch-gepost"
+    ),
+    path("briefteksten/", teksten.Brievenboek.as_view(), name="briefteksten"),
+    path("briefteksten/<slug:tekst>/", teksten.TekstPagina.as_view(), name="brieftekst"),
     path("batches/", aanvragen.Batches.as_view(), name="batches"),
     path("batches/nieuw/", aanvragen.NieuweBatch.as_view(), name="batch-nieuw"),
     path("batches/<int:batch_id>/", aanvragen.BatchPagina.as_view(), name="batch"),

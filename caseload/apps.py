@@ -13,6 +13,7 @@ class CaseloadConfig(AppConfig):
             betrokkenheid,
             gebeurtenissen,
             kolommen,
+            koppelingen,
             navigatie,
             ontvangst,
             panelen,
@@ -28,6 +29,7 @@ class CaseloadConfig(AppConfig):
         from serviceplein.werk import onderwerpen
 
         gebeurtenissen.register_all()
+        koppelingen.register_all()
         onderwerp.register_all()
         betrokkenheid.register_all()
         ontvangst.register_all()

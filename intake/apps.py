@@ -11,6 +11,7 @@ class IntakeConfig(AppConfig):
             deuren,
             deuren_gebeurtenissen,
             gebeurtenissen,
+            koppelingen,
             navigatie,
             panelen,
             zoeken,
@@ -22,6 +23,7 @@ class IntakeConfig(AppConfig):
         deuren_gebeurtenissen.register_all()
         onderwerp.register_all()
         betrokkenheid.register_all()
+        koppelingen.register_all()
         navigatie.register_all()
         panelen.register_all()
         deuren.register_all()

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import AanvraagStatus
+from backoffice.verzending.models import Printbatch, Verzending
 from caseload.afspraken.models import Kant as AfspraakKant
 from caseload.afspraken.models import ZakelijkeAfspraak
 from caseload.herverdelen.models import Aanleiding, Herverdeelregel, Herverdeling
@@ -310,6 +311,23 @@ def afwezigheid_of(medewerker: Medewerker) -> Afwezigheid:
     return Afwezigheid.objects.get_or_create(medewerker=medewerker, van=today, defaults=days)[0]
 
 
+def printbatch_of(kant: Kant) -> Printbatch:
+    """A print batch with the letter of this side."""
+    batch = Printbatch.objects.create(aantal=1, gemaakt_op=timezone.now(), gemaakt_door=GebruikerFactory())
+    Verzending.objects.get_or_create(
+        document=kant.document,
+        weg="post",
+        defaults={
+            "klant": kant.klant,
+            "reden": "De klant kiest post.",
+            "klaar_op": timezone.now(),
+            "printbatch": batch,
+            "volgnummer": 1,
+        },
+    )
+    return batch
+
+
 Waarde = Callable[[Wereld, Kant], Any]
 OF_A_KLANT: dict[str, Waarde] = {
     "klant_id": lambda wereld, kant: kant.klant.pk,
@@ -352,6 +370,8 @@ OF_A_KLANT: dict[str, Waarde] = {
 }
 """Names that lead to somebody's dossier: the protected one must not exist for anybody walking by."""
 OF_NOBODY: dict[str, Waarde] = {
+    "printbatch_id": lambda wereld, kant: printbatch_of(kant).pk,
+    "tekst": lambda wereld, kant: "bezwaar",
     "afwezigheid_id": lambda wereld, kant: afwezigheid_of(kant.medewerker).pk,
     "blok_id": lambda wereld, kant: kant.blok.pk,
     "sleutel": lambda wereld, kant: "geheim",

@@ -5,6 +5,7 @@ from datetime import datetime
 from backoffice.aanvragen.regelingen import naam_van
 from backoffice.besluiten.brief import letter_pdf
 from backoffice.besluiten.models import Besluit
+from backoffice.besluiten.teksten import Teksten
 from backoffice.besluiten.transitions import BesluitStatus
 from backoffice.verzending.services import Brief, send_letters
 from serviceplein.dossier.models import Document
@@ -36,9 +37,10 @@ def make_letters(*, actor: Gebruiker | None, now: datetime) -> int:
         .select_related("aanvraag__klant")
         .order_by("pk")[:PER_KEER]
     )
+    teksten = Teksten()
     for besluit in waiting:
         besluit.brief = keep_document(
-            letter_pdf(besluit),
+            letter_pdf(besluit, teksten),
             name=f"besluit-{besluit.pk}.pdf",
             titel=f"Besluit {besluit.aanvraag.kenmerk}",
             soort=Document.Soort.BESCHIKKING,

@@ -91,3 +91,15 @@ class AfstemmingForm(Formulier):
         if data.get("antwoord") == "nee" and not data.get("toelichting", "").strip():
             self.add_error("toelichting", "Leg uit waarom de aanvraag niet bij de begeleiding past.")
         return data
+
+
+class TeruglegForm(Formulier):
+    """What the first person must change before the second one agrees."""
+
+    opmerking = forms.CharField(
+        label="Wat moet anders?",
+        max_length=500,
+        help_text="Uw collega leest dit en past het besluit aan.",
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "Schrijf op wat uw collega moet aanpassen."},
+    )

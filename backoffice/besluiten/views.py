@@ -13,10 +13,10 @@ from backoffice.aanvragen.regelingen import Huishoudtype, Regeling, Soort, regel
 from backoffice.aanvragen.transitions import CLOSED, AanvraagStatus
 from backoffice.aanvragen.waarden import from_json
 from backoffice.besluiten.afstemming import Agree, agree
-from backoffice.besluiten.brief import letter_context
+from backoffice.besluiten.brief import letter_context, readability
 from backoffice.besluiten.brieven import letter_of
-from backoffice.besluiten.forms import AfstemmingForm, BeslisForm
-from backoffice.besluiten.models import Uitkomst
+from backoffice.besluiten.forms import AfstemmingForm, BeslisForm, TeruglegForm
+from backoffice.besluiten.models import Besluit, Uitkomst
 from backoffice.besluiten.services import (
     ClaimNext,
     DecideAanvraag,
@@ -29,6 +29,7 @@ from backoffice.besluiten.services import (
     withdraw,
 )
 from backoffice.besluiten.stappen import AanvraagStap, NormenOntbreken, OordeelOnvolledig, propose
+from backoffice.besluiten.transitions import BesluitStatus
 from serviceplein.dossier.brief import GEEN_PANGO, can_print
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import sentence
@@ -36,6 +37,7 @@ from serviceplein.taal import in_zin
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.weergave import long_date, money
 
 
@@ -48,6 +50,7 @@ def visible_aanvraag(request: HttpRequest, aanvraag_id: int) -> Aanvraag:
         "behandelaar",
         "besluit__brief",
         "besluit__beslist_door",
+        "besluit__akkoord_door",
         "afstemming__medewerker",
     )
     aanvraag = rows.filter(pk=aanvraag_id).first()
@@ -62,16 +65,25 @@ class AanvraagPagina(RechtMixin):
 
     def get(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
         aanvraag = visible_aanvraag(request, aanvraag_id)
-        return aanvraag_page(request, aanvraag, AfstemmingForm())
+        return aanvraag_page(request, aanvraag)
 
 
 def aanvraag_page(
-    request: HttpRequest, aanvraag: Aanvraag, form: AfstemmingForm, status: int = 200
+    request: HttpRequest,
+    aanvraag: Aanvraag,
+    form: AfstemmingForm | None = None,
+    *,
+    terug: Formulier | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The page of one application; `form` is the answer of the contactpersoon when that is asked."""
+    """The page of one application.
+
+    form: the answer of the contactpersoon when that is asked; terug: what the second person wants changed.
+    """
     user: Any = request.user
     regeling = regeling_van(aanvraag.regeling)
-    besluit = getattr(aanvraag, "besluit", None)
+    made = getattr(aanvraag, "besluit", None)
+    besluit = made if made and made.definitief else None
     afstemming = getattr(aanvraag, "afstemming", None)
     voorwaarden, geen_norm = _conditions(aanvraag)
     mine = aanvraag.behandelaar_id in (None, user.pk)
@@ -87,7 +99,9 @@ def aanvraag_page(
         "geen_norm": geen_norm,
         "feiten": facts_in_words(regeling, aanvraag),
         "gebeurtenissen": _events(aanvraag),
-        "form": form if _is_asked(user, aanvraag) else None,
+        "form": (form or AfstemmingForm()) if _is_asked(user, aanvraag) else None,
+        **proposal_context(user, aanvraag, made, terug),
+        "verzendingen": besluit.brief.verzendingen.order_by("pk") if besluit and besluit.brief else (),
         "mag_beslissen": decides and mine and aanvraag.status == AanvraagStatus.BIJ_MEDEWERKER,
         "mag_intrekken": decides and mine and aanvraag.status not in CLOSED,
         "bij_collega": decides and not mine and aanvraag.status not in CLOSED,
@@ -97,10 +111,36 @@ def aanvraag_page(
     return render(request, "backoffice/besluiten/aanvraag.html", context, status=status)
 
 
+def proposal_context(
+    user: Any, aanvraag: Aanvraag, besluit: Besluit | None, terug: Formulier | None
+) -> dict[str, Any]:
+    """What the page shows of a decision that is a proposal: the letter, and who may agree."""
+    if besluit is None or besluit.definitief:
+        return {}
+    if besluit.status == BesluitStatus.CONCEPT:
+        return {"opmerking": besluit.opmerking if aanvraag.status == AanvraagStatus.BIJ_MEDEWERKER else ""}
+    brief = letter_context(besluit)
+    mine = besluit.beslist_door_id == user.pk
+    return {
+        "mag_akkoord": user.heeft(Recht.BESLUIT_AKKOORD) and not mine,
+        "terug": terug or TeruglegForm(),
+        "besluit": None,
+        "voorstel": {
+            "brief": brief,
+            "lezen": readability(brief),
+            "uitleg": f"{besluit.beslist_door} bereidde dit besluit voor. Het bedrag is hoger dan "
+            f"{money(besluit.grens or 0)}. Daarom kijkt u mee.",
+            "wacht": "U bereidde dit besluit zelf voor. Een collega geeft het tweede akkoord."
+            if mine
+            else "Dit besluit wacht op het akkoord van een tweede medewerker.",
+        },
+    }
+
+
 def _conditions(aanvraag: Aanvraag) -> tuple[list[dict[str, Any]], str]:
     """The conditions as decided, or as they stand now; and why they cannot be computed."""
     besluit = getattr(aanvraag, "besluit", None)
-    if besluit is not None:
+    if besluit is not None and besluit.status != BesluitStatus.CONCEPT:
         return besluit.voorwaarden, ""
     try:
         return [oordeel.as_json() for oordeel in propose(aanvraag).voorwaarden], ""
@@ -207,7 +247,7 @@ class Beslissen(RechtMixin):
         aanvraag = visible_aanvraag(request, aanvraag_id)
         if aanvraag.status != AanvraagStatus.BIJ_MEDEWERKER:
             return redirect("aanvraag", aanvraag_id)
-        return self._page(request, aanvraag, BeslisForm(propose(aanvraag)))
+        return self._page(request, aanvraag, BeslisForm(propose(aanvraag), initial=_earlier(aanvraag)))
 
     def post(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
         aanvraag = visible_aanvraag(request, aanvraag_id)
@@ -223,11 +263,14 @@ class Beslissen(RechtMixin):
             if "voorbeeld" in request.POST:
                 besluit = besluit_of(aanvraag, form.voorstel, command, actor=user, now=timezone.now())
                 return self._page(request, aanvraag, form, brief=letter_context(besluit))
-            decide_aanvraag(command, actor=user, now=timezone.now())
+            done = decide_aanvraag(command, actor=user, now=timezone.now())
         except OordeelOnvolledig as error:
             form.add_error(error.veld, error.message)
             return self._page(request, aanvraag, form, status=422)
-        messages.success(request, "Het besluit is genomen. De brief wordt gemaakt.")
+        if done.status == AanvraagStatus.TER_AKKOORD:
+            messages.success(request, "Uw voorstel wacht op het akkoord van een tweede medewerker.")
+        else:
+            messages.success(request, "Het besluit is genomen. De brief wordt gemaakt.")
         return redirect("aanvraag", aanvraag_id)
 
     def _page(
@@ -247,8 +290,22 @@ class Beslissen(RechtMixin):
             "feiten": facts_in_words(regeling, aanvraag),
             "afstemming": getattr(aanvraag, "afstemming", None),
             "brief": brief,
+            "lezen": readability(brief) if brief else None,
+            "concept": Besluit.objects.filter(aanvraag=aanvraag, status=BesluitStatus.CONCEPT).first(),
         }
         return render(request, "backoffice/besluiten/beslissen.html", context, status=status)
+
+
+def _earlier(aanvraag: Aanvraag) -> dict[str, Any]:
+    """What the medewerker filled in before a second person gave it back."""
+    concept = Besluit.objects.filter(aanvraag=aanvraag, status=BesluitStatus.CONCEPT).first()
+    if concept is None:
+        return {}
+    values = {"uitkomst": concept.uitkomst, "bedrag": concept.bedrag, "toelichting": concept.toelichting}
+    for row in concept.voorwaarden:
+        values[f"voldaan_{row['code']}"] = "ja" if row["voldaan"] else "nee"
+        values[f"toelichting_{row['code']}"] = row["toelichting"]
+    return values
 
 
 def _command(aanvraag: Aanvraag, form: BeslisForm) -> DecideAanvraag:

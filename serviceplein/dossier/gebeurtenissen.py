@@ -12,4 +12,17 @@ def register_all() -> None:
             zin="Document toegevoegd: {soort}.",
             icoon="paperclip",
         ),
+        Soort(
+            code="document.vernieuwd",
+            domein="document",
+            zin="Nieuwe versie van een document: {soort}, versie {versie}.",
+            icoon="paperclip",
+        ),
+        Soort(code="document.ingedeeld", domein="document", zin="Document ingedeeld: {soort}.", icoon="edit"),
+        Soort(
+            code="document.ondertekend",
+            domein="document",
+            zin="Document ondertekend: {soort}.",
+            icoon="check",
+        ),
     )

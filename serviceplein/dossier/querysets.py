@@ -25,3 +25,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: Gebruiker) -> Self:
         """Documents of klanten the user may see."""
         return self.filter(Klant.objects.all().open_to(user, "klant__"))
+
+    def newest(self) -> Self:
+        """Without the versions that were replaced."""
+        return self.filter(volgende=None)

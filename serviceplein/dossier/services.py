@@ -49,8 +49,13 @@ def keep_document(
     onderwerp: models.Model,
     actor: Gebruiker | None,
     now: datetime,
+    bestandsnaam: str = "",
+    vorige: Document | None = None,
 ) -> Document:
-    """Stores a file with its hash; part of a step, so it opens no transaction."""
+    """Stores a file with its hash; part of a step, so it opens no transaction.
+
+    bestandsnaam: how it was called, cleaned; vorige: the document this is a new version of.
+    """
     return Document.objects.create(
         klant_id=klant_id,
         soort=soort,
@@ -63,4 +68,7 @@ def keep_document(
         onderwerp_id=onderwerp.pk,
         toegevoegd_door=actor,
         toegevoegd_op=now,
+        bestandsnaam=bestandsnaam,
+        vorige=vorige,
+        versie=vorige.versie + 1 if vorige else 1,
     )

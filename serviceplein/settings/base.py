@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from celery.schedules import crontab
 
+from serviceplein.settings.opslag import storage_from
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 
@@ -193,7 +195,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [("dist", BASE_DIR / "static" / "dist")]
 MEDIA_ROOT = Path(environ.get("MEDIA_ROOT", BASE_DIR / ".data" / "media"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_from(environ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -64,6 +64,7 @@ from serviceplein.toegang.models import Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from serviceplein.werk.signalen import update_signalen
+from tests.bestanden import pdf
 from tests.caseload.begeleiding import (
     BewijsFactory,
     MaatregelvoorstelFactory,
@@ -147,7 +148,7 @@ class TestVerplichtingen:
         duty = Verplichting.objects.get(soort="solliciteren")
         assert (duty.aantal, duty.periode_dagen) == (4, 28)
 
-        paper = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+        paper = pdf()
         proof = shows(duty, coach, 2, bestandsnaam="brieven.pdf", inhoud=paper)
         assert Bewijs.objects.filter(pk=proof, document__klant=klant).exists()
         assert Taak.objects.open().get(sleutel=f"bewijs:{proof}").medewerker == coach

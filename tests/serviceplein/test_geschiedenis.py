@@ -31,6 +31,7 @@ DERIVED = "derived by a trigger of the database, never written by hand"
 WITHOUT_HISTORY = {
     "toegang.verwerking": APPEND_ONLY,
     "dossier.gebeurtenis": APPEND_ONLY,
+    "dossier.handtekening": APPEND_ONLY,
     "regels.beslissing": APPEND_ONLY,
     "catalogus.handboekversie": APPEND_ONLY,
     "catalogus.meegegeven": APPEND_ONLY,
