@@ -280,7 +280,7 @@ def test_a_document_is_uploaded_sorted_renewed_signed_found_and_linked(client, a
     klant = aanvraag.klant
     melding = MeldingFactory(klant=klant)
     InzageFactory(gebruiker=actor, klant=klant, tot=NOW.replace(year=2099))
-    client.force_login(actor, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(actor, backend="serviceplein.toegang.aanmelding.AccountBackend")
 
     def upload(url, content, name="loon.pdf", **data):
         return client.post(url, {**data, "bestand": SimpleUploadedFile(name, content)})
