@@ -8,7 +8,7 @@ class BackofficeConfig(AppConfig):
     def ready(self) -> None:
         from backoffice import kolommen, koppelingen
         from backoffice.aanvragen import voorbereiding
-        from backoffice.aanvragen.panelen import klant_panel, own_klanten, taken_up_by
+        from backoffice.aanvragen.panelen import klant_panel, own_klanten
         from backoffice.besluiten import aansluiten as besluiten
         from backoffice.betalingen import aansluiten as betalingen
         from backoffice.betalingen import gebeurtenissen as betaalgebeurtenissen
@@ -16,8 +16,9 @@ class BackofficeConfig(AppConfig):
         from backoffice.helpdesk import aansluiten as helpdesk
         from backoffice.mutaties import aansluiten as mutaties
         from backoffice.termijnen import bewaking
-        from serviceplein.toegang import betrokkenheid, startpagina
-        from serviceplein.toegang.rollen import Recht, Rol
+        from backoffice.werkvoorraad import aansluiten
+        from serviceplein.toegang import betrokkenheid
+        from serviceplein.toegang.rollen import Recht
         from serviceplein.ui import navigatie, panelen
         from serviceplein.ui.statussen import register_statussen
 
@@ -25,6 +26,7 @@ class BackofficeConfig(AppConfig):
         bewaking.register_all()
         betaalgebeurtenissen.register_all()
         betalingen.register_all()
+        aansluiten.register_all()
         voorbereiding.register_all()
         kolommen.register_all()
         koppelingen.register_all()
@@ -32,17 +34,6 @@ class BackofficeConfig(AppConfig):
         helpdesk.register_all()
         mutaties.register_all()
         betrokkenheid.register("aanvraag", own_klanten)
-        startpagina.register(rol=Rol.BACKOFFICE, url_name="werkvoorraad", volgorde=30)
-        navigatie.register(
-            navigatie.Item(
-                url_name="werkvoorraad",
-                label="Werkvoorraad",
-                icon="inbox",
-                recht=Recht.AANVRAAG_BESLISSEN,
-                volgorde=30,
-                badge=taken_up_by,
-            )
-        )
         navigatie.register(
             navigatie.Item(
                 url_name="aanvragen",

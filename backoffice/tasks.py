@@ -5,6 +5,7 @@ from backoffice.besluiten.tasks import maak_brieven
 from backoffice.mutaties.tasks import voer_mutaties_door
 from backoffice.termijnen.tasks import bewaak_termijnen
 from backoffice.verzending.tasks import werk_verzending_bij
+from backoffice.werkvoorraad.tasks import werk_bij
 
 __all__ = [
     "bewaak_termijnen",
@@ -13,5 +14,6 @@ __all__ = [
     "maak_brieven",
     "verwerk_batch",
     "voer_mutaties_door",
+    "werk_bij",
     "werk_verzending_bij",
 ]

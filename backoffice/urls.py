@@ -9,19 +9,13 @@ from backoffice.besluiten import views as besluiten
 from backoffice.betalingen import urls as betalingen
 from backoffice.termijnen.urls import urlpatterns as termijnen
 from backoffice.verzending import views as verzending
+from backoffice.werkvoorraad import urls as werkvoorraad
 
 urlpatterns = [
     *termijnen,
-    path("werkvoorraad/", aanvragen.Werkvoorraad.as_view(), name="werkvoorraad"),
-    path("werkvoorraad/volgende/", besluiten.VolgendeAanvraag.as_view(), name="aanvraag-volgende"),
+    *werkvoorraad.urlpatterns,
     path("aanvragen/", aanvragen.Aanvragen.as_view(), name="aanvragen"),
     path("aanvragen/<int:aanvraag_id>/", besluiten.AanvraagPagina.as_view(), name="aanvraag"),
-    path("aanvragen/<int:aanvraag_id>/oppakken/", besluiten.OppakkenView.as_view(), name="aanvraag-oppakken"),
-    path(
-        "aanvragen/<int:aanvraag_id>/teruggeven/",
-        besluiten.TeruggevenView.as_view(),
-        name="aanvraag-teruggeven",
-    ),
     path(
         "aanvragen/<int:aanvraag_id>/intrekken/", besluiten.IntrekkenView.as_view(), name="aanvraag-intrekken"
     ),

@@ -15,6 +15,8 @@ from django.utils import timezone
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.verzending.models import Printbatch, Verzending
+from backoffice.werkvoorraad.models import BewaardFilter, Opdracht, Vaardigheid
+from backoffice.werkvoorraad.transitions import OpdrachtStatus
 from caseload.afspraken.models import Kant as AfspraakKant
 from caseload.afspraken.models import ZakelijkeAfspraak
 from caseload.herverdelen.models import Aanleiding, Herverdeelregel, Herverdeling
@@ -41,7 +43,7 @@ from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from tests.backoffice.betaal_hulp import BetaalregelFactory, bankmelding_of, betaalbatch_of
-from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory
+from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory, OpdrachtFactory
 from tests.caseload.factories import DelingFactory, RegieverzoekFactory
 from tests.caseload.relatiebeheer import SamenwerkingFactory
 from tests.caseload.trajecten import first_contract, traject_of
@@ -297,6 +299,15 @@ def herverdeelregel_of(wereld: Wereld, kant: Kant) -> Herverdeelregel:
     return found
 
 
+def opdracht_of(kant: Kant) -> Opdracht:
+    """What somebody asked of the backoffice about the klant of this side; closed where nothing runs."""
+    asked = Opdracht.objects.filter(klant=kant.klant, aanvraag__isnull=True).first()
+    ended = {"status": OpdrachtStatus.AFGEROND, "advies": "Ja", "afgerond_op": timezone.now()}
+    return asked or OpdrachtFactory(
+        klant=kant.klant, gevraagd_door=kant.medewerker, **(ended if kant.gesloten else {})
+    )
+
+
 def uitsluiting_of(kant: Kant) -> Uitsluiting:
     """A new exclusion of the medewerker of this side."""
     return Uitsluiting.objects.create(
@@ -340,6 +351,7 @@ OF_A_KLANT: dict[str, Waarde] = {
     "afweging_id": lambda wereld, kant: afweging_of(kant.klant, kant.medewerker).pk,
     "taak_id": lambda wereld, kant: kant.taak.pk,
     "document_id": lambda wereld, kant: kant.document.pk,
+    "opdracht_id": lambda wereld, kant: opdracht_of(kant).pk,
     "aanvraag_id": lambda wereld, kant: kant.aanvraag.pk,
     "toewijzing_id": lambda wereld, kant: kant.toewijzing.pk,
     "wachtplaats_id": lambda wereld, kant: kant.wachtplaats.pk,
@@ -382,6 +394,15 @@ OF_NOBODY: dict[str, Waarde] = {
     "samenwerking_id": lambda wereld, kant: SamenwerkingFactory(partner=wereld.partner).pk,
     "herverdeling_id": lambda wereld, kant: herverdeling_of(wereld, kant).pk,
     "aanleiding": lambda wereld, kant: Aanleiding.VERTREK.value,
+    "opdrachtsoort": lambda wereld, kant: "advies_uitkering",
+    "filter_id": lambda wereld, kant: (
+        BewaardFilter.objects.get_or_create(gebruiker=wereld.gebruiker, naam="Te laat")[0].pk
+    ),
+    "vaardigheid_id": lambda wereld, kant: (
+        Vaardigheid.objects.get_or_create(
+            medewerker=kant.medewerker, code="verhaal", van=timezone.localdate()
+        )[0].pk
+    ),
     "batch_id": lambda wereld, kant: wereld.batch.pk,
     "tabel": lambda wereld, kant: "triage",
     "versie_id": lambda wereld, kant: wereld.simulatie.versie_id,

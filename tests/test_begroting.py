@@ -66,6 +66,7 @@ def queue(me: Medewerker, klant: Klant, n: int) -> None:
 
 def aanvragen(me: Medewerker, klant: Klant, n: int) -> None:
     AanvraagFactory(behandelaar=me.gebruiker)
+    AanvraagFactory()
 
 
 def talks(me: Medewerker, klant: Klant, n: int) -> None:
@@ -113,7 +114,8 @@ class TestBegroting:
     def test_is_kept_with_one_row_and_with_a_hundred(self, client: Any, klant: Klant, page: str) -> None:
         set_up_utrecht()
         rol, url_name, of_klant, fill = PAGES[page]
-        me: Medewerker = MedewerkerFactory(rol=rol)
+        queue = Specialisme.FINANCIELE_REGELINGEN if rol is Rol.BACKOFFICE else ""
+        me: Medewerker = MedewerkerFactory(rol=rol, specialisme=queue)
         CapaciteitFactory(medewerker=me)
         ToewijzingFactory(klant=klant, medewerker=me)
         PlanFactory(klant=klant, regievoerder=me, status=PlanStatus.ACTIEF)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from backoffice.aanvragen.models import Aanvraag
@@ -35,8 +35,3 @@ def own_klanten(wie: Wie) -> Q:
     queue = of_klant.exclude(status__in=CLOSED).filter(regeling__in=codes_van(wie.specialismen))
     mine = Q(Exists(queue)) | Q(Exists(of_klant.filter(behandelaar=wie.gebruiker_id)))
     return ~Q(bescherming__in=NEED_TO_KNOW) & mine
-
-
-def taken_up_by(user: Any) -> QuerySet[Any]:
-    """Applications this medewerker took up and has still to decide."""
-    return Aanvraag.objects.te_beslissen().filter(behandelaar=user)

@@ -13,7 +13,7 @@ from backoffice.aanvragen.forms import AanvraagForm, BatchForm
 from backoffice.aanvragen.invoer import AanvraagOnjuist, RegisterAanvraag, register_aanvraag
 from backoffice.aanvragen.lijsten import AanvragenLijst, BatchesLijst, FoutenLijst
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch
-from backoffice.aanvragen.regelingen import Regeling, codes_van, naam_van, regeling_van, regelingen
+from backoffice.aanvragen.regelingen import Regeling, naam_van, regeling_van, regelingen
 from backoffice.aanvragen.services import (
     BestandNietGeschikt,
     ChangeBatch,
@@ -34,7 +34,7 @@ from serviceplein.ui.lijst import LijstView, Tab
 
 
 class Aanvragen(RechtMixin, LijstView):
-    """All applications; the first tab is the work list: what waits for a medewerker, most urgent first."""
+    """All applications, to find one; the work itself waits in the werkvoorraad."""
 
     recht = Recht.AANVRAAG_BEKIJKEN
     lijst = AanvragenLijst
@@ -59,35 +59,6 @@ class Aanvragen(RechtMixin, LijstView):
     def get_context(self) -> dict[str, Any]:
         user: Any = self.request.user
         return {"mag_beslissen": user.heeft(Recht.AANVRAAG_BESLISSEN)}
-
-
-class Werkvoorraad(RechtMixin):
-    """Where the backoffice begins its day: what waits per regeling of one's specialismen."""
-
-    recht = Recht.AANVRAAG_BESLISSEN
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
-        today = timezone.localdate()
-        codes = codes_van(user.specialismen) or list(regelingen())
-        visible = Aanvraag.objects.visible_to(user)
-        waiting = visible.te_beslissen().order_by().filter(regeling__in=codes)
-        counts = dict(waiting.values_list("regeling").annotate(n=Count("pk")))
-        late = dict(waiting.over_term(today).values_list("regeling").annotate(n=Count("pk")))
-        context = {
-            "regelingen": [
-                {
-                    "regeling": regeling_van(code),
-                    "aantal": counts.get(code, 0),
-                    "te_laat": late.get(code, 0),
-                    "url": f"{reverse('aanvragen')}?regeling={code}&status={AanvraagStatus.BIJ_MEDEWERKER}",
-                }
-                for code in codes
-            ],
-            "mijn": visible.te_beslissen().filter(behandelaar=user).for_list()[:25],
-            "batches": Aanvraagbatch.objects.visible_to(user).order_by("-aangeleverd_op", "-pk")[:5],
-        }
-        return render(request, "backoffice/aanvragen/werkvoorraad.html", context)
 
 
 class NieuweAanvraag(RechtMixin):

@@ -1,4 +1,4 @@
-"""Steps towards a decision: claim, give back, decide, withdraw (BO-01, BO-04, BO-06)."""
+"""Steps towards a decision: decide, withdraw (BO-04, BO-06)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from backoffice.aanvragen.intake import afstemming_sleutel, limit_on, wachtrij_sleutel
 from backoffice.aanvragen.models import Aanvraag
-from backoffice.aanvragen.regelingen import codes_van, regelingen
 from backoffice.aanvragen.transitions import TRANSITIONS, AanvraagStatus
 from backoffice.aanvragen.waarden import HOOGSTE_BEDRAG
 from backoffice.besluiten.beslissing import BesluitVoorstel, Oordeel
@@ -31,23 +30,11 @@ from backoffice.besluiten.transitions import BesluitStatus
 from backoffice.betalingen.gronden import pay_besluiten
 from intake.poort.services import require_passed
 from serviceplein.dossier.stap import step
-from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
-from serviceplein.toegang.rechten import Recht, require
+from serviceplein.toegang.rechten import Recht
 from serviceplein.werk.services import end_taken
-
-
-class NietsTeDoen(DomainError):
-    code = "backoffice.niets_te_doen"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimNext:
-    """`regeling` narrows the queue; empty is every regeling of the actor's specialismen."""
-
-    regeling: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,46 +53,6 @@ class DecideAanvraag:
     oordelen: tuple[MensOordeel, ...]
     bedrag: Decimal | None = None
     toelichting: str = ""
-
-
-@step
-def claim_next(command: ClaimNext, *, actor: Gebruiker, now: datetime) -> AanvraagChanged:
-    """The most urgent application nobody works on; two people never get the same one (BO-01).
-
-    Raises PermissionDenied, NietsTeDoen.
-    """
-    require(actor, Recht.AANVRAAG_BESLISSEN)
-    codes = codes_van(actor.specialismen) or list(regelingen())
-    wanted = [command.regeling] if command.regeling else codes
-    free = Aanvraag.objects.visible_to(actor).te_beslissen().filter(behandelaar=None, regeling__in=wanted)
-    aanvraag = free.select_for_update(of=("self",), skip_locked=True).first()
-    if aanvraag is None:
-        raise NietsTeDoen("Er wacht geen aanvraag op een beslissing. U bent bij.")
-    _give_to(aanvraag, actor, now)
-    return changed(aanvraag)
-
-
-@step
-def take_up(command: AanvraagStap, *, actor: Gebruiker, now: datetime) -> AanvraagChanged:
-    """This one, chosen from the list. Raises Aanvraag.DoesNotExist, PermissionDenied, AanvraagBijCollega."""
-    aanvraag = lock(command.aanvraag_id, actor, Recht.AANVRAAG_BESLISSEN)
-    needs(aanvraag, AanvraagStatus.BIJ_MEDEWERKER)
-    not_with_colleague(aanvraag, actor)
-    if aanvraag.behandelaar_id is None:
-        _give_to(aanvraag, actor, now)
-    return changed(aanvraag)
-
-
-@step
-def give_back(command: AanvraagStap, *, actor: Gebruiker, now: datetime) -> AanvraagChanged:
-    """Back to the queue. Raises as take_up."""
-    aanvraag = lock(command.aanvraag_id, actor, Recht.AANVRAAG_BESLISSEN)
-    needs(aanvraag, AanvraagStatus.BIJ_MEDEWERKER)
-    not_with_colleague(aanvraag, actor)
-    aanvraag.behandelaar = None
-    aanvraag.save(update_fields=["behandelaar"])
-    tell("aanvraag.teruggegeven", aanvraag, actor=actor, now=now)
-    return changed(aanvraag)
 
 
 @step
@@ -237,12 +184,6 @@ def withdraw(command: AanvraagStap, *, actor: Gebruiker, now: datetime) -> Aanvr
 def letters_wait() -> bool:
     """Whether a decision has no letter yet."""
     return Besluit.objects.definitief().filter(brief=None).exists()
-
-
-def _give_to(aanvraag: Aanvraag, actor: Gebruiker, now: datetime) -> None:
-    aanvraag.behandelaar = actor
-    aanvraag.save(update_fields=["behandelaar"])
-    tell("aanvraag.opgepakt", aanvraag, actor=actor, now=now)
 
 
 def _settle_queue(aanvraag: Aanvraag, *, actor: Gebruiker, now: datetime) -> None:

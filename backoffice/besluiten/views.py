@@ -18,14 +18,9 @@ from backoffice.besluiten.brieven import letter_of
 from backoffice.besluiten.forms import AfstemmingForm, BeslisForm, TeruglegForm
 from backoffice.besluiten.models import Besluit, Uitkomst
 from backoffice.besluiten.services import (
-    ClaimNext,
     DecideAanvraag,
-    NietsTeDoen,
     besluit_of,
-    claim_next,
     decide_aanvraag,
-    give_back,
-    take_up,
     withdraw,
 )
 from backoffice.besluiten.stappen import AanvraagStap, NormenOntbreken, OordeelOnvolledig, propose
@@ -48,6 +43,7 @@ def visible_aanvraag(request: HttpRequest, aanvraag_id: int) -> Aanvraag:
         "klant__gemeente",
         "batch",
         "behandelaar",
+        "opdracht",
         "besluit__brief",
         "besluit__beslist_door",
         "besluit__akkoord_door",
@@ -184,23 +180,6 @@ def facts_in_words(regeling: Regeling, aanvraag: Aanvraag) -> list[tuple[str, st
     return rows
 
 
-class VolgendeAanvraag(RechtMixin):
-    """The most urgent application for me."""
-
-    recht = Recht.AANVRAAG_BESLISSEN
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
-        try:
-            done = claim_next(
-                ClaimNext(regeling=request.POST.get("regeling", "")), actor=user, now=timezone.now()
-            )
-        except NietsTeDoen as error:
-            messages.info(request, error.message)
-            return redirect("werkvoorraad")
-        return redirect("aanvraag-beslissen", done.aanvraag_id)
-
-
 class _StapView(RechtMixin):
     """A button on the page of an application: one step, then back to that page."""
 
@@ -215,20 +194,6 @@ class _StapView(RechtMixin):
         self.do(AanvraagStap(aanvraag_id=aanvraag_id), request.user)
         messages.success(request, self.bericht)
         return redirect("aanvraag", aanvraag_id)
-
-
-class OppakkenView(_StapView):
-    bericht = "U behandelt deze aanvraag nu."
-
-    def do(self, command: AanvraagStap, user: Any) -> None:
-        take_up(command, actor=user, now=timezone.now())
-
-
-class TeruggevenView(_StapView):
-    bericht = "De aanvraag staat weer in de werkvoorraad."
-
-    def do(self, command: AanvraagStap, user: Any) -> None:
-        give_back(command, actor=user, now=timezone.now())
 
 
 class IntrekkenView(_StapView):

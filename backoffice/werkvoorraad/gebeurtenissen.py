@@ -20,6 +20,7 @@ ZINNEN = (
     ("teruggevraagd", "{specialisme} stelde een vraag over: {soort}.", "message"),
     ("aangevuld", "Vraag van {specialisme} beantwoord: {soort}.", "message"),
     ("afgerond", "{specialisme} gaf antwoord: {soort}.", "check"),
+    ("herwaardeerd", "Volgorde van de werkvoorraad aangepast: {aantal} opdrachten.", "refresh"),
     ("ingetrokken", "Opdracht aan {specialisme} ingetrokken: {soort}.", "ban"),
 )
 
@@ -45,12 +46,13 @@ def register_all() -> None:
     """Called when the app starts."""
     for verb, zin, icon in ZINNEN:
         register(Soort(code=f"opdracht.{verb}", domein="backoffice", zin=zin, icoon=icon, woorden=in_words))
-    register(
-        Soort(
-            code="vaardigheid.gezet",
-            domein="backoffice",
-            zin="Vaardigheid {code} gezet.",
-            icoon="user-check",
-            woorden=skill_in_words,
+    for code, zin in (("gezet", "Vaardigheid {code} gezet."), ("gestopt", "Vaardigheid {code} gestopt.")):
+        register(
+            Soort(
+                code=f"vaardigheid.{code}",
+                domein="backoffice",
+                zin=zin,
+                icoon="user-check",
+                woorden=skill_in_words,
+            )
         )
-    )

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from backoffice.werkvoorraad.models import Opdracht
-from backoffice.werkvoorraad.specialismen import SPECIALISMEN, out_of_reach
+from backoffice.werkvoorraad.specialismen import SPECIALISMEN
 from backoffice.werkvoorraad.stappen import (
     NietUwWerk,
     OpdrachtChanged,
@@ -21,7 +21,6 @@ from backoffice.werkvoorraad.stappen import (
     needs,
     needs_running,
     not_with_colleague,
-    skills_of,
     tell,
 )
 from backoffice.werkvoorraad.transitions import OpdrachtStatus
@@ -62,7 +61,7 @@ def claim_next(command: ClaimNext, *, actor: Gebruiker, now: datetime) -> Opdrac
 def free_for(actor: Gebruiker, now: datetime) -> QuerySet[Opdracht]:
     """What this account may take from the queues, most urgent first."""
     rows = Opdracht.objects.visible_to(actor).for_user(actor).in_queue()
-    return rows.exclude(soort__in=out_of_reach(skills_of(actor, now)))
+    return rows.within_reach_of(actor, timezone.localdate(now))
 
 
 def _next_for(command: ClaimNext, actor: Gebruiker, now: datetime) -> Opdracht | None:
@@ -104,12 +103,11 @@ def take_up(command: OpdrachtStap, *, actor: Gebruiker, now: datetime) -> Opdrac
 def give_back(command: OpdrachtStap, *, actor: Gebruiker, now: datetime) -> OpdrachtChanged:
     """Back to the queue; a teamleider may do this for a colleague.
 
-    Raises Opdracht.DoesNotExist, PermissionDenied, OpdrachtStaatNietToe, OpdrachtBijCollega.
+    Raises Opdracht.DoesNotExist, PermissionDenied, OpdrachtStaatNietToe, OpdrachtBijCollega, NietUwWerk.
     """
-    opdracht = lock(command.opdracht_id, actor, _doing(actor))
+    opdracht = lock(command.opdracht_id, actor, Recht.TAAK_UITVOEREN)
     needs_running(opdracht)
-    if not actor.heeft(Recht.WERKVOORRAAD_STUREN):
-        mine(opdracht, actor)
+    _own_or_steering(opdracht, actor)
     if opdracht.status != OpdrachtStatus.OPEN:
         hold(opdracht, None, OpdrachtStatus.OPEN)
         tell("teruggegeven", opdracht, actor=actor, now=now)
@@ -157,10 +155,9 @@ def hand_over(command: HandOver, *, actor: Gebruiker, now: datetime) -> Opdracht
 
     Raises Opdracht.DoesNotExist, PermissionDenied, OpdrachtStaatNietToe, OpdrachtBijCollega, NietUwWerk.
     """
-    opdracht = lock(command.opdracht_id, actor, _doing(actor))
+    opdracht = lock(command.opdracht_id, actor, Recht.TAAK_UITVOEREN)
     needs_running(opdracht)
-    if not actor.heeft(Recht.WERKVOORRAAD_STUREN):
-        mine(opdracht, actor)
+    _own_or_steering(opdracht, actor)
     receiver = receiver_of(command.medewerker_id)
     if refusal := may_take(receiver, opdracht, now):
         raise NietUwWerk(refusal, veld="medewerker")
@@ -177,9 +174,13 @@ def receiver_of(medewerker_id: int) -> Gebruiker:
     return found.gebruiker
 
 
-def _doing(actor: Gebruiker) -> Recht:
-    steers = actor.heeft(Recht.WERKVOORRAAD_STUREN)
-    return Recht.WERKVOORRAAD_STUREN if steers else Recht.OPDRACHT_BEHANDELEN
+def _own_or_steering(opdracht: Opdracht, actor: Gebruiker) -> None:
+    """Whoever has it moves it, and a teamleider; raises NietUwWerk and what `mine` raises."""
+    if actor.heeft(Recht.WERKVOORRAAD_STUREN):
+        return
+    if not actor.heeft(Recht.OPDRACHT_BEHANDELEN):
+        raise NietUwWerk("Alleen de backoffice en de teamleider verdelen dit werk.")
+    mine(opdracht, actor)
 
 
 @step

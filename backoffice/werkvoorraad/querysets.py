@@ -1,11 +1,13 @@
 """How opdrachten are read."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
+from backoffice.werkvoorraad.specialismen import kinds_by_skill
 from backoffice.werkvoorraad.transitions import GESLOTEN, IN_HANDEN, OpdrachtStatus
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.models import Gebruiker
@@ -43,6 +45,16 @@ class OpdrachtQuerySet(models.QuerySet["Opdracht"]):
     def for_user(self, user: Gebruiker) -> Self:
         """What this account may take up: an application asks the right to decide."""
         return self if user.heeft(Recht.AANVRAAG_BESLISSEN) else self.filter(aanvraag__isnull=True)
+
+    def within_reach_of(self, user: Gebruiker, op: date) -> Self:
+        """Kinds that ask no skill, and those whose skill this account has on `op`; no query of its own."""
+        skills: Any = apps.get_model("backoffice", "Vaardigheid")._default_manager.all()
+        own = skills.running(op).filter(medewerker__gebruiker=user.pk)
+        asked = kinds_by_skill()
+        reach = ~Q(soort__in=[kind for kinds in asked.values() for kind in kinds])
+        for skill, kinds in asked.items():
+            reach |= Q(Exists(own.filter(code=skill)), soort__in=kinds)
+        return self.filter(reach)
 
     def for_list(self) -> Self:
         """All that one row of a list shows."""

@@ -150,8 +150,7 @@ def set_situatie(command: SetSituatie, *, actor: Gebruiker, now: datetime) -> Op
 
     Raises Opdracht.DoesNotExist, PermissionDenied, OpdrachtStaatNietToe, OpdrachtOnvolledig.
     """
-    recht = Recht.OPDRACHT_BEHANDELEN if actor.heeft(Recht.OPDRACHT_BEHANDELEN) else Recht.OPDRACHT_GEVEN
-    opdracht = lock(command.opdracht_id, actor, recht)
+    opdracht = lock(command.opdracht_id, actor, Recht.TAAK_UITVOEREN)
     needs_running(opdracht)
     if command.situatie not in ("", *Situatie.values):
         raise OpdrachtOnvolledig("Kies wat er aan de hand is.", veld="situatie")

@@ -150,6 +150,15 @@ def soort_choices(specialismen: Iterable[str] = SPECIALISMEN) -> list[tuple[str,
     return [*kinds, *forms]
 
 
+def kinds_by_skill() -> dict[str, list[str]]:
+    """The kinds that ask a skill, per skill."""
+    found: dict[str, list[str]] = {}
+    for kind in werkplan().soorten.values():
+        if kind.vaardigheid:
+            found.setdefault(kind.vaardigheid, []).append(kind.code)
+    return found
+
+
 def out_of_reach(vaardigheden: Iterable[str]) -> list[str]:
     """The kinds that ask a skill that is not among these."""
     own = set(vaardigheden)

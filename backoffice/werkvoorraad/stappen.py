@@ -1,5 +1,6 @@
 """What the steps on one opdracht share: its lock, its guards, its event (part of a step)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,7 +44,6 @@ class OpdrachtBijCollega(DomainError):
 
 class NietUwWerk(DomainError):
     code = "backoffice.niet_uw_werk"
-    status = 403
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +83,16 @@ def needs_running(opdracht: Opdracht) -> None:
 
 def may_take(actor: Gebruiker, opdracht: Opdracht, now: datetime) -> str:
     """Why this account may not work on it; empty when it may."""
-    if opdracht.specialisme not in actor.specialismen:
+    return refusal_for(actor, opdracht, out_of_reach(skills_of(actor, now)))
+
+
+def refusal_for(actor: Gebruiker, opdracht: Opdracht, beyond: Collection[str]) -> str:
+    """As may_take, for somebody whose skills are known: `beyond` are the kinds they do not reach."""
+    if not actor.heeft(Recht.OPDRACHT_BEHANDELEN) or opdracht.specialisme not in actor.specialismen:
         return f"Deze opdracht hoort bij {opdracht.get_specialisme_display()}. Daar werkt deze collega niet."
     if opdracht.aanvraag_id is not None and not actor.heeft(Recht.AANVRAAG_BESLISSEN):
         return "Voor een aanvraag is het recht nodig om te beslissen."
-    if opdracht.soort in out_of_reach(skills_of(actor, now)):
+    if opdracht.soort in beyond:
         return f"Voor '{opdracht.naam}' is een vaardigheid nodig die deze collega niet heeft."
     return ""
 

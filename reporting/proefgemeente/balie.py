@@ -13,13 +13,13 @@ from backoffice.aanvragen.regelingen import regelingen
 from backoffice.aanvragen.services import DeliverBatch, deliver_batch, process_chunk, start_batch
 from backoffice.besluiten.models import Uitkomst
 from backoffice.besluiten.services import (
-    ClaimNext,
     DecideAanvraag,
     MensOordeel,
-    claim_next,
     decide_aanvraag,
 )
 from backoffice.besluiten.stappen import propose
+from backoffice.werkvoorraad.afronden import GiveAdvies, give_advies
+from backoffice.werkvoorraad.oppakken import ClaimNext, claim_next
 from reporting.proefgemeente.leven import Dag
 from serviceplein.catalogus.models import Product
 from serviceplein.klanten.models import Klant
@@ -99,6 +99,12 @@ def decide_some(day: Dag, aantal: int) -> None:
         claimed = day.attempt("opgepakt", partial(claim_next, ClaimNext(), actor=actor, now=now))
         if claimed is None:
             return
+        if claimed.aanvraag_id is None:
+            advice = GiveAdvies(
+                opdracht_id=claimed.opdracht_id, advies="Ja, dat kan. Wij hebben het verwerkt."
+            )
+            day.attempt("advies", partial(give_advies, advice, actor=actor, now=now))
+            continue
         aanvraag = Aanvraag.objects.select_related("klant__gemeente").get(pk=claimed.aanvraag_id)
         judged = propose(aanvraag).voorwaarden
         good = all(one.voldaan is not False for one in judged)

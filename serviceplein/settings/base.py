@@ -223,6 +223,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "verzending-bijwerken": {"task": "backoffice.verzending.tasks.werk_verzending_bij", "schedule": 60.0},
     "batches-hervatten": {"task": "backoffice.aanvragen.tasks.hervat_batches", "schedule": 60.0},
+    "werkvoorraad-bijwerken": {
+        "task": "backoffice.werkvoorraad.tasks.werk_bij",
+        "schedule": crontab(hour=5, minute=10),
+    },
     "diagnoses-herinneren": {
         "task": "intake.diagnose.tasks.herinner_partners",
         "schedule": crontab(hour=7, minute=30),

@@ -17,14 +17,9 @@ from backoffice.besluiten.beslissing import add_months, decide, term_end
 from backoffice.besluiten.brieven import letter_of, make_letters
 from backoffice.besluiten.models import Besluit, Uitkomst
 from backoffice.besluiten.services import (
-    ClaimNext,
     DecideAanvraag,
     MensOordeel,
-    NietsTeDoen,
-    claim_next,
     decide_aanvraag,
-    give_back,
-    take_up,
     withdraw,
 )
 from backoffice.besluiten.stappen import (
@@ -223,9 +218,8 @@ class TestDecideAanvraag:
 
     def test_leaves_the_work_of_a_colleague_alone(self, actor):
         aanvraag = AanvraagFactory(behandelaar=backoffice_medewerker().gebruiker)
-        for step in (take_up, give_back, withdraw):
-            with pytest.raises(AanvraagBijCollega):
-                step(AanvraagStap(aanvraag_id=aanvraag.pk), actor=actor, now=NOW)
+        with pytest.raises(AanvraagBijCollega):
+            withdraw(AanvraagStap(aanvraag_id=aanvraag.pk), actor=actor, now=NOW)
         with pytest.raises(AanvraagBijCollega):
             refuse(aanvraag, actor)
 
@@ -255,26 +249,6 @@ class TestBesluit:
         else:
             with pytest.raises(ProgrammingError, match="Invalid transition"), transaction.atomic():
                 rows.update(status=new)
-
-
-@pytest.mark.django_db
-class TestClaimNext:
-    def test_gives_the_most_urgent_one_nobody_has(self, actor):
-        late = AanvraagFactory(beslistermijn=date(2026, 11, 1))
-        AanvraagFactory(beslistermijn=date(2026, 10, 1), behandelaar=backoffice_medewerker().gebruiker)
-        AanvraagFactory()
-        assert claim_next(ClaimNext(), actor=actor, now=NOW).aanvraag_id == late.pk
-
-    def test_says_so_when_nothing_waits(self, actor):
-        with pytest.raises(NietsTeDoen):
-            claim_next(ClaimNext(), actor=actor, now=NOW)
-
-    def test_gives_it_back_to_the_queue(self, actor):
-        aanvraag = AanvraagFactory()
-        claim_next(ClaimNext(), actor=actor, now=NOW)
-        give_back(AanvraagStap(aanvraag_id=aanvraag.pk), actor=actor, now=NOW)
-        other = backoffice_medewerker().gebruiker
-        assert claim_next(ClaimNext(), actor=other, now=NOW).aanvraag_id == aanvraag.pk
 
 
 @pytest.mark.django_db

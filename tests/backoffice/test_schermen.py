@@ -103,7 +103,7 @@ class TestAanvraagPages:
     def test_work_list_claims_the_next_and_opens_its_decision(self, browser, actor):
         aanvraag = AanvraagFactory()
         assert "1" in browser.get(reverse("werkvoorraad")).content.decode()
-        response = browser.post(reverse("aanvraag-volgende"))
+        response = browser.post(reverse("opdracht-volgende"))
         assert response.headers["Location"] == reverse("aanvraag-beslissen", args=[aanvraag.pk])
         aanvraag.refresh_from_db()
         assert aanvraag.behandelaar == actor
@@ -163,7 +163,7 @@ class TestAanvraagPages:
         assert reverse("aanvraag", args=[aanvraag.pk]) in page
 
     @pytest.mark.parametrize(
-        "url_name", ["werkvoorraad", "batches", "batch-nieuw", "aanvraag-volgende", "aanvragen"]
+        "url_name", ["werkvoorraad", "batches", "batch-nieuw", "opdracht-volgende", "aanvragen"]
     )
     def test_are_closed_for_who_has_no_right(self, client, ingericht, url_name):
         user = GebruikerFactory(rol=Rol.RAAD)

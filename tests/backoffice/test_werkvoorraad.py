@@ -30,8 +30,10 @@ from backoffice.werkvoorraad.stappen import (
     OpdrachtStap,
 )
 from backoffice.werkvoorraad.transitions import Herkomst, OpdrachtStatus, Situatie
+from backoffice.werkvoorraad.waardering import revalue
 from caseload.toewijzing.models import Toewijzing
 from intake.melding.models import Melding
+from serviceplein.catalogus.models import Norm
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.organisatie.functies import Functie
 from serviceplein.toegang.rollen import Rol, Specialisme
@@ -109,6 +111,15 @@ class TestUrgentie:
         old = OpdrachtFactory(termijn=VANDAAG + timedelta(days=2), ontstaan_op=NOW - timedelta(days=3))
         threat = OpdrachtFactory(termijn=VANDAAG + timedelta(days=20), situatie=Situatie.ONTRUIMING)
         assert list(Opdracht.objects.in_queue()) == [threat, old, calm]
+
+    def test_follows_a_norm_that_changed_in_one_statement(self, ingericht: Any) -> None:
+        old = OpdrachtFactory(ontstaan_op=NOW - timedelta(days=90), termijn=VANDAAG + timedelta(days=20))
+        near = OpdrachtFactory(termijn=VANDAAG)
+        assert revalue(actor=None, now=NOW) == 0
+        assert list(Opdracht.objects.in_queue()) == [near, old]
+        Norm.objects.filter(code="werkvoorraad.punten.wachtdag").update(waarde=50)
+        assert revalue(actor=None, now=NOW) == 2
+        assert list(Opdracht.objects.in_queue()) == [old, near]
 
     def test_of_an_application_is_the_same_in_the_database_as_here(self, ingericht: Any) -> None:
         klant = KlantFactory(gemeente=ingericht)
