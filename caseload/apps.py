@@ -24,8 +24,10 @@ class CaseloadConfig(AppConfig):
         from caseload.relatiebeheer import aansluiten as relatiebeheer
         from caseload.toewijzing import onderwerp
         from caseload.toewijzing import signalen as wachtlijst
+        from caseload.toewijzing.weging import weigh_again
         from caseload.trajecten import paneel as trajecten
         from caseload.waarneming import signalen, verloop
+        from serviceplein.klanten import gevolgen
         from serviceplein.werk import onderwerpen
 
         gebeurtenissen.register_all()
@@ -45,6 +47,7 @@ class CaseloadConfig(AppConfig):
         onderwerpen.register("organisatie.afwezigheid", lambda pk: reverse("waarnemer-kiezen", args=[pk]))
         onderwerpen.register("organisatie.waarneming", lambda pk: reverse("waarneming"))
         onderwerpen.register("caseload.herverdeling", lambda pk: reverse("herverdeling", args=[pk]))
+        gevolgen.register("caseload.gewicht", weigh_again)
         begeleiding.register_all()
         inrichten.register_all()
         trajecten.register_all()

@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from caseload.contact.models import Contactmoment, Resultaat
 from caseload.contact.policy import DAGEN, DOELGROEPEN, STROOM, TREDEN, Groepen
+from caseload.contact.ritme import own_rhythm
 from caseload.ladders.models import Ladder, LadderStap
 from intake.melding.codes import Stroom
 from serviceplein.agenda.models import Afspraak
@@ -104,7 +105,7 @@ def with_contact(toewijzingen: QuerySet[Any], op: date, normen: Contactnormen) -
     found: QuerySet[Any] = toewijzingen.annotate(
         trede_nu=Subquery(steps.order_by("-op").values("trede")[:1]),
         laatste_contact=last_contact(),
-        contact_dagen=Coalesce(F("contact_weken") * 7, _days(op, normen), output_field=IntegerField()),
+        contact_dagen=Coalesce(own_rhythm(), _days(op, normen), output_field=IntegerField()),
         contact_voor=DagenLater(
             Dag(Greatest(F("laatste_contact"), F("van")), zone=settings.TIME_ZONE), F("contact_dagen")
         ),

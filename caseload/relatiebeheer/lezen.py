@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from caseload.contact.radar import Dag, DagenLater, last_contact
+from caseload.contact.ritme import rhythm_with_klant
 from caseload.delen.models import Deling, Grondslag
 from caseload.plan.models import Plan, Regie
 from caseload.regie.models import Regieverzoek, VerzoekSoort
@@ -135,7 +136,7 @@ def _newest(rows: QuerySet[Any], field: str) -> QuerySet[Any, Any]:
 def with_contact_of(plans: QuerySet[Any], grenzen: Grenzen) -> QuerySet[Any]:
     """Adds `laatste_contact` and `contact_voor`; what the partner says of its own contact counts as well.
 
-    Needs with_reports.
+    A rhythm agreed with the klant goes before the norm. Needs with_reports.
     """
     spoken = Partnerrapport.objects.filter(plan=OuterRef("pk"), klant_gesproken_op__isnull=False)
     found: QuerySet[Any] = plans.annotate(
@@ -144,7 +145,10 @@ def with_contact_of(plans: QuerySet[Any], grenzen: Grenzen) -> QuerySet[Any]:
             Subquery(_newest(spoken, "klant_gesproken_op"), output_field=DateField()),
         )
     ).annotate(
-        contact_voor=DagenLater(Greatest(F("laatste_contact"), F("regie_dag")), Value(grenzen.contact_dagen))
+        contact_voor=DagenLater(
+            Greatest(F("laatste_contact"), F("regie_dag")),
+            Coalesce(rhythm_with_klant(), Value(grenzen.contact_dagen)),
+        )
     )
     return found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,8 @@ from serviceplein.klanten.gezin.lezen import running_on
 from serviceplein.klanten.models import HuishoudenLid, Klant
 
 Normen = Mapping[str, Decimal]
+DOELGROEPVELDEN = frozenset({"statushouder", "dak_en_thuisloos", "geboortedatum", "ondernemer", "tolk_nodig"})
+"""Fields of a klant that decide the doelgroepen of `groups_of`."""
 
 _WRITE = """
 UPDATE caseload_toewijzing t SET gewicht = n.gewicht
@@ -122,6 +124,12 @@ def read_wegingen(rows: QuerySet[Toewijzing], *, op: date) -> list[Weging]:
         feiten = facts_of(row, found, op=op)
         wegingen.append(Weging(toewijzing=row, feiten=feiten, gewicht=weigh(feiten, found)))
     return wegingen
+
+
+def weigh_again(klant_id: int, velden: frozenset[str], now: datetime) -> None:
+    """A klant who comes to belong to another doelgroep weighs otherwise at once. Part of a step."""
+    if velden & DOELGROEPVELDEN:
+        reweigh(op=timezone.localdate(now), klanten=[klant_id])
 
 
 def reweigh(*, op: date, klanten: Collection[int] | None = None) -> int:

@@ -16,6 +16,7 @@ from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.klanten.fouten import BsnBestaat, IntussenGewijzigd, OnbekendGegeven, OnjuistGegeven
 from serviceplein.klanten.gegevens import gegeven_soort
+from serviceplein.klanten.gevolgen import follow
 from serviceplein.klanten.keuzes import Bron, Geslacht, Ondernemer, Uitkering
 from serviceplein.klanten.models import Gegeven, Klant
 from serviceplein.klanten.validatie import (
@@ -150,6 +151,7 @@ def change_klant(command: ChangeKlant, *, actor: Gebruiker, now: datetime) -> Kl
     for name in changed:
         setattr(klant, name, values[name])
     _save_change(klant, changed, actor)
+    follow(klant.pk, frozenset(changed), now)
     labels = ", ".join(_label(name) for name in changed)
     record(
         "klant.gewijzigd",

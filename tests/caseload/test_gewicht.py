@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,8 +17,17 @@ from caseload.toewijzing.weging import read_wegingen, reweigh
 from intake.melding.codes import Stroom
 from serviceplein.catalogus.models import Norm
 from serviceplein.dossier.models import Gebeurtenis
+from serviceplein.klanten.services import ChangeKlant, change_klant
+from serviceplein.toegang.rollen import Rol
 from tests.caseload.factories import LadderStapFactory, ToewijzingFactory, coach, loads
-from tests.factories import NOW, VANDAAG, HuishoudenFactory, HuishoudenLidFactory, KlantFactory
+from tests.factories import (
+    NOW,
+    VANDAAG,
+    HuishoudenFactory,
+    HuishoudenLidFactory,
+    KlantFactory,
+    MedewerkerFactory,
+)
 from tests.intake.factories import MeldingFactory
 
 NORMEN = {code: Decimal(0) for code in weight_norms()} | {
@@ -152,6 +162,15 @@ class TestWeights:
             Decimal("1.50"),
             Decimal("1.00"),
         )
+
+    def test_follow_another_doelgroep_in_the_step_that_notes_it(self):
+        person = coach(belasting="1")
+        row = self.running(person, gewicht=Decimal("1.00"))
+        desk: Any = MedewerkerFactory(rol=Rol.FRONTOFFICE).gebruiker
+        command = ChangeKlant(klant_id=row.klant_id, waarden={"statushouder": True})
+        change_klant(command, actor=desk, now=NOW)
+        row.refresh_from_db()
+        assert (row.gewicht, loads()) == (Decimal("1.30"), {person.pk: Decimal("1.30")})
 
     def test_stay_when_nothing_changed_and_leave_ended_assignments_alone(self):
         person = coach(belasting="1")

@@ -21,6 +21,7 @@ from serviceplein.werk.models import Taak
 from serviceplein.werk.signalen import update_signalen
 from tests.caseload.begeleiding import ContactmomentFactory, coach_with_klant, set_norms
 from tests.caseload.factories import ActieFactory, LadderStapFactory, PlanFactory, ToewijzingFactory
+from tests.caseload.trajecten import build
 from tests.factories import NOW, VANDAAG
 
 BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
@@ -94,6 +95,31 @@ class TestLadders:
         LadderStapFactory(klant=plan.klant, trede=0, op=long_ago.date())
         update_signalen("zonder_aandacht", actor=None, now=NOW)
         assert [row.klant for row in Taak.objects.open()] == [plan.klant]
+
+    def test_count_a_traject_as_attention_for_as_long_as_it_runs_as_expected(self) -> None:
+        set_norms()
+        wereld = build()
+        long_ago = NOW - timedelta(days=500)
+        begin = long_ago.date()
+        klanten = []
+        for status, end in (("loopt", 600), ("loopt", 100), ("beeindigd", 450), ("beeindigd", 100)):
+            klant = ToewijzingFactory(van=long_ago).klant
+            LadderStapFactory(klant=klant, trede=1, op=begin)
+            last = begin + timedelta(days=end)
+            ended = (
+                {"beeindigd_op": last} if status == "beeindigd" else {"beeindigd_op": None, "resultaat": ""}
+            )
+            wereld.finished(
+                klant, status=status, begin=begin, besteld_op=long_ago, verwacht_einde=last, **ended
+            )
+            klanten.append(klant)
+        update_signalen("zonder_aandacht", actor=None, now=NOW)
+        signalled = Taak.objects.open().filter(sleutel__startswith="zonder_aandacht:").order_by("klant")
+        assert [row.klant for row in signalled] == [klanten[1], klanten[3]]
+        klanten[1].toewijzingen.update(contact_weken=52)
+        klanten[3].toewijzingen.update(contact_weken=52)
+        update_signalen("zonder_aandacht", actor=None, now=NOW - timedelta(days=100))
+        assert not signalled.all().exists(), "a longer rhythm was agreed and holds"
 
     def test_take_the_last_word_of_a_day(self) -> None:
         set_norms()
