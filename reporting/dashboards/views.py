@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import View
 
@@ -58,6 +58,19 @@ class TeamleiderView(RechtMixin, View):
             "mag_herverdelen": user.heeft(Recht.CASELOAD_HERVERDELEN) and not vraag.terug,
         }
         return render(request, "reporting/dashboards/teamleider.html", context)
+
+
+class TeamPanelen(RechtMixin, View):
+    """The part of a team's page that loads after it: who waits and is away, what moves, and the norms."""
+
+    recht = Recht.TEAM_BEKIJKEN
+
+    def get(self, request: HttpRequest, team_id: int) -> HttpResponse:
+        team = get_object_or_404(visible_teams(cast(Gebruiker, request.user)), pk=team_id)
+        part = "_panelen" if request.headers.get("HX-Request") else "panelen"
+        response = render(request, f"reporting/dashboards/{part}.html", {"team": team})
+        response["Vary"] = "HX-Request, Cookie"
+        return response
 
 
 class RaadView(RechtMixin, View):

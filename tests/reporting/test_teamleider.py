@@ -31,13 +31,17 @@ def ploeg(client):
     return found
 
 
-def page_of(client):
-    return client.get(reverse("teamleider")).content.decode()
+def page_of(client, team):
+    """The page and the part that loads after it."""
+    urls = reverse("teamleider"), reverse("team-panelen", args=[team.pk])
+    page = client.get(urls[0]).content.decode()
+    assert urls[1] in page
+    return page + client.get(urls[1], headers={"HX-Request": "true"}).content.decode()
 
 
 class TestTeamleiderpagina:
     def test_names_what_everybody_carries_with_its_weight_and_moves_from_there(self, client, ploeg):
-        page = page_of(client)
+        page = page_of(client, ploeg.team)
         person = ploeg.coaches[0]
         assert '3 Nog niet bepaald <span class="sp-zacht">(3)</span>' in page
         for aanleiding in ("vertrek", "afwezigheid"):
@@ -63,7 +67,7 @@ class TestTeamleiderpagina:
             gekozen_op=timezone.now(),
         )
         row = ploeg.ask(Aanleiding.AFWEZIGHEID)
-        page = page_of(client)
+        page = page_of(client, ploeg.team)
         assert "2 klanten, eerste" in page
         assert "(1 te laat)" in page
         assert f"waarnemer {stand_in.naam}" in page
@@ -74,7 +78,7 @@ class TestTeamleiderpagina:
     def test_shows_a_manager_no_door_that_is_closed(self, client, ploeg):
         manager = MedewerkerFactory(team=ploeg.team, rol=Rol.MANAGER)
         client.force_login(manager.gebruiker, backend=BACKEND)
-        page = page_of(client)
+        page = page_of(client, ploeg.team)
         assert "Wachtlijst</h2>" not in page
         assert reverse("belasting") not in page
         assert reverse("herverdelingen") in page
@@ -82,7 +86,7 @@ class TestTeamleiderpagina:
     def test_takes_the_same_number_of_queries_for_few_and_many(self, client, ploeg):
         def count():
             with CaptureQueriesContext(connection) as queries:
-                assert client.get(reverse("teamleider")).status_code == 200
+                page_of(client, ploeg.team)
             return len(queries)
 
         count()
