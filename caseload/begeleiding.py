@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import View
 
 from caseload.afspraken import aansluiten as afspraken
+from caseload.casusboek import aansluiten as casusboek
 from caseload.contact import aansluiten as contact
 from caseload.dag import aansluiten as dag
 from caseload.ladders import aansluiten as ladders
@@ -42,5 +43,5 @@ def register_all() -> None:
         render=ask_later,
         template="caseload/_begeleiding_later.html",
     )
-    for room in (afspraken, verplichtingen, contact, ladders, dag, voorzieningen):
+    for room in (afspraken, verplichtingen, contact, ladders, dag, voorzieningen, casusboek):
         room.register_all()

@@ -1,6 +1,7 @@
 """The tables of the caseload, one room each."""
 
 from caseload.afspraken.models import ZakelijkeAfspraak
+from caseload.casusboek.models import Casus, Les, Ontwikkelpunt, Perspectief, Spooroordeel
 from caseload.contact.models import Contactmoment
 from caseload.delen.models import Deling, GedeeldDeel
 from caseload.herverdelen.models import Herverdeelbelasting, Herverdeelregel, Herverdeling
@@ -27,6 +28,7 @@ __all__ = [
     "Budget",
     "Capaciteit",
     "CaseloadDag",
+    "Casus",
     "Contactmoment",
     "Contract",
     "Deling",
@@ -40,13 +42,16 @@ __all__ = [
     "Instrument",
     "Instrumentadvies",
     "LadderStap",
+    "Les",
     "Levering",
     "Maatregelvoorstel",
     "Nazorgmoment",
     "Netwerkvraag",
     "Ontheffing",
     "OntheffingWijziging",
+    "Ontwikkelpunt",
     "Partnerrapport",
+    "Perspectief",
     "Plan",
     "Planversie",
     "Rapportherinnering",
@@ -54,6 +59,7 @@ __all__ = [
     "Regieverzoek",
     "Samenwerkingsafspraak",
     "Samenwerkingsevaluatie",
+    "Spooroordeel",
     "Toewijzing",
     "Traject",
     "Trajectcontact",

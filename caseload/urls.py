@@ -3,6 +3,7 @@ from django.urls import path
 from caseload.afspraken import views as afspraken
 from caseload.begeleiding import KlantBegeleiding
 from caseload.belasting import views as belasting
+from caseload.casusboek.urls import urlpatterns as casusboek
 from caseload.contact import views as contact
 from caseload.dag.views import Dagpagina
 from caseload.delen import views as delen
@@ -215,4 +216,5 @@ urlpatterns = [
     *trajecten,
     *relatiebeheer,
     *voorzieningen,
+    *casusboek,
 ]

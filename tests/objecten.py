@@ -44,6 +44,7 @@ from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from tests.backoffice.betaal_hulp import BetaalregelFactory, bankmelding_of, betaalbatch_of
 from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory, OpdrachtFactory
+from tests.caseload.casusboek import casus_of, les_of, punt_of
 from tests.caseload.factories import DelingFactory, RegieverzoekFactory
 from tests.caseload.relatiebeheer import SamenwerkingFactory
 from tests.caseload.trajecten import first_contract, traject_of
@@ -421,6 +422,9 @@ OF_NOBODY: dict[str, Waarde] = {
     "onderdeel_id": lambda wereld, kant: DienstFactory(partner=wereld.partner).pk,
     "stap": lambda wereld, kant: "triage",
     "instrument": lambda wereld, kant: kant.reis[1].instrument.code,
+    "casus_id": lambda wereld, kant: casus_of(wereld.gebruiker).pk,
+    "les_id": lambda wereld, kant: les_of(wereld.gebruiker).pk,
+    "punt_id": lambda wereld, kant: punt_of(wereld.eigen.medewerker).pk,
     "contract_id": lambda wereld, kant: first_contract(),
     "budget_id": lambda wereld, kant: kant.reis[1].budget_id,
     "betaalbatch_id": lambda wereld, kant: betaalbatch_of(wereld).pk,

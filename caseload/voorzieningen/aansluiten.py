@@ -72,7 +72,7 @@ def late_steps(now: datetime) -> Iterable[signalen.Oorzaak]:
 
 
 def follower(wie: Wie) -> Q:
-    """Klanten for whom one follows a voorziening, or a colleague one stands in for; nobody one may not help."""
+    """Klanten for whom one follows a voorziening, or a colleague one stands in for; none one may not help."""
     if Recht.VOORZIENING_VOLGEN not in wie.rechten:
         return Q(pk__in=[])
     followed = Voorziening.objects.filter(

@@ -37,6 +37,7 @@ WITHOUT_HISTORY = {
     "catalogus.meegegeven": APPEND_ONLY,
     "caseload.instrumentadvies": APPEND_ONLY,
     "caseload.trajectcontact": APPEND_ONLY,
+    "caseload.spooroordeel": APPEND_ONLY,
     "caseload.partnerrapport": APPEND_ONLY,
     "caseload.rapportherinnering": APPEND_ONLY,
     "caseload.samenwerkingsevaluatie": APPEND_ONLY,
