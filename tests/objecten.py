@@ -425,6 +425,7 @@ OF_NOBODY: dict[str, Waarde] = {
     "casus_id": lambda wereld, kant: casus_of(wereld.gebruiker).pk,
     "les_id": lambda wereld, kant: les_of(wereld.gebruiker).pk,
     "punt_id": lambda wereld, kant: punt_of(wereld.eigen.medewerker).pk,
+    "instrument_id": lambda wereld, kant: kant.reis[1].instrument_id,
     "contract_id": lambda wereld, kant: first_contract(),
     "budget_id": lambda wereld, kant: kant.reis[1].budget_id,
     "betaalbatch_id": lambda wereld, kant: betaalbatch_of(wereld).pk,

@@ -10,7 +10,8 @@ from serviceplein.organisatie.models import Partner
 from serviceplein.ui.formulieren import DatumField, Formulier
 
 
-def _many(label: str, choices: Any, hint: str = "") -> forms.MultipleChoiceField:
+def many(label: str, choices: Any, hint: str = "") -> forms.MultipleChoiceField:
+    """Any number of these, also none."""
     return forms.MultipleChoiceField(
         label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, help_text=hint
     )
@@ -19,9 +20,9 @@ def _many(label: str, choices: Any, hint: str = "") -> forms.MultipleChoiceField
 class AdviesForm(Formulier):
     """What coach and klant agree on; filled in beforehand with what is known."""
 
-    kansen = _many("Wat helpt de klant?", Kans.choices)
-    belemmeringen = _many("Wat staat in de weg?", Belemmering.choices, "Leg geen ziekte of behandeling vast.")
-    competenties = _many("Wat kan de klant goed?", Competentie.choices)
+    kansen = many("Wat helpt de klant?", Kans.choices)
+    belemmeringen = many("Wat staat in de weg?", Belemmering.choices, "Leg geen ziekte of behandeling vast.")
+    competenties = many("Wat kan de klant goed?", Competentie.choices)
     richting = forms.ChoiceField(
         label="In welke richting zoekt de klant werk?",
         choices=[("", "Nog niet bekend"), *Richting.choices],

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from caseload.instrumenten import beheer_views as beheer
 from caseload.instrumenten import views as instrumenten
 from caseload.trajecten import views
 
@@ -29,6 +30,13 @@ urlpatterns = [
     path("contracten/", instrumenten.Contracten.as_view(), name="contracten"),
     path("contracten/nieuw/", instrumenten.ContractBewerken.as_view(), name="contract-nieuw"),
     path("contracten/<int:contract_id>/", instrumenten.ContractBewerken.as_view(), name="contract"),
+    path("instrumenten/nieuw/", beheer.InstrumentBewerken.as_view(), name="instrument-nieuw"),
+    path("instrumenten/<int:instrument_id>/", beheer.InstrumentBewerken.as_view(), name="instrument"),
+    path(
+        "instrumenten/<int:instrument_id>/stoppen/",
+        beheer.InstrumentStoppen.as_view(),
+        name="instrument-stoppen",
+    ),
     path("budgetten/nieuw/", instrumenten.BudgetToevoegen.as_view(), name="budget-nieuw"),
     path("budgetten/<int:budget_id>/", instrumenten.BudgetWijzigen.as_view(), name="budget"),
 ]
