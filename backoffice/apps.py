@@ -12,6 +12,7 @@ class BackofficeConfig(AppConfig):
         from backoffice.besluiten import aansluiten as besluiten
         from backoffice.betalingen import aansluiten as betalingen
         from backoffice.betalingen import gebeurtenissen as betaalgebeurtenissen
+        from backoffice.bewaren import aansluiten as bewaren
         from backoffice.gebeurtenissen import register_all
         from backoffice.helpdesk import aansluiten as helpdesk
         from backoffice.mutaties import aansluiten as mutaties
@@ -24,6 +25,7 @@ class BackofficeConfig(AppConfig):
 
         register_all()
         bewaking.register_all()
+        bewaren.register_all()
         betaalgebeurtenissen.register_all()
         betalingen.register_all()
         aansluiten.register_all()

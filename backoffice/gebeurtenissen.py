@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backoffice.aanvragen.regelingen import naam_van
+from backoffice.bewaren import gebeurtenissen as bewaren
 from backoffice.termijnen import gebeurtenissen as termijnen
 from backoffice.verzending.models import Weg
 from backoffice.werkvoorraad import gebeurtenissen as werkvoorraad
@@ -26,6 +27,7 @@ def register_all() -> None:
     """Makes the kinds known; called when the app starts."""
     werkvoorraad.register_all()
     termijnen.register_all(in_words)
+    bewaren.register_all()
     register(
         Soort(
             code="batch.aangeleverd",

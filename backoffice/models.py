@@ -3,6 +3,7 @@
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming, Batchfout
 from backoffice.besluiten.models import Besluit, Tekstblok
 from backoffice.betalingen.models import Bankbericht, Bankmelding, Betaalbatch, Betaalregel
+from backoffice.bewaren.models import Bewaarstop, Vernietigingslijst, Vernietigingsregel
 from backoffice.helpdesk.models import Helpdeskgesprek, Identiteitscontrole
 from backoffice.mutaties.models import Mutatie
 from backoffice.termijnen.models import (
@@ -27,6 +28,7 @@ __all__ = [
     "Betaalbatch",
     "Betaalregel",
     "BewaardFilter",
+    "Bewaarstop",
     "Dwangsom",
     "Helpdeskgesprek",
     "Identiteitscontrole",
@@ -39,6 +41,8 @@ __all__ = [
     "Tekstblok",
     "Vaardigheid",
     "Verdaging",
+    "Vernietigingslijst",
+    "Vernietigingsregel",
     "Verzending",
     "Voorschot",
 ]

@@ -2,6 +2,7 @@
 
 from backoffice.aanvragen.tasks import hervat_batches, laat_afstemming_verlopen, verwerk_batch
 from backoffice.besluiten.tasks import maak_brieven
+from backoffice.bewaren.tasks import stel_vernietiging_voor, vernietig
 from backoffice.mutaties.tasks import voer_mutaties_door
 from backoffice.termijnen.tasks import bewaak_termijnen
 from backoffice.verzending.tasks import werk_verzending_bij
@@ -12,6 +13,8 @@ __all__ = [
     "hervat_batches",
     "laat_afstemming_verlopen",
     "maak_brieven",
+    "stel_vernietiging_voor",
+    "vernietig",
     "verwerk_batch",
     "voer_mutaties_door",
     "werk_bij",

@@ -7,11 +7,13 @@ from backoffice.besluiten import akkoord_views as akkoord
 from backoffice.besluiten import tekst_views as teksten
 from backoffice.besluiten import views as besluiten
 from backoffice.betalingen import urls as betalingen
+from backoffice.bewaren.urls import urlpatterns as bewaren
 from backoffice.termijnen.urls import urlpatterns as termijnen
 from backoffice.verzending import views as verzending
 from backoffice.werkvoorraad import urls as werkvoorraad
 
 urlpatterns = [
+    *bewaren,
     *termijnen,
     *werkvoorraad.urlpatterns,
     path("aanvragen/", aanvragen.Aanvragen.as_view(), name="aanvragen"),

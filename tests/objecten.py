@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import AanvraagStatus
+from backoffice.bewaren.models import Bewaarstop, Vernietigingslijst, Vernietigingsregel
+from backoffice.bewaren.transitions import LijstStatus
 from backoffice.verzending.models import Printbatch, Verzending
 from backoffice.werkvoorraad.models import BewaardFilter, Opdracht, Vaardigheid
 from backoffice.werkvoorraad.transitions import OpdrachtStatus
@@ -309,6 +311,27 @@ def opdracht_of(kant: Kant) -> Opdracht:
     )
 
 
+def vernietigingsregel_of() -> Vernietigingsregel:
+    """What stands on the one proposal."""
+    today = timezone.localdate()
+    lijst, _ = Vernietigingslijst.objects.get_or_create(
+        status=LijstStatus.VOORSTEL, defaults={"peildatum": today, "gemaakt_op": timezone.now()}
+    )
+    found, _ = Vernietigingsregel.objects.get_or_create(
+        lijst=lijst,
+        zaak="klant",
+        zaak_nr=1,
+        defaults={"resultaat": "melding", "geeindigd_op": today, "vernietigen_vanaf": today},
+    )
+    return found
+
+
+def bewaarstop_of(wereld: Wereld, kant: Kant) -> Bewaarstop:
+    return Bewaarstop.objects.create(
+        klant=kant.klant, reden="Beroep", vanaf=timezone.localdate(), door=wereld.gebruiker
+    )
+
+
 def uitsluiting_of(kant: Kant) -> Uitsluiting:
     """A new exclusion of the medewerker of this side."""
     return Uitsluiting.objects.create(
@@ -405,6 +428,9 @@ OF_NOBODY: dict[str, Waarde] = {
         )[0].pk
     ),
     "batch_id": lambda wereld, kant: wereld.batch.pk,
+    "lijst_id": lambda wereld, kant: vernietigingsregel_of().lijst_id,
+    "vernietigingsregel_id": lambda wereld, kant: vernietigingsregel_of().pk,
+    "bewaarstop_id": lambda wereld, kant: bewaarstop_of(wereld, kant).pk,
     "tabel": lambda wereld, kant: "triage",
     "versie_id": lambda wereld, kant: wereld.simulatie.versie_id,
     "simulatie_id": lambda wereld, kant: wereld.simulatie.pk,

@@ -30,7 +30,8 @@ class Duur:
     eenheid: Eenheid
 
     def __str__(self) -> str:
-        return f"{self.aantal} {_SINGULAR[self.eenheid] if self.aantal == 1 else self.eenheid}"
+        one = self.aantal == 1 or self.eenheid is Eenheid.JAREN
+        return f"{self.aantal} {_SINGULAR[self.eenheid] if one else self.eenheid}"
 
     @property
     def atw(self) -> bool:

@@ -235,6 +235,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "backoffice.aanvragen.tasks.laat_afstemming_verlopen",
         "schedule": crontab(hour=4, minute=20),
     },
+    "vernietiging-voorstellen": {
+        "task": "backoffice.bewaren.tasks.stel_vernietiging_voor",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "termijnen-bewaken": {
         "task": "backoffice.termijnen.tasks.bewaak_termijnen",
         "schedule": crontab(hour=0, minute=40),

@@ -68,6 +68,8 @@ class Recht(models.TextChoices):
     HELPDESK_WERKEN = "helpdesk.werken", "Klanten helpen aan de helpdesk"
     IDENTITEIT_CONTROLEREN = "identiteit.controleren", "Vaststellen wie de klant is"
     MUTATIE_VERWERKEN = "mutatie.verwerken", "Mutaties van klanten opnemen en doorvoeren"
+    BEWAREN = "bewaren.vernietigen", "Vernietiging voorbereiden en goedkeuren"
+    BEWAARSTOP = "bewaren.stop", "Vernietiging van een dossier tegenhouden"
     TEAM_BEKIJKEN = "rapportage.team", "Teamcijfers bekijken"
     RAAD_BEKIJKEN = "rapportage.raad", "Cijfers voor de raad bekijken"
     CIJFER_OPENEN = "rapportage.openen", "Onderliggende regels van een cijfer openen"
@@ -200,6 +202,7 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.TEAM_BEKIJKEN,
             Recht.CIJFER_OPENEN,
             Recht.TOEGANG_VERLENEN,
+            Recht.BEWAARSTOP,
         }
     ),
     Rol.MANAGER: frozenset(
@@ -221,10 +224,11 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.BEHEREN,
             Recht.GESCHIEDENIS_BEKIJKEN,
             Recht.ACCOUNTS_BEHEREN,
+            Recht.BEWAREN,
         }
     ),
     Rol.PARTNER: frozenset({Recht.AANMELDEN, Recht.SMOELENBOEK}),
-    Rol.PRIVACY: frozenset(_IEDEREEN | {Recht.LOGBOEK_BEKIJKEN, Recht.GESCHIEDENIS_BEKIJKEN}),
+    Rol.PRIVACY: frozenset(_IEDEREEN | {Recht.LOGBOEK_BEKIJKEN, Recht.GESCHIEDENIS_BEKIJKEN, Recht.BEWAREN}),
 }
 
 

@@ -33,7 +33,7 @@ def load_norms(**changes: str) -> None:
     folder = Path(settings.BASE_DIR) / "serviceplein" / "inrichting" / "normen"
     rows = [
         row
-        for name in ("backoffice.yaml", "termijnen.yaml", "werkvoorraad.yaml")
+        for name in ("backoffice.yaml", "bewaren.yaml", "termijnen.yaml", "werkvoorraad.yaml")
         for row in yaml.safe_load((folder / name).read_text(encoding="utf-8"))
     ]
     newest = {row["code"]: row for row in rows}

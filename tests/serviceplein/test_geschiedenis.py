@@ -59,6 +59,7 @@ WITHOUT_HISTORY = {
     "regels.simulatierij": "the outcome of a trial run of a table, made again at every run",
     "backoffice.tekstblok": APPEND_ONLY,
     "backoffice.identiteitscontrole": APPEND_ONLY,
+    "backoffice.vernietigingsregel": "a former version would name a klant that was destroyed (adr 0010)",
     "backoffice.batchfout": "a line of a file that could not be read; written once with its batch",
 }
 """Models without former versions, each with its reason; everything else has both triggers."""
