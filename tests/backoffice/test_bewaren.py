@@ -309,7 +309,7 @@ class TestDestroy:
         HuishoudenLidFactory(klant=stays, huishouden=huishouden)
         name = default_storage.save("documenten/gedeeld.pdf", ContentFile(b"%PDF-1.7"))
         for klant in (goes, stays):
-            Document.objects.filter(pk=DocumentFactory(klant=klant).pk).update(bestand=name)
+            DocumentFactory(klant=klant, bestand=name)
         _, files = destroy(Klant, [goes.pk], {goes.pk})
         assert name not in files
         assert Huishouden.objects.filter(pk=huishouden.pk).exists()
