@@ -10,11 +10,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.betalingen.models import Betaalregel
 from serviceplein.berichten.models import Bericht
-from serviceplein.dossier.models import Document, Gebeurtenis
+from serviceplein.dossier.models import Document, Documentkoppeling, Gebeurtenis
 from serviceplein.klanten.models import Huishouden, Klant
 from serviceplein.regels.models import Beslissing
 from serviceplein.toegang.models import Verwerking
@@ -99,15 +100,20 @@ def _by_subject(
 ) -> Iterator[tuple[type[models.Model], set[int]]]:
     """Rows that name what they are about in words instead of by a key."""
     label = model._meta.label_lower
-    for about in (Document, Taak, Beslissing):
-        rows = about._base_manager.filter(onderwerp_soort=label, onderwerp_id__in=keys)
-        yield about, set(rows.values_list("pk", flat=True))
+    here = {"onderwerp_soort": label, "onderwerp_id__in": keys}
+    for about in (Taak, Beslissing):
+        yield about, set(about._base_manager.filter(**here).values_list("pk", flat=True))
+    links = Documentkoppeling.objects.filter(**here)
+    elsewhere = Documentkoppeling.objects.filter(document=OuterRef("pk")).exclude(pk__in=links)
+    papers = Document.objects.filter(Q(**here) | Q(koppelingen__in=links)).exclude(Exists(elsewhere))
+    yield Documentkoppeling, set(links.values_list("pk", flat=True))
+    yield Document, set(papers.values_list("pk", flat=True))
     if label in ("backoffice.voorschot", "backoffice.dwangsom"):
         names = [f"{model._meta.model_name}:{key}" for key in keys]
         yield Betaalregel, set(Betaalregel.objects.filter(bron__in=names).values_list("pk", flat=True))
     if model is Aanvraag:
-        rows = Bericht.objects.filter(klant__in=klanten, sleutel__startswith="aanvraag:")
-        of_these = {pk for pk, name in rows.values_list("pk", "sleutel") if int(name.split(":")[1]) in keys}
+        sent = Bericht.objects.filter(klant__in=klanten, sleutel__startswith="aanvraag:")
+        of_these = {pk for pk, name in sent.values_list("pk", "sleutel") if int(name.split(":")[1]) in keys}
         yield Bericht, of_these
 
 

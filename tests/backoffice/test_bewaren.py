@@ -33,7 +33,7 @@ from backoffice.bewaren.services import (
 from backoffice.bewaren.transitions import LijstStatus, RegelStatus
 from backoffice.bewaren.uitvoeren import certify, delete_waiting_files, destroy_piece
 from backoffice.bewaren.wissen import destroy
-from serviceplein.dossier.models import Document, Gebeurtenis
+from serviceplein.dossier.models import Document, Documentkoppeling, Gebeurtenis
 from serviceplein.klanten.models import Huishouden, Klant
 from serviceplein.toegang.models import Verwerking
 from serviceplein.toegang.rollen import Rol
@@ -316,6 +316,21 @@ class TestDestroy:
         _, files = destroy(Klant, [stays.pk], {stays.pk})
         assert files == [name]
         assert not Huishouden.objects.filter(pk=huishouden.pk).exists()
+
+    def test_leaves_a_document_that_also_belongs_to_something_else(self):
+        aanvraag = decided(Uitkomst.AFGEWEZEN, date(2015, 6, 1))
+        shared, own = DocumentFactory(klant=aanvraag.klant), DocumentFactory(klant=aanvraag.klant)
+        for document, number in ((shared, aanvraag.pk), (own, aanvraag.pk), (shared, 0)):
+            Documentkoppeling.objects.create(
+                document=document,
+                onderwerp_soort="backoffice.aanvraag",
+                onderwerp_id=number,
+                gekoppeld_op=NOW,
+                gekoppeld_door=GebruikerFactory(),
+            )
+        destroy(Aanvraag, [aanvraag.pk], {aanvraag.klant_id})
+        assert list(Document.objects.filter(klant=aanvraag.klant)) == [shared]
+        assert shared.koppelingen.get().onderwerp_id == 0
 
     def test_is_the_only_way_to_take_away_an_event(self):
         event = GebeurtenisFactory(klant=KlantFactory())
