@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from backoffice.aanvragen.regelingen import naam_van
-from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.besluiten.akkoord import ApproveBesluit, ReturnBesluit, approve_besluit, return_besluit
 from backoffice.besluiten.brief import proof_pdf
 from backoffice.besluiten.forms import TeruglegForm
@@ -114,7 +113,7 @@ class Briefvoorstel(RechtMixin):
     def get(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
         aanvraag = visible_aanvraag(request, aanvraag_id)
         besluit = getattr(aanvraag, "besluit", None)
-        if aanvraag.status != AanvraagStatus.TER_AKKOORD or besluit.status != BesluitStatus.TER_AKKOORD:
+        if besluit is None or besluit.status != BesluitStatus.TER_AKKOORD:
             raise Http404
         response = HttpResponse(proof_pdf(besluit), content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="voorstel-{aanvraag.pk}.pdf"'

@@ -100,7 +100,7 @@ def aanvraag_page(
         "verzendingen": besluit.brief.verzendingen.order_by("pk") if besluit and besluit.brief else (),
         "mag_beslissen": decides and mine and aanvraag.status == AanvraagStatus.BIJ_MEDEWERKER,
         "mag_intrekken": decides and mine and aanvraag.status not in CLOSED,
-        "bij_collega": decides and not mine and aanvraag.status not in CLOSED,
+        "bij_collega": decides and not mine and aanvraag.status not in (*CLOSED, AanvraagStatus.TER_AKKOORD),
         "brief_wacht": waits,
         "geen_pango": GEEN_PANGO if waits and not can_print() else "",
     }

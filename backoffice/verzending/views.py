@@ -69,9 +69,8 @@ class PrintbatchMaken(RechtMixin):
     def post(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
         made = make_printbatch(MakePrintbatch(), actor=user, now=timezone.now())
-        messages.success(
-            request, f"Printbatch {made.printbatch_id} met {made.aantal} brieven wordt klaargemaakt."
-        )
+        letters = "1 brief" if made.aantal == 1 else f"{made.aantal} brieven"
+        messages.success(request, f"Printbatch {made.printbatch_id} met {letters} wordt klaargemaakt.")
         return redirect("brieven")
 
 
@@ -82,7 +81,8 @@ class PrintbatchGepost(RechtMixin):
         get_object_or_404(Printbatch, pk=printbatch_id)
         user: Any = request.user
         sent = post_printbatch(PostPrintbatch(printbatch_id=printbatch_id), actor=user, now=timezone.now())
-        messages.success(request, f"Printbatch {printbatch_id}: {sent} brieven zijn verstuurd.")
+        letters = "1 brief is" if sent == 1 else f"{sent} brieven zijn"
+        messages.success(request, f"Printbatch {printbatch_id}: {letters} verstuurd.")
         return redirect("brieven")
 
 

@@ -29,6 +29,7 @@ GROEPEN = (
 )
 HUISHOUDENS = ("alleenstaand", "alleenstaande_ouder", "gehuwd")
 KOSTEN = ("woninginrichting", "bewindvoering", "medisch", "rechtsbijstand")
+GRENS = "2500.00"
 BEDRAGEN = {"u_pas": (150, 325), "bijzondere_bijstand": (60, 900), "individuele_inkomenstoeslag": (400, 570)}
 
 
@@ -219,6 +220,9 @@ def _decisions(
         geldig_van=days(at),
         geldig_tot=days(np.where(yes & (ends > at), ends, NOOIT)),
         brief_id=documents,
+        status=["verzonden"] * n,
+        verzonden_op=moments(at + DAG),
+        grens=[GRENS] * n,
     )
     terms = pick(term, which)
     yield from events(

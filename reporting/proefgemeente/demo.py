@@ -27,6 +27,7 @@ from intake.quick_scan.services import (
 from reporting.feiten.services import build_feiten
 from reporting.proefgemeente.balie import deliver
 from reporting.proefgemeente.belasting import look_back
+from reporting.proefgemeente.besluiten import print_letters, propose_high_amounts
 from reporting.proefgemeente.cijfers import read_cijfers
 from reporting.proefgemeente.herverdelen import propose_division
 from reporting.proefgemeente.leven import Dag
@@ -142,9 +143,19 @@ def _today(now: datetime) -> None:
     deliver(day, "bijzondere_bijstand", chosen[120:], bron="regiogemeente", now=now)
     try:
         make_letters(actor=None, now=now)
+        print_letters(accounts[Rol.BACKOFFICE], now=now)
+        make_letters(actor=None, now=now)
     except BrievenNietMogelijk:
         day.verslag.geweigerd["brieven"] += 1
+    if (colleague := _other_clerk(accounts[Rol.BACKOFFICE])) is not None:
+        propose_high_amounts(colleague, now=now)
     _log(accounts[Rol.FRONTOFFICE], accounts[Rol.WERKCOACH], now)
+
+
+def _other_clerk(demo: Gebruiker) -> Gebruiker | None:
+    """Another backofficemedewerker than the one of the demo."""
+    rows = Gebruiker.objects.filter(medewerker__functie=Functie.BACKOFFICE, medewerker__actief=True)
+    return rows.exclude(pk=demo.pk).order_by("pk").first()
 
 
 def _counterparts(first: Gebruiker) -> list[Medewerker]:

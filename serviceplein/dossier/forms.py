@@ -20,7 +20,12 @@ UPLOADS = [
         Document.Soort.OVERIG,
     )
 ]
-BESTAND = {"help_text": "PDF, JPG of PNG", "error_messages": {"required": "Kies een bestand."}}
+
+
+def file_field(label: str) -> forms.FileField:
+    return forms.FileField(
+        label=label, help_text="PDF, JPG of PNG", error_messages={"required": "Kies een bestand."}
+    )
 
 
 def link_field(links: Mapping[str, Koppeling]) -> forms.MultipleChoiceField:
@@ -36,7 +41,7 @@ def link_field(links: Mapping[str, Koppeling]) -> forms.MultipleChoiceField:
 class DocumentFormulier(Formulier):
     soort = forms.ChoiceField(label="Soort", choices=UPLOADS)
     titel = forms.CharField(label="Titel", max_length=200, help_text="Bijvoorbeeld: loonstrook oktober 2026")
-    bestand = forms.FileField(label="Bestand", **BESTAND)
+    bestand = file_field("Bestand")
 
     def __init__(self, *args: Any, links: Mapping[str, Koppeling], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,4 +64,4 @@ class IndeelFormulier(Formulier):
 
 
 class VersieFormulier(Formulier):
-    bestand = forms.FileField(label="Nieuwe versie", **BESTAND)
+    bestand = file_field("Nieuwe versie")
