@@ -1,4 +1,4 @@
-"""Decisions and letters of today in the demo: proposals for a second person, and a print batch that is ready."""
+"""Letters of today in the demo: proposals for a second person, and a print batch that is ready."""
 
 from datetime import datetime
 
