@@ -6,11 +6,12 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from caseload.relatiebeheer.models import Samenwerkingsafspraak, Samenwerkingsevaluatie
+from caseload.relatiebeheer.services import owners
 from caseload.relatiebeheer.transitions import SamenwerkingStatus
 from serviceplein.dossier.services import record
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
-from serviceplein.organisatie.models import Medewerker, Partner
+from serviceplein.organisatie.models import Partner
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
 from serviceplein.toegang.rollen import Recht
@@ -78,9 +79,9 @@ def save_samenwerking(command: SaveSamenwerking, *, actor: Gebruiker, now: datet
     if command.tot <= timezone.localdate(now):
         raise SamenwerkingOnjuist("Kies een einddatum na vandaag, of beëindig de afspraak.", veld="tot")
     _check_evaluation(command.evaluatie_op, van=command.van, tot=command.tot)
-    owner = Medewerker.objects.filter(pk=command.eigenaar_id, actief=True).first()
+    owner = owners().filter(pk=command.eigenaar_id).first()
     if owner is None:
-        raise SamenwerkingOnjuist("Kies een collega die hier werkt.", veld="eigenaar")
+        raise SamenwerkingOnjuist("Kies een relatiebeheerder of teamleider.", veld="eigenaar")
     if row.status == SamenwerkingStatus.LOOPT and not command.akkoord:
         raise SamenwerkingOnjuist("Deze afspraak loopt al. Beëindig haar als zij niet meer geldt.")
     row.onderwerp, row.afspraak = command.onderwerp.strip(), command.afspraak.strip()

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from caseload.relatiebeheer.models import Partnerrapport, Samenwerkingsafspraak, Samenwerkingsevaluatie
-from caseload.relatiebeheer.services import counterparts
+from caseload.relatiebeheer.services import counterparts, owners
 from caseload.relatiebeheer.transitions import SamenwerkingStatus
 from serviceplein.organisatie.models import Medewerker
 from serviceplein.ui.formulieren import DatumField, Formulier
@@ -51,7 +51,7 @@ class SamenwerkingForm(Formulier):
     )
     eigenaar = forms.ModelChoiceField(
         label="Wie van ons let erop?",
-        queryset=Medewerker.objects.filter(actief=True).order_by("naam", "pk"),
+        queryset=Medewerker.objects.none(),
         empty_label="Kies een collega",
     )
     van = DatumField(label="Geldt vanaf")
@@ -62,6 +62,10 @@ class SamenwerkingForm(Formulier):
         required=False,
         help_text="Zonder akkoord is de afspraak nog in overleg.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["eigenaar"].queryset = owners()  # type: ignore[attr-defined]
 
 
 def as_initial(row: Samenwerkingsafspraak) -> dict[str, Any]:

@@ -43,7 +43,14 @@ class RelatieLijst(Lijst):
         Kolom(
             naam="klanten", label="Klanten onder regie", waarde="klanten", sorteer=("klanten",), getal=True
         ),
-        Kolom(naam="afspraken", label="Afspraken", waarde="afspraken", sorteer=("afspraken",), getal=True),
+        Kolom(
+            naam="afspraken",
+            label="Afspraken",
+            waarde="afspraken",
+            sorteer=("afspraken",),
+            getal=True,
+            prioriteit=2,
+        ),
         Kolom(
             naam="rapporten",
             label="Rapporten te laat",

@@ -123,6 +123,12 @@ def counterparts() -> QuerySet[Medewerker]:
     return Medewerker.objects.filter(actief=True, functie__in=functies).order_by("naam", "pk")
 
 
+def owners() -> QuerySet[Medewerker]:
+    """Who may see to an agreement with a partner."""
+    functies = (Functie.RELATIEBEHEERDER, Functie.ACCOUNTMANAGER, Functie.TEAMLEIDER)
+    return Medewerker.objects.filter(actief=True, functie__in=functies).order_by("naam", "pk")
+
+
 def _take_over(partner: Partner, former: Medewerker | None, person: Medewerker) -> None:
     """Plans under the regie of the partner follow, as far as a relatiebeheerder or nobody had them."""
     had = Q(regievoerder__isnull=True)

@@ -96,7 +96,8 @@ class Relatiebeheerdag(RelatieView):
     def get_queryset(self) -> QuerySet[Any]:
         rows = self.eigen if self.wie == MIJN else Partner.objects.all()
         if self.wie == ZONDER:
-            rows = rows.exclude(pk__in=Relatiebeheer.objects.running(self.grenzen.op).values("partner"))
+            running = Relatiebeheer.objects.running(self.grenzen.op).filter(medewerker__actief=True)
+            rows = rows.exclude(pk__in=running.values("partner"))
         return with_figures(rows, self.user, self.grenzen)
 
     def get_context(self) -> dict[str, Any]:
