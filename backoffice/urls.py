@@ -16,6 +16,42 @@ urlpatterns = [
     *bewaren,
     *termijnen,
     *werkvoorraad.urlpatterns,
+from backoffice.helpdesk import views as helpdesk
+from backoffice.mutaties import views as mutaties
+
+urlpatterns = [
+    path("helpdesk/", helpdesk.Helpdesk.as_view(), name="helpdesk"),
+    path("helpdesk/klanten/<int:klant_id>/", helpdesk.HelpdeskKlant.as_view(), name="helpdesk-klant"),
+    path(
+        "helpdesk/klanten/<int:klant_id>/openen/", helpdesk.KlantAanDeLijn.as_view(), name="helpdesk-openen"
+    ),
+    path(
+        "helpdesk/klanten/<int:klant_id>/verloop/",
+        helpdesk.HelpdeskVerloop.as_view(),
+        name="helpdesk-verloop",
+    ),
+    path(
+        "helpdesk/klanten/<int:klant_id>/afronden/",
+        helpdesk.GesprekAfronden.as_view(),
+        name="helpdesk-afronden",
+    ),
+    path("klanten/<int:klant_id>/controle/", helpdesk.Controle.as_view(), name="helpdesk-controle"),
+    path("klanten/<int:klant_id>/mutaties/nieuw/", mutaties.MutatieKies.as_view(), name="mutatie-kies"),
+    path(
+        "klanten/<int:klant_id>/mutaties/nieuw/<slug:mutatiesoort>/",
+        mutaties.MutatieNieuw.as_view(),
+        name="mutatie-nieuw",
+    ),
+    path("mutaties/", mutaties.Mutaties.as_view(), name="mutaties"),
+    path("mutaties/<int:mutatie_id>/", mutaties.MutatiePagina.as_view(), name="mutatie"),
+    path("mutaties/<int:mutatie_id>/afwijzen/", mutaties.MutatieAfwijzen.as_view(), name="mutatie-afwijzen"),
+    path(
+        "mutaties/<int:mutatie_id>/terugdraaien/",
+        mutaties.MutatieTerugdraaien.as_view(),
+        name="mutatie-terugdraaien",
+    ),
+    path("werkvoorraad/", aanvragen.Werkvoorraad.as_view(), name="werkvoorraad"),
+    path("werkvoorraad/volgende/", besluiten.VolgendeAanvraag.as_view(), name="aanvraag-volgende"),
     path("aanvragen/", aanvragen.Aanvragen.as_view(), name="aanvragen"),
     path("aanvragen/<int:aanvraag_id>/", besluiten.AanvraagPagina.as_view(), name="aanvraag"),
     path(

@@ -16,6 +16,7 @@ from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.bewaren.models import Bewaarstop, Vernietigingslijst, Vernietigingsregel
 from backoffice.bewaren.transitions import LijstStatus
+from backoffice.mutaties.models import Mutatie
 from backoffice.verzending.models import Printbatch, Verzending
 from backoffice.werkvoorraad.models import BewaardFilter, Opdracht, Vaardigheid
 from backoffice.werkvoorraad.transitions import OpdrachtStatus
@@ -330,6 +331,21 @@ def bewaarstop_of(wereld: Wereld, kant: Kant) -> Bewaarstop:
     return Bewaarstop.objects.create(
         klant=kant.klant, reden="Beroep", vanaf=timezone.localdate(), door=wereld.gebruiker
     )
+def mutatie_of(klant: Klant) -> Mutatie:
+    """A change of address that waits for a check."""
+    address = {"straat": "", "huisnummer": 1, "toevoeging": "", "postcode": "3511AB", "woonplaats": "Utrecht"}
+    return Mutatie.objects.get_or_create(
+        kenmerk=f"MU2026-9{klant.pk:06d}",
+        defaults={
+            "klant": klant,
+            "soort": "adres",
+            "herkomst": "klant",
+            "was": address,
+            "wordt": {**address, "straat": "Lange Nieuwstraat"},
+            "ingangsdatum": timezone.localdate(),
+            "ontvangen_op": timezone.now(),
+        },
+    )[0]
 
 
 def uitsluiting_of(kant: Kant) -> Uitsluiting:
@@ -401,6 +417,7 @@ OF_A_KLANT: dict[str, Waarde] = {
     "bewijs_id": lambda wereld, kant: kant.bewijs.pk,
     "voorstel_id": lambda wereld, kant: kant.voorstel.pk,
     "ontheffing_id": lambda wereld, kant: kant.ontheffing.pk,
+    "mutatie_id": lambda wereld, kant: mutatie_of(kant.klant).pk,
     "ww_gesprek_id": lambda wereld, kant: kant.ww_gesprek.pk,
     "betaalregel_id": lambda wereld, kant: BetaalregelFactory(klant=kant.klant).pk,
 }
@@ -442,6 +459,7 @@ OF_NOBODY: dict[str, Waarde] = {
     "regeling": lambda wereld, kant: "u_pas",
     "naam": lambda wereld, kant: "inloggen",
     "kenmerk": lambda wereld, kant: kant.melding.kenmerk,
+    "mutatiesoort": lambda wereld, kant: "adres",
     "ladder": lambda wereld, kant: "reintegratie",
     "periode": lambda wereld, kant: kant.verplichting.van.isoformat(),
     "onderdeel": lambda wereld, kant: "dienst",

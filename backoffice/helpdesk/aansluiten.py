@@ -1,7 +1,11 @@
 """What the rest of the product sees of the helpdesk: events, menu, start page, panels and statuses."""
 
+from caseload.contact.aansluiten import klant_panel as contact_panel
 from serviceplein.dossier.soorten import Soort
 from serviceplein.dossier.soorten import register as register_soort
+from serviceplein.toegang import startpagina
+from serviceplein.toegang.rollen import Recht, Rol
+from serviceplein.ui import navigatie, panelen
 from serviceplein.ui.statussen import register_statussen
 
 
@@ -26,6 +30,23 @@ def register_all() -> None:
             zin="Helpdesk ({kanaal}): {uitkomst}. {naar}",
             icoon="phone-call",
         ),
+    )
+    startpagina.register(rol=Rol.HELPDESK, url_name="helpdesk", volgorde=20)
+    navigatie.register(
+        navigatie.Item(
+            url_name="helpdesk",
+            label="Helpdesk",
+            icon="phone-call",
+            recht=Recht.HELPDESK_WERKEN,
+            volgorde=5,
+        )
+    )
+    panelen.register(
+        plaats="helpdesk",
+        naam="contact",
+        volgorde=10,
+        render=contact_panel,
+        template="caseload/contact/_klant.html",
     )
     register_statussen("goed", "user-check", "basis", "sterk")
     register_statussen("goed", "check", "beantwoord")

@@ -3,16 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from backoffice.mutaties import soorten
 from backoffice.mutaties.adres import ADRES
 from backoffice.mutaties.huishouden import HUISHOUDEN
 from backoffice.mutaties.inkomen import INKOMEN
+from backoffice.mutaties.models import Mutatie
 from backoffice.mutaties.models import Soort as Mutatiesoort
 from backoffice.mutaties.rekening import REKENING
 from serviceplein.dossier.soorten import Soort
 from serviceplein.dossier.soorten import register as register_soort
+from serviceplein.klanten import acties
 from serviceplein.taal import in_zin
+from serviceplein.toegang.rollen import Recht
+from serviceplein.ui import navigatie
 from serviceplein.ui.statussen import register_statussen
+from serviceplein.werk import onderwerpen
 
 
 def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,6 +46,25 @@ def register_all() -> None:
         *(
             Soort(code=f"mutatie.{code}", domein="mutaties", zin=zin, icoon=icoon, woorden=in_words)
             for code, zin, icoon in EVENTS
+        )
+    )
+    onderwerpen.register("backoffice.mutatie", lambda number: reverse("mutatie", args=[number]))
+    acties.register(
+        "backoffice.mutatie",
+        label="Wijziging opnemen",
+        icon="edit",
+        recht=Recht.MUTATIE_VERWERKEN,
+        url=lambda klant: reverse("mutatie-kies", args=[klant.pk]),
+        volgorde=40,
+    )
+    navigatie.register(
+        navigatie.Item(
+            url_name="mutaties",
+            label="Mutaties",
+            icon="edit",
+            recht=Recht.MUTATIE_VERWERKEN,
+            volgorde=33,
+            badge=lambda user: Mutatie.objects.visible_to(user).to_check(),
         )
     )
     register_statussen("let_op", "eye", "voorbereid")

@@ -1,7 +1,7 @@
 """Screens about klanten: search, the register card and the page of one klant."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import Q
@@ -35,9 +35,15 @@ ZOEKTERM = "zoekterm"
 
 
 class Zoeken(RechtMixin, View):
-    """One box for everything; results come while typing."""
+    """One box for everything; results come while typing.
+
+    A page of its own with the same box names its templates, and where a search without script comes back.
+    """
 
     recht = Recht.KLANT_ZOEKEN
+    pagina: ClassVar[str] = "klanten/zoeken.html"
+    deel: ClassVar[str] = "klanten/_resultaten.html"
+    adres: ClassVar[str] = "zoeken"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._results(request, request.GET.get("q", request.session.get(ZOEKTERM, "")))
@@ -47,7 +53,7 @@ class Zoeken(RechtMixin, View):
         request.session[ZOEKTERM] = text
         if request.headers.get("HX-Request"):
             return self._results(request, text)
-        return redirect("zoeken")
+        return redirect(self.adres)
 
     def _results(self, request: HttpRequest, text: str) -> HttpResponse:
         user: Any = request.user
@@ -68,10 +74,16 @@ class Zoeken(RechtMixin, View):
                 for klant in found.klanten
             ]
             context |= {"resultaat": found, "rijen": rows}
-        template = "klanten/_resultaten.html" if request.headers.get("HX-Request") else "klanten/zoeken.html"
-        response = render(request, template, context)
+        alone = request.headers.get("HX-Request")
+        if not alone:
+            context |= self.beside(request)
+        response = render(request, self.deel if alone else self.pagina, context)
         response["Vary"] = "HX-Request, Cookie"
         return response
+
+    def beside(self, request: HttpRequest) -> dict[str, Any]:
+        """What the page shows beside the box."""
+        return {}
 
 
 class NieuweKlant(RechtMixin, View):
