@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/", include("serviceplein.api.urls")),
     path("api/v1/", include("intake.api_urls")),
     path("api/v1/", include("caseload.api_urls")),
+    path("api/v1/", include("backoffice.api_urls")),
     path("", include("intake.urls")),
     path("", include("caseload.urls")),
     path("", include("backoffice.urls")),

@@ -26,7 +26,7 @@ from serviceplein.dossier.tijdlijn import tijdlijn_of
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.kop import head_of
 from serviceplein.klanten.models import Klant
-from serviceplein.klanten.views import Zoeken, open_klant, part_of, shown_address
+from serviceplein.klanten.views import ZOEKTERM, Zoeken, open_klant, part_of, shown_address
 from serviceplein.klanten.zoeken import search
 from serviceplein.toegang.models import Doel
 from serviceplein.toegang.rollen import Recht
@@ -168,7 +168,8 @@ class GesprekAfronden(RechtMixin, View):
         except DomainError as refused:
             form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
             return klant_page(request, klant, form=form, status=409)
-        request.session.pop(GESPREK, None)
+        for done_with in (GESPREK, ZOEKTERM):
+            request.session.pop(done_with, None)
         messages.success(request, f"Vastgelegd. {done.naar} gaat verder." if done.naar else "Vastgelegd.")
         return redirect("helpdesk")
 
