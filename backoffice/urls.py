@@ -8,6 +8,8 @@ from backoffice.besluiten import tekst_views as teksten
 from backoffice.besluiten import views as besluiten
 from backoffice.betalingen import urls as betalingen
 from backoffice.bewaren.urls import urlpatterns as bewaren
+from backoffice.helpdesk import urls as helpdesk
+from backoffice.mutaties import urls as mutaties
 from backoffice.termijnen.urls import urlpatterns as termijnen
 from backoffice.verzending import views as verzending
 from backoffice.werkvoorraad import urls as werkvoorraad
@@ -16,42 +18,8 @@ urlpatterns = [
     *bewaren,
     *termijnen,
     *werkvoorraad.urlpatterns,
-from backoffice.helpdesk import views as helpdesk
-from backoffice.mutaties import views as mutaties
-
-urlpatterns = [
-    path("helpdesk/", helpdesk.Helpdesk.as_view(), name="helpdesk"),
-    path("helpdesk/klanten/<int:klant_id>/", helpdesk.HelpdeskKlant.as_view(), name="helpdesk-klant"),
-    path(
-        "helpdesk/klanten/<int:klant_id>/openen/", helpdesk.KlantAanDeLijn.as_view(), name="helpdesk-openen"
-    ),
-    path(
-        "helpdesk/klanten/<int:klant_id>/verloop/",
-        helpdesk.HelpdeskVerloop.as_view(),
-        name="helpdesk-verloop",
-    ),
-    path(
-        "helpdesk/klanten/<int:klant_id>/afronden/",
-        helpdesk.GesprekAfronden.as_view(),
-        name="helpdesk-afronden",
-    ),
-    path("klanten/<int:klant_id>/controle/", helpdesk.Controle.as_view(), name="helpdesk-controle"),
-    path("klanten/<int:klant_id>/mutaties/nieuw/", mutaties.MutatieKies.as_view(), name="mutatie-kies"),
-    path(
-        "klanten/<int:klant_id>/mutaties/nieuw/<slug:mutatiesoort>/",
-        mutaties.MutatieNieuw.as_view(),
-        name="mutatie-nieuw",
-    ),
-    path("mutaties/", mutaties.Mutaties.as_view(), name="mutaties"),
-    path("mutaties/<int:mutatie_id>/", mutaties.MutatiePagina.as_view(), name="mutatie"),
-    path("mutaties/<int:mutatie_id>/afwijzen/", mutaties.MutatieAfwijzen.as_view(), name="mutatie-afwijzen"),
-    path(
-        "mutaties/<int:mutatie_id>/terugdraaien/",
-        mutaties.MutatieTerugdraaien.as_view(),
-        name="mutatie-terugdraaien",
-    ),
-    path("werkvoorraad/", aanvragen.Werkvoorraad.as_view(), name="werkvoorraad"),
-    path("werkvoorraad/volgende/", besluiten.VolgendeAanvraag.as_view(), name="aanvraag-volgende"),
+    *helpdesk.urlpatterns,
+    *mutaties.urlpatterns,
     path("aanvragen/", aanvragen.Aanvragen.as_view(), name="aanvragen"),
     path("aanvragen/<int:aanvraag_id>/", besluiten.AanvraagPagina.as_view(), name="aanvraag"),
     path(

@@ -64,11 +64,13 @@ class Helpdesk(Zoeken):
 
 
 class KlantAanDeLijn(RechtMixin, View):
-    """Opens a klant who calls: the question is the purpose (PRV-02)."""
+    """Opens a klant who calls: the button says that the question is the purpose (PRV-02)."""
 
     recht = Recht.HELPDESK_WERKEN
 
     def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
+        if request.POST.get("doel") != Doel.VRAAG_VAN_KLANT:
+            open_klant(request, klant_id, handeling="klant aan de lijn")
         return open_for_talk(request, klant_id)
 
 

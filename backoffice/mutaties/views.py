@@ -231,11 +231,12 @@ def edit_page(
                 form.add_error(field, refused.message)
             status = 422 if status == 200 else status
     if seen:
-        form.data = form.data.copy()  # type: ignore[assignment]
-        form.data["gezien"] = seen.afdruk  # type: ignore[index]
+        form.data = {**form.data.dict(), "gezien": seen.afdruk}  # type: ignore[attr-defined]
     asks = seen is not None and bool(seen.bewijs) and not (mutatie and mutatie.bewijs_id)
     controle = best_of(running_controles(klant, now)) or (mutatie.controle if mutatie else None)
     others = Mutatie.objects.open().filter(klant=klant, soort=soort.soort)
+    if mutatie:
+        others = others.exclude(pk=mutatie.pk)
     context = {
         "klant": klant,
         "soort": soort,
@@ -246,7 +247,7 @@ def edit_page(
         "verschil": changed_rows(klant, soort, seen.wijziging.was, seen.wijziging.wordt) if seen else [],
         "huidig": shown(klant, soort, soort.huidig(klant, timezone.localdate())),
         "mag_opslaan": controle is not None and reaches(controle.niveau, soort.niveau),
-        "gelijktijdig": others.exclude(pk=mutatie.pk if mutatie else None).order_by("ingangsdatum", "pk")[:5],
+        "gelijktijdig": others.order_by("ingangsdatum", "pk")[:5],
         "reden_form": RedenForm() if mutatie else None,
         "wat": in_zin(soort.soort.label),
     }

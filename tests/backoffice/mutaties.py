@@ -21,6 +21,7 @@ from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Gemeente, Medewerker, Wijk
 from serviceplein.toegang.rollen import Rol
 from tests.backoffice.factories import AanvraagFactory, eigen_gemeente, load_norms
+from tests.bestanden import pdf
 from tests.factories import (
     NOW,
     VANDAAG,
@@ -32,7 +33,7 @@ from tests.factories import (
     WijkFactory,
 )
 
-PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
+PDF, PAS = pdf(tekst="Loonstrook"), pdf(tekst="Bankpas")
 HIER, DAAR, ELDERS = "3511AB", "3561CD", "9711EF"
 """In the wijk of now, in another wijk of ours, and outside the gemeenten we serve."""
 NORMEN = ("helpdesk", "werkvoorraad")

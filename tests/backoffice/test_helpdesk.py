@@ -208,6 +208,12 @@ class TestScreen:
         assert Inzage.objects.get(gebruiker=actor, klant=klant).doel == "vraag_van_klant"
         assert desk.get(response.headers["Location"]).status_code == 200
 
+    def test_opens_nobody_without_saying_why(self, desk, klant, actor):
+        url = reverse("helpdesk-openen", args=[klant.pk])
+        assert "/doel?next=" in desk.post(url).headers["Location"]
+        opened = desk.post(url, {"doel": "vraag_van_klant"}).headers["Location"]
+        assert opened == reverse("helpdesk-klant", args=[klant.pk])
+
     def test_does_not_open_a_protected_dossier(self, desk, klant):
         Klant.objects.filter(pk=klant.pk).update(bescherming=Bescherming.HUISELIJK_GEWELD)
         assert desk.post(reverse("helpdesk-openen", args=[klant.pk])).status_code == 404

@@ -36,6 +36,7 @@ from tests.backoffice.mutaties import (
     ELDERS,
     HIER,
     INKOMEN,
+    PAS,
     PDF,
     REKENING,
     change,
@@ -230,7 +231,7 @@ class TestReverting:
         made = [
             change(klant, Soort.ADRES, ADRES, actor=actor),
             change(klant, Soort.INKOMEN, INKOMEN, actor=actor, bewijs=PDF),
-            change(klant, Soort.REKENING, named, actor=actor, bewijs=PDF + b"x"),
+            change(klant, Soort.REKENING, named, actor=actor, bewijs=PAS),
             change(klant, Soort.HUISHOUDEN, joins, actor=actor),
         ]
         assert Bankrekening.objects.get(klant=klant).iban == "NL91ABNA0417164300"
