@@ -18,6 +18,7 @@ from backoffice.werkvoorraad.stappen import (
     tell,
 )
 from backoffice.werkvoorraad.transitions import Herkomst, OpdrachtStatus
+from intake.melding.models import Melding
 from serviceplein.dossier.stap import step
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
@@ -61,13 +62,31 @@ def give_advies(command: GiveAdvies, *, actor: Gebruiker, now: datetime) -> Opdr
         deadline=answer_before(now),
         now=now,
     )
-    tell("afgerond", opdracht, actor=actor, now=now, in_een_keer=decided_at_once(opdracht))
+    asker = opdracht.gevraagd_door
+    tell(
+        "afgerond",
+        opdracht,
+        actor=actor,
+        now=now,
+        in_een_keer=decided_at_once(opdracht),
+        team_id=asker.team_id if asker else None,
+        stroom=_stroom_of(opdracht),
+    )
     return changed(opdracht)
 
 
 def decided_at_once(opdracht: Opdracht) -> bool:
     """No talk and no further question were needed (BO-13)."""
     return not opdracht.gesprek_nodig and opdracht.teruggevraagd == 0
+
+
+def _stroom_of(opdracht: Opdracht) -> str:
+    """That of the melding it came from, else of the last melding of the klant before it."""
+    rows = Melding.objects.filter(klant=opdracht.klant_id, gemeld_op__lte=opdracht.ontstaan_op)
+    if opdracht.onderwerp_soort == Melding._meta.label_lower and opdracht.onderwerp_id is not None:
+        rows = Melding.objects.filter(pk=opdracht.onderwerp_id)
+    found = rows.exclude(stroom="").order_by("-gemeld_op", "-pk").values_list("stroom", flat=True).first()
+    return found or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from backoffice.werkvoorraad.transitions import Situatie
 
 BEGIN = date(2020, 1, 1)
 """The day `urgentie` is counted from."""
+VENSTER = 60
+"""A term so many days away counts for nothing; a nearer one counts for every day that it is nearer."""
 PUNTEN = "werkvoorraad.punten."
 TERMIJNDAG, WACHTDAG = f"{PUNTEN}termijndag", f"{PUNTEN}wachtdag"
 CODES = (TERMIJNDAG, WACHTDAG, *(f"{PUNTEN}{situatie.value}" for situatie in Situatie))
@@ -49,7 +51,7 @@ def urgentie_of(termijn: date, ontstaan: date, situatie: str, gewichten: Gewicht
 
 def points_on(urgentie: int, op: date, gewichten: Gewichten) -> int:
     """The points on a day: those of `explain` together."""
-    return urgentie + gewichten.per_dag * (op - BEGIN).days
+    return urgentie + gewichten.per_dag * (op - BEGIN).days + gewichten.termijndag * VENSTER
 
 
 def explain(
@@ -58,8 +60,11 @@ def explain(
     """Why an opdracht stands where it stands on `op`."""
     late, waits = (op - termijn).days, (op - ontstaan).days
     reasons = [
-        Reden(zin=_term(late), punten=gewichten.termijndag * late),
-        Reden(zin=f"Wacht {_days(waits)}", punten=gewichten.wachtdag * waits),
+        Reden(zin=_term(late), punten=gewichten.termijndag * (late + VENSTER)),
+        Reden(
+            zin=f"Wacht {_days(waits)}" if waits else "Vandaag binnengekomen",
+            punten=gewichten.wachtdag * waits,
+        ),
     ]
     if situatie:
         reasons.insert(

@@ -76,7 +76,7 @@ TEAM = (
         grafieken=(STROOM, PER_REDEN),
     ),
     TRAJECTEN,
-    Blok(titel="Aanvragen", tegels=_tegels("besluiten", *AANVRAGEN)),
+    Blok(titel="Aanvragen", tegels=_tegels("besluiten", *AANVRAGEN, "in_een_keer/stroom")),
 )
 """What a teamleider steers on."""
 

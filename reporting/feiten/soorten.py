@@ -164,6 +164,14 @@ SOORTEN = {
             dimensies=("regeling",),
             basis="aanvragen_over_termijn",
         ),
+        Feitsoort(
+            code="opdracht",
+            stand=False,
+            plek="team",
+            dimensies=("stroom",),
+            basis="in_een_keer",
+            teller="in_een_keer",
+        ),
         *(
             Feitsoort(
                 code=f"afspraak_{kant}",
@@ -211,6 +219,7 @@ MEETWIJZEN: dict[str, Meetwijze] = {
     "beslist_op_tijd": Meetwijze(soort=SOORTEN["besluit"], telt="teller"),
     "toekenning": Meetwijze(soort=SOORTEN["besluit"], alleen=("uitkomst", "toegekend")),
     "aanvragen_over_termijn": Meetwijze(soort=SOORTEN["aanvraag_te_laat"]),
+    "in_een_keer": Meetwijze(soort=SOORTEN["opdracht"], telt="teller"),
     "afspraken_klant_op_tijd": Meetwijze(soort=SOORTEN["afspraak_klant"], telt="teller"),
     "afspraken_gemeente_op_tijd": Meetwijze(soort=SOORTEN["afspraak_gemeente"], telt="teller"),
     "ladder_reintegratie": Meetwijze(soort=SOORTEN["stap_reintegratie"]),

@@ -13,6 +13,7 @@ from reporting.indicatoren import (  # noqa: F401 - they register their rows
     begeleiding,
     caseload,
     meldingen,
+    opdrachten,
     trajecten,
 )
 from reporting.indicatoren.definitie import Indicator, Soort

@@ -36,6 +36,7 @@ from reporting.proefgemeente.samenwerking import work_together
 from reporting.proefgemeente.scannen import draw_outcome, typed_answers
 from reporting.proefgemeente.simuleren import next_day, simulate
 from reporting.proefgemeente.sjablonen import Sjabloon, make_sjablonen
+from reporting.proefgemeente.voorraad import give_work
 from reporting.proefgemeente.vullen import fill
 from serviceplein.agenda.models import AfspraakSoort
 from serviceplein.agenda.services import MomentBezet, create_afspraak
@@ -138,6 +139,8 @@ def _today(now: datetime) -> None:
         _diary(accounts[rol], now)
     work_together(coach, accounts[Rol.PARTICIPATIECOACH], now=now)
     keep_up_with_partners(_counterparts(accounts[Rol.RELATIEBEHEERDER]), actor=desk, now=now)
+    askers = [accounts[rol].medewerker for rol in (Rol.WERKCOACH, Rol.FRONTOFFICE, Rol.HELPDESK)]
+    give_work(list(islice(klanten, 24)), askers, now=now)
     chosen = list(islice(klanten, 150))
     deliver(day, "u_pas", chosen[:120], bron="regiogemeente", now=now)
     deliver(day, "bijzondere_bijstand", chosen[120:], bron="regiogemeente", now=now)
@@ -178,7 +181,7 @@ def _klanten(now: datetime) -> Iterator[Klant]:
         uitkering="geen",
     )
     free = rows.exclude(pk__in=busy).exclude(pk__in=open_).exclude(bescherming__in=NEED_TO_KNOW)
-    yield from free.order_by("-klantnummer")[:200]
+    yield from free.order_by("-klantnummer")[:224]
 
 
 def _register(kind: Sjabloon, klant: Klant, desk: Gebruiker, now: datetime) -> int:

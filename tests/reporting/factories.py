@@ -42,6 +42,7 @@ NORMEN = {
     "rapportage.kleinste_aantal": 5,
     "rapportage.vervolgafspraak_op_tijd_procent": 90,
     "rapportage.beslist_op_tijd_procent": 95,
+    "rapportage.in_een_keer_procent": 90,
     "rapportage.direct_afgehandeld_wmo_procent": 20,
     "rapportage.afspraken_op_tijd_procent": 90,
     "uitstroom.herinstroom_maanden": 12,
@@ -223,6 +224,7 @@ def build_stad() -> Stad:
     _aanvragen(k)
     _afspraken_en_stappen(k)
     _trajecten(stad)
+    _opdrachten(stad)
     return stad
 
 
@@ -295,6 +297,19 @@ def _afspraken_en_stappen(k: list[Klant]) -> None:
         (6, "participatie", "omlaag"),
     ):
         tell("ladder.stap", at(12 + n), k[n], k[n], ladder_code=ladder, richting=richting, trede=3)
+
+
+def _opdrachten(stad: Stad) -> None:
+    """What the backoffice finished for both teams, and what of it in one go."""
+    for n, (team, stroom, at_once) in enumerate(
+        (
+            (stad.noord, Stroom.WERK_INKOMEN, True),
+            (stad.noord, Stroom.WMO, False),
+            (stad.zuid, Stroom.WERK_INKOMEN, True),
+        )
+    ):
+        facts = {"in_een_keer": at_once, "team_id": team.pk, "stroom": stroom}
+        tell("opdracht.afgerond", at(8 + n), stad.klanten[n], stad.klanten[n], **facts)
 
 
 def _trajecten(stad: Stad) -> None:

@@ -63,6 +63,7 @@ EXPECTED: dict[str, tuple[float | None, float | None, float | None]] = {
     "beslist_op_tijd": (75, 200 / 3, 100),
     "toekenning": (75, 200 / 3, 100),
     "aanvragen_over_termijn": (1, 1, 0),
+    "in_een_keer": (200 / 3, 50, 100),
     "afspraken_klant_op_tijd": (200 / 3, 50, 100),
     "afspraken_gemeente_op_tijd": (100 / 3, 50, 0),
     "ladder_reintegratie": (4, 3, 1),
