@@ -28,6 +28,7 @@ from reporting.feiten.services import build_feiten
 from reporting.proefgemeente.balie import deliver
 from reporting.proefgemeente.belasting import look_back
 from reporting.proefgemeente.besluiten import print_letters, propose_high_amounts
+from reporting.proefgemeente.casusboek import write_casusboek
 from reporting.proefgemeente.cijfers import read_cijfers
 from reporting.proefgemeente.herverdelen import propose_division
 from reporting.proefgemeente.leven import Dag
@@ -37,6 +38,7 @@ from reporting.proefgemeente.scannen import draw_outcome, typed_answers
 from reporting.proefgemeente.simuleren import next_day, simulate
 from reporting.proefgemeente.sjablonen import Sjabloon, make_sjablonen
 from reporting.proefgemeente.voorraad import give_work
+from reporting.proefgemeente.voorzieningen import write_voorzieningen
 from reporting.proefgemeente.vullen import fill
 from serviceplein.agenda.models import AfspraakSoort
 from serviceplein.agenda.services import MomentBezet, create_afspraak
@@ -138,6 +140,8 @@ def _today(now: datetime) -> None:
     for rol in (Rol.WERKCOACH, Rol.PARTICIPATIECOACH, Rol.CONSULENT):
         _diary(accounts[rol], now)
     work_together(coach, accounts[Rol.PARTICIPATIECOACH], now=now)
+    write_voorzieningen(now=now)
+    write_casusboek(coach, accounts[Rol.PARTICIPATIECOACH], accounts[Rol.TEAMLEIDER], now=now)
     keep_up_with_partners(_counterparts(accounts[Rol.RELATIEBEHEERDER]), actor=desk, now=now)
     askers = [accounts[rol].medewerker for rol in (Rol.WERKCOACH, Rol.FRONTOFFICE, Rol.HELPDESK)]
     give_work(list(islice(klanten, 24)), askers, now=now)

@@ -25,6 +25,7 @@ from caseload.plan.transitions import PlanStatus
 from caseload.toewijzing.einde import EndToewijzing, end_toewijzing
 from caseload.toewijzing.models import EindeReden, Toewijzing
 from caseload.toewijzing.services import AssignContactpersoon, assign_contactpersoon
+from caseload.voorzieningen.models import Voorziening
 from intake.afspraak.services import BookVervolg, EndAfspraak, book_vervolg, end_vervolg, proposed_slots
 from intake.eigen_kracht.policy import Oordeel, Stap, needs_steps
 from intake.eigen_kracht.services import RecordEigenKracht, StapAntwoord, record_eigen_kracht
@@ -380,7 +381,8 @@ class Dag:
     def outflow(self) -> None:
         """Some leave for work, school or elsewhere; a Wmo provision that is delivered is done."""
         running = Toewijzing.objects.filter(tot__isnull=True, medewerker__gebruiker__isnull=False)
-        for one in running.select_related("medewerker__gebruiker").order_by("pk"):
+        held = Voorziening.objects.busy().values("klant")
+        for one in running.exclude(klant__in=held).select_related("medewerker__gebruiker").order_by("pk"):
             wmo = one.functie == "consulent_wmo"
             delivered = wmo and timezone.localdate(one.van) <= self.dag - timedelta(days=WMO_KLAAR_DAGEN)
             if not delivered and (wmo or self.rng.random() > UITSTROOM_PER_DAG):

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from caseload.ontvangst import has_contactpersoon
 from caseload.toewijzing.einde import EndToewijzing, end_toewijzing
 from caseload.toewijzing.models import EindeReden, Toewijzing
 from caseload.toewijzing.wisselen import move_toewijzing
@@ -114,6 +116,7 @@ class TestWmoCaseload:
         told = Gebeurtenis.objects.get(soort="contactpersoon.beeindigd", klant=reis.klant)
         assert told.gegevens["reden_code"] == "naar_helpdesk"
         assert Klant.objects.get(pk=reis.klant.pk).iwv
+        assert not has_contactpersoon(reis.klant.pk)
         helper = MedewerkerFactory(rol=Rol.HELPDESK, specialisme=Specialisme.HELPDESK)
         now = timezone.now()
         InzageFactory(gebruiker=helper.gebruiker, klant=reis.klant, vanaf=now, tot=now + timedelta(hours=1))
@@ -291,6 +294,44 @@ class TestSignals:
         Voorziening.objects.update(volgende_voor=VANDAAG - timedelta(days=1))
         with django_assert_num_queries(1):
             assert len(list(late_steps(NOW))) == 5
+
+
+class TestList:
+    def test_puts_the_first_to_do_on_top_in_a_fixed_number_of_queries(self, reis: Reis, client: Any) -> None:
+        me = reis.toewijzing.medewerker
+        client.force_login(me.gebruiker, backend=BACKEND)
+
+        def page() -> tuple[int, str]:
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(reverse("voorzieningen"))
+            return len(queries), answer.content.decode()
+
+        today = timezone.localdate()
+        late = voorziening_of(KlantFactory(achternaam="Laat"), me, volgende_voor=today - timedelta(days=9))
+        page()
+        one, _ = page()
+        for n in range(9):
+            ToewijzingFactory(medewerker=me, functie=Functie.CONSULENT_WMO)
+            voorziening_of(KlantFactory(), me, volgende_voor=today + timedelta(days=n))
+        many, text = page()
+        assert many == one
+        rows = text[text.index("<tbody") :]
+        assert rows.index(f"/voorzieningen/{late.pk}/") < min(
+            rows.index(f"/voorzieningen/{pk}/")
+            for pk in Voorziening.objects.exclude(pk=late.pk).values_list("pk", flat=True)
+        )
+
+    def test_shows_a_teamleider_what_the_team_follows_and_a_coach_nothing(
+        self, reis: Reis, client: Any
+    ) -> None:
+        reis.begin()
+        leader = MedewerkerFactory(
+            rol=Rol.TEAMLEIDER, functie=Functie.TEAMLEIDER, team=reis.toewijzing.medewerker.team
+        )
+        client.force_login(leader.gebruiker, backend=BACKEND)
+        assert reis.klant.naam in client.get(reverse("voorzieningen")).content.decode()
+        client.force_login(MedewerkerFactory(rol=Rol.WERKCOACH).gebruiker, backend=BACKEND)
+        assert client.get(reverse("voorzieningen")).status_code == 403
 
 
 @pytest.mark.django_db(transaction=True)
