@@ -15,7 +15,6 @@ from django.utils import timezone
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.bewaren.models import Bewaarstop, Vernietigingslijst, Vernietigingsregel
-from backoffice.bewaren.transitions import LijstStatus
 from backoffice.mutaties.models import Mutatie
 from backoffice.verzending.models import Printbatch, Verzending
 from backoffice.werkvoorraad.models import BewaardFilter, Opdracht, Vaardigheid
@@ -313,18 +312,18 @@ def opdracht_of(kant: Kant) -> Opdracht:
 
 
 def vernietigingsregel_of() -> Vernietigingsregel:
-    """What stands on the one proposal."""
+    """What stands on a list, wherever that list is by now."""
+    found = Vernietigingsregel.objects.filter(zaak="klant", zaak_nr=1).first()
     today = timezone.localdate()
-    lijst, _ = Vernietigingslijst.objects.get_or_create(
-        status=LijstStatus.VOORSTEL, defaults={"peildatum": today, "gemaakt_op": timezone.now()}
-    )
-    found, _ = Vernietigingsregel.objects.get_or_create(
-        lijst=lijst,
+    return found or Vernietigingsregel.objects.create(
+        lijst=Vernietigingslijst.objects.create(peildatum=today, gemaakt_op=timezone.now()),
         zaak="klant",
         zaak_nr=1,
-        defaults={"resultaat": "melding", "geeindigd_op": today, "vernietigen_vanaf": today},
+        kenmerk="1",
+        resultaat="melding",
+        geeindigd_op=today,
+        vernietigen_vanaf=today,
     )
-    return found
 
 
 def bewaarstop_of(wereld: Wereld, kant: Kant) -> Bewaarstop:

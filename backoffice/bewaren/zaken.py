@@ -1,7 +1,7 @@
 """Which zaken may be destroyed: decided or ended, their term over, nothing that still runs, and no hold.
 
 One statement per kind of zaak, for any number of them. A zaak is an application, or a whole klant once all
-its applications are gone.
+its applications are gone and nothing happened to anybody else at home either.
 """
 
 from collections.abc import Sequence
@@ -87,6 +87,14 @@ _KLANTEN = """
                         AND j.status IN ('besteld', 'loopt'))
        AND NOT EXISTS (SELECT 1 FROM caseload_doel d JOIN caseload_plan p ON p.id = d.plan_id
                         WHERE d.klant_id = klant.id AND p.klant_id <> klant.id)
+       AND NOT EXISTS (SELECT 1 FROM klanten_huishoudenlid mine
+                         JOIN klanten_huishoudenlid other
+                           ON other.huishouden_id = mine.huishouden_id AND other.klant_id <> klant.id
+                          AND (other.geldig_tot IS NULL OR other.geldig_tot > %(op)s)
+                         JOIN dossier_gebeurtenis event
+                           ON event.klant_id = other.klant_id AND event.op >= term.grens + 1
+                        WHERE mine.klant_id = klant.id
+                          AND (mine.geldig_tot IS NULL OR mine.geldig_tot > %(op)s))
      ORDER BY last.op, klant.id
      LIMIT %(meest)s
 """

@@ -224,6 +224,17 @@ class TestTerms:
         assert on_list() == {("klant", quiet.pk)}
         assert with_benefit.pk not in {number for _, number in on_list()}
 
+    def test_wait_for_everybody_at_home(self):
+        child, parent, moved = old_klant(), old_klant(), old_klant()
+        huishouden = HuishoudenLidFactory(klant=child).huishouden
+        HuishoudenLidFactory(klant=parent, huishouden=huishouden)
+        HuishoudenLidFactory(
+            klant=moved, huishouden=huishouden, geldig_van=date(2006, 1, 1), geldig_tot=date(2007, 1, 1)
+        )
+        GebeurtenisFactory(klant=parent, op=NOW - timedelta(days=30))
+        propose_destruction(actor=None, now=NOW)
+        assert on_list() == {("klant", moved.pk)}
+
     def test_of_a_withdrawn_application_are_six_weeks(self):
         gone = AanvraagFactory(status=AanvraagStatus.INGETROKKEN)
         about = {"onderwerp_soort": "backoffice.aanvraag", "onderwerp_id": gone.pk, "klant": gone.klant}
