@@ -16,6 +16,7 @@ class BackofficeConfig(AppConfig):
         from backoffice.gebeurtenissen import register_all
         from backoffice.helpdesk import aansluiten as helpdesk
         from backoffice.mutaties import aansluiten as mutaties
+        from backoffice.regelingen import aansluiten as regelingen
         from backoffice.termijnen import bewaking
         from backoffice.werkvoorraad import aansluiten
         from serviceplein.toegang import betrokkenheid
@@ -29,6 +30,7 @@ class BackofficeConfig(AppConfig):
         betaalgebeurtenissen.register_all()
         betalingen.register_all()
         aansluiten.register_all()
+        regelingen.register_all()
         voorbereiding.register_all()
         kolommen.register_all()
         koppelingen.register_all()

@@ -6,6 +6,7 @@ from backoffice.betalingen.models import Bankbericht, Bankmelding, Betaalbatch, 
 from backoffice.bewaren.models import Bewaarstop, Vernietigingslijst, Vernietigingsregel
 from backoffice.helpdesk.models import Helpdeskgesprek, Identiteitscontrole
 from backoffice.mutaties.models import Mutatie
+from backoffice.regelingen.models import RegelingVersie, Steekproef, Toekenning
 from backoffice.termijnen.models import (
     Dwangsom,
     Ingebrekestelling,
@@ -38,7 +39,10 @@ __all__ = [
     "Opschorting",
     "Overschrijding",
     "Printbatch",
+    "RegelingVersie",
+    "Steekproef",
     "Tekstblok",
+    "Toekenning",
     "Vaardigheid",
     "Verdaging",
     "Vernietigingslijst",

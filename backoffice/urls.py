@@ -10,6 +10,7 @@ from backoffice.betalingen import urls as betalingen
 from backoffice.bewaren.urls import urlpatterns as bewaren
 from backoffice.helpdesk import urls as helpdesk
 from backoffice.mutaties import urls as mutaties
+from backoffice.regelingen import urls as regelingen
 from backoffice.termijnen.urls import urlpatterns as termijnen
 from backoffice.verzending import views as verzending
 from backoffice.werkvoorraad import urls as werkvoorraad
@@ -63,4 +64,5 @@ urlpatterns = [
     path("batches/<int:batch_id>/pauzeren/", aanvragen.BatchPauzeren.as_view(), name="batch-pauzeren"),
     path("batches/<int:batch_id>/hervatten/", aanvragen.BatchHervatten.as_view(), name="batch-hervatten"),
     *betalingen.urlpatterns,
+    *regelingen.urlpatterns,
 ]

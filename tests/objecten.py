@@ -46,6 +46,7 @@ from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from tests.backoffice.betaal_hulp import BetaalregelFactory, bankmelding_of, betaalbatch_of
 from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory, OpdrachtFactory
+from tests.backoffice.regeling_hulp import regelingversie_of, steekproef_of
 from tests.caseload.casusboek import casus_of, les_of, punt_of
 from tests.caseload.factories import DelingFactory, RegieverzoekFactory
 from tests.caseload.relatiebeheer import SamenwerkingFactory
@@ -418,6 +419,7 @@ OF_A_KLANT: dict[str, Waarde] = {
     "ontheffing_id": lambda wereld, kant: kant.ontheffing.pk,
     "mutatie_id": lambda wereld, kant: mutatie_of(kant.klant).pk,
     "ww_gesprek_id": lambda wereld, kant: kant.ww_gesprek.pk,
+    "steekproef_id": lambda wereld, kant: steekproef_of(kant.aanvraag).pk,
     "betaalregel_id": lambda wereld, kant: BetaalregelFactory(klant=kant.klant).pk,
 }
 """Names that lead to somebody's dossier: the protected one must not exist for anybody walking by."""
@@ -472,6 +474,7 @@ OF_NOBODY: dict[str, Waarde] = {
     "contract_id": lambda wereld, kant: first_contract(),
     "budget_id": lambda wereld, kant: kant.reis[1].budget_id,
     "betaalbatch_id": lambda wereld, kant: betaalbatch_of(wereld).pk,
+    "regelingversie_id": lambda wereld, kant: regelingversie_of(wereld).pk,
     "bankbericht_id": lambda wereld, kant: bankmelding_of(wereld).bericht_id,
     "bankmelding_id": lambda wereld, kant: bankmelding_of(wereld).pk,
     "code": lambda wereld, kant: Norm.objects.order_by("code").values_list("code", flat=True)[0],

@@ -13,13 +13,13 @@ from typing import Any
 from django.utils import timezone
 
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming
-from backoffice.aanvragen.regelingen import Regeling
+from backoffice.aanvragen.regelingen import Regeling, regeling_op
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.aanvragen.waarden import Veldfout, to_json
 from backoffice.besluiten.beslissing import BesluitVoorstel, decide, term_end
 from backoffice.besluiten.models import Besluit, Uitkomst
-from backoffice.betalingen.gronden import pay_besluiten
 from backoffice.kopieren import copy_rows, reserve_keys
+from backoffice.regelingen.gevolgen import put_into_effect
 from caseload.toewijzing.models import Toewijzing
 from intake.poort.services import in_check
 from serviceplein.catalogus.normen import NormOntbreekt, normen
@@ -82,6 +82,7 @@ class Kennis:
     kenmerken: frozenset[str]
     toegekend: dict[int, list[tuple[date, date]]]
     contactpersonen: Mapping[int, int]
+    versies: Mapping[date, Regeling | None]
     normen: Mapping[date, Mapping[str, Decimal] | str]
     in_controle: frozenset[int]
 
@@ -136,12 +137,15 @@ def gather(regeling: Regeling, rijen: Iterable[Rij], *, bron: str) -> Kennis:
     klanten = {klant.bsn or "": klant for klant in rows.select_for_update(of=("self",), no_key=True)}
     ids = [klant.pk for klant in klanten.values()]
     kenmerken = Aanvraag.objects.filter(bron=bron, kenmerk__in=[rij.waarden["kenmerk"] for rij in rijen])
+    days = {rij.waarden["aanvraagdatum"] for rij in rijen}
+    versies = {day: regeling_op(regeling.code, day) for day in days}
     return Kennis(
         klanten=klanten,
         kenmerken=frozenset(kenmerken.values_list("kenmerk", flat=True)),
         toegekend=granted_periods(regeling, ids),
         contactpersonen=_contactpersonen(ids) if regeling.raakt_begeleiding.ooit else {},
-        normen={day: norms_on(regeling, day) for day in {rij.waarden["aanvraagdatum"] for rij in rijen}},
+        versies=versies,
+        normen={day: norms_on(found, day) for day, found in versies.items() if found},
         in_controle=in_check(ids),
     )
 
@@ -199,12 +203,17 @@ def facts_of(
     return facts
 
 
-def _plan(regeling: Regeling, rij: Rij, known: Kennis, grens: Decimal) -> _Plan | Veldfout:
+def _plan(vandaag: Regeling, rij: Rij, known: Kennis, grens: Decimal) -> _Plan | Veldfout:
+    """Decided by the definition of the day of the application, not by that of today."""
     values = rij.waarden
     klant = known.klanten.get(values["bsn"])
     if klant is None:
         return Veldfout("bsn", values["bsn"], "Dit BSN is hier niet bekend. Registreer eerst de klant.")
     day: date = values["aanvraagdatum"]
+    regeling = known.versies[day]
+    if regeling is None:
+        text = f"Op {day:%d-%m-%Y} bestond {vandaag.naam} niet. Controleer de datum."
+        return Veldfout("aanvraagdatum", day.isoformat(), text)
     norms = known.normen[day]
     if isinstance(norms, str):
         return Veldfout("aanvraagdatum", day.isoformat(), norms)
@@ -277,7 +286,7 @@ def _write(
     )
     granted = [(key, plan) for key, plan in paired if plan.status is AanvraagStatus.BESLIST]
     done.besluit_ids = _write_grants(granted, now=now, grens=grens)
-    pay_besluiten(done.besluit_ids, actor=None, now=now)
+    put_into_effect(done.besluit_ids, actor=None, now=now)
     _write_events(regeling, paired, actor=actor, now=now)
     waiting = [(key, plan) for key, plan in paired if plan.contactpersoon_id is not None]
     if waiting:

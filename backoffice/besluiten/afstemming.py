@@ -24,7 +24,7 @@ from backoffice.besluiten.stappen import (
     tell,
     tell_decision,
 )
-from backoffice.betalingen.gronden import pay_besluiten
+from backoffice.regelingen.gevolgen import put_into_effect
 from intake.poort.services import in_check
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
@@ -120,7 +120,7 @@ def _answer(
                 geldig_tot=proposal.geldig_tot,
                 grens=grens,
             )
-            pay_besluiten([besluit.pk], actor=actor, now=now)
+            put_into_effect([besluit.pk], actor=actor, now=now)
     aanvraag.status = AanvraagStatus.BESLIST if besluit else AanvraagStatus.BIJ_MEDEWERKER
     aanvraag.save(update_fields=["status"])
     if besluit:

@@ -12,7 +12,7 @@ from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.besluiten.models import Besluit, Uitkomst
 from backoffice.besluiten.stappen import AanvraagChanged, changed, lock, needs, tell, tell_decision
 from backoffice.besluiten.transitions import BesluitStatus
-from backoffice.betalingen.gronden import pay_besluiten
+from backoffice.regelingen.gevolgen import put_into_effect
 from intake.poort.services import require_passed
 from serviceplein.dossier.stap import step
 from serviceplein.fouten import DomainError
@@ -62,7 +62,7 @@ def approve_besluit(command: ApproveBesluit, *, actor: Gebruiker, now: datetime)
     besluit.save()
     aanvraag.status = AanvraagStatus.BESLIST
     aanvraag.save(update_fields=["status"])
-    pay_besluiten([besluit.pk], actor=actor, now=now)
+    put_into_effect([besluit.pk], actor=actor, now=now)
     tell_decision(besluit, aanvraag, actor=actor, now=now)
     return changed(aanvraag, besluit)
 

@@ -27,7 +27,7 @@ from backoffice.besluiten.stappen import (
     tell_decision,
 )
 from backoffice.besluiten.transitions import BesluitStatus
-from backoffice.betalingen.gronden import pay_besluiten
+from backoffice.regelingen.gevolgen import put_into_effect
 from intake.poort.services import require_passed
 from serviceplein.dossier.stap import step
 from serviceplein.klanten.models import Klant
@@ -76,7 +76,7 @@ def decide_aanvraag(command: DecideAanvraag, *, actor: Gebruiker, now: datetime)
     aanvraag.status = AanvraagStatus.BESLIST if besluit.definitief else AanvraagStatus.TER_AKKOORD
     aanvraag.save(update_fields=["status", "behandelaar"])
     if besluit.definitief:
-        pay_besluiten([besluit.pk], actor=actor, now=now)
+        put_into_effect([besluit.pk], actor=actor, now=now)
         tell_decision(besluit, aanvraag, actor=actor, now=now)
     else:
         tell("aanvraag.voorgelegd", aanvraag, actor=actor, now=now)

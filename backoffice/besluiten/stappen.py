@@ -1,7 +1,7 @@
 """What the steps on one application share: its lock, its guards, its event (part of a step)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from celery import current_app
@@ -15,7 +15,7 @@ from backoffice.aanvragen.intake import (
     norms_on,
 )
 from backoffice.aanvragen.models import Aanvraag
-from backoffice.aanvragen.regelingen import regeling_van
+from backoffice.aanvragen.regelingen import regeling_op, regeling_van
 from backoffice.aanvragen.services import MAAK_BRIEVEN
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.aanvragen.waarden import from_json
@@ -60,7 +60,8 @@ class AanvraagChanged:
 
 def propose(aanvraag: Aanvraag) -> BesluitVoorstel:
     """What the regeling says now about a stored application; raises NormenOntbreken."""
-    regeling = regeling_van(aanvraag.regeling)
+    day = date.fromisoformat(aanvraag.gegevens["aanvraagdatum"])
+    regeling = regeling_op(aanvraag.regeling, day) or regeling_van(aanvraag.regeling)
     values = from_json(regeling, aanvraag.gegevens)
     norms = norms_on(regeling, values["aanvraagdatum"])
     if isinstance(norms, str):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pgtrigger
 
-from backoffice.aanvragen.regelingen import regelingen
+from backoffice.aanvragen.definitie import shipped
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.werkvoorraad.gewichten import urgentie_sql
 from backoffice.werkvoorraad.transitions import GESLOTEN, Herkomst, OpdrachtStatus
@@ -103,6 +103,6 @@ def _follow() -> str:
 def _specialisme(row: str) -> str:
     """The queue of a regeling; that of Financiële Regelingen unless its file says otherwise."""
     usual = Specialisme.FINANCIELE_REGELINGEN
-    other = {code: r.specialisme for code, r in regelingen().items() if r.specialisme is not usual}
+    other = {code: r.specialisme for code, r in shipped().items() if r.specialisme is not usual}
     cases = "".join(f" WHEN '{code}' THEN '{queue.value}'" for code, queue in sorted(other.items()))
     return f"CASE {row}.regeling{cases} ELSE '{usual.value}' END" if cases else f"'{usual.value}'"

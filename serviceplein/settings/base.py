@@ -360,4 +360,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": environ.get("LOG_LEVEL", "INFO")},
 }
 STIJLGIDS = False
+REGELINGEN_HOUDBAAR = 30
+"""Seconds a process goes on with the definitions of regelingen it read."""
 GEMEENTE_NAAM = environ.get("GEMEENTE_NAAM", "")

@@ -26,5 +26,6 @@ if worker := environ.get("PYTEST_XDIST_WORKER"):
     CELERY_BROKER_URL = urlsplit(REDIS_URL)._replace(path=f"/{int(worker.removeprefix('gw')) + 1}").geturl()
 TWEEDE_FACTOR_VERPLICHT = False
 STIJLGIDS = True
+REGELINGEN_HOUDBAAR = 86_400
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

@@ -128,7 +128,12 @@ class TestDecide:
 
 class TestRegelingen:
     def test_are_complete_in_the_files_shipped(self):
-        assert set(regelingen()) == {"u_pas", "individuele_inkomenstoeslag", "bijzondere_bijstand"}
+        assert set(regelingen()) == {
+            "u_pas",
+            "individuele_inkomenstoeslag",
+            "bijzondere_bijstand",
+            "reserveringstoeslag",
+        }
 
     @pytest.mark.parametrize(
         ("old", "new", "mistake"),

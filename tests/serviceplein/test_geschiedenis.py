@@ -60,6 +60,7 @@ WITHOUT_HISTORY = {
     "backoffice.tekstblok": APPEND_ONLY,
     "backoffice.identiteitscontrole": APPEND_ONLY,
     "backoffice.vernietigingsregel": "a former version would name a klant that was destroyed (adr 0010)",
+    "backoffice.toekenning": APPEND_ONLY,
     "backoffice.batchfout": "a line of a file that could not be read; written once with its batch",
 }
 """Models without former versions, each with its reason; everything else has both triggers."""

@@ -207,7 +207,7 @@ class TestCatalogue:
         html = client.post(url, answers).content.decode()
         assert "nog onduidelijk" in html
         assert "Zijn de kosten echt nodig?" in html
-        answers |= {"kosten_noodzakelijk": "ja", "vergoed_door_ander": "nee"}
+        answers |= {"kosten_noodzakelijk": "ja", "vergoed_door_ander": "nee", "vermogen": "500"}
         assert "waarschijnlijk wel" in client.post(url, answers).content.decode()
         assert "waarschijnlijk niet" in client.post(url, {"woont_hier": "nee"}).content.decode()
         amount = Norm.objects.get(code="aanvraag.bijzondere_bijstand.inkomensgrens_procent")

@@ -8,6 +8,7 @@ from typing import Any
 from serviceplein.catalogus.models import Product
 from serviceplein.catalogus.normen import known_normen
 from serviceplein.catalogus.toets.bekend import Bekend, known_facts
+from serviceplein.catalogus.toets.bron import eisen_of
 from serviceplein.catalogus.toets.eisen import read_eisen
 from serviceplein.catalogus.toets.feiten import facts
 from serviceplein.catalogus.toets.policy import Toetsing, check
@@ -33,7 +34,7 @@ def quick_check(
 
     Writes nothing and decides nothing. Four queries at most.
     """
-    eisen = read_eisen(product.eisen)
+    eisen = read_eisen(eisen_of(product, op))
     used = {eis.feit.naam for eis in eisen if eis.feit} | {eis.grens.feit for eis in eisen if eis.grens}
     known = {name: item for name, item in known_facts(klant, op).items() if name in used}
     answered, errors = read_answers({name: text for name, text in antwoorden.items() if name in used})
