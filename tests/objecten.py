@@ -331,6 +331,8 @@ def bewaarstop_of(wereld: Wereld, kant: Kant) -> Bewaarstop:
     return Bewaarstop.objects.create(
         klant=kant.klant, reden="Beroep", vanaf=timezone.localdate(), door=wereld.gebruiker
     )
+
+
 def mutatie_of(klant: Klant) -> Mutatie:
     """A change of address that waits for a check."""
     address = {"straat": "", "huisnummer": 1, "toevoeging": "", "postcode": "3511AB", "woonplaats": "Utrecht"}

@@ -16,6 +16,11 @@ from serviceplein.dossier.brief import can_print
 from serviceplein.ui import context
 
 
+def body_of(answer: Any) -> bytes:
+    """All of a page or of a file that is sent in parts."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
 @pytest.fixture(scope="class")
 def ingericht(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The municipality, set up once for all tests of a class; each test undoes only what it adds itself."""
