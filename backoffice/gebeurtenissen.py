@@ -47,6 +47,31 @@ def register_all() -> None:
             zin="Batch {bestand} gepauzeerd.",
             icoon="player-pause",
         ),
+        Soort(code="batch.gestopt", domein="backoffice", zin="Batch {bestand} gestopt.", icoon="ban"),
+        Soort(
+            code="batch.opnieuw",
+            domein="backoffice",
+            zin="Batch {bestand}: {aantal} uitgevallen rijen opnieuw aangeboden.",
+            icoon="refresh",
+        ),
+        Soort(
+            code="batch.rij_hersteld",
+            domein="backoffice",
+            zin="Batch {bestand}: rij {rij} hersteld en opgenomen.",
+            icoon="check",
+        ),
+        Soort(
+            code="batch.rij_afgeboekt",
+            domein="backoffice",
+            zin="Batch {bestand}: rij {rij} afgeboekt.",
+            icoon="ban",
+        ),
+        Soort(
+            code="batch.rij_heropend",
+            domein="backoffice",
+            zin="Batch {bestand}: rij {rij} heropend.",
+            icoon="refresh",
+        ),
         Soort(code="batch.hervat", domein="backoffice", zin="Batch {bestand} hervat.", icoon="refresh"),
         Soort(
             code="aanvraag.ontvangen",

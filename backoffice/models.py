@@ -1,6 +1,6 @@
 """The tables of the backoffice, one room each."""
 
-from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming, Batchfout
+from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming, Batchfout, Uitvalrij
 from backoffice.besluiten.models import Besluit, Tekstblok
 from backoffice.betalingen.models import Bankbericht, Bankmelding, Betaalbatch, Betaalregel
 from backoffice.bewaren.models import Bewaarstop, Vernietigingslijst, Vernietigingsregel
@@ -43,6 +43,7 @@ __all__ = [
     "Steekproef",
     "Tekstblok",
     "Toekenning",
+    "Uitvalrij",
     "Vaardigheid",
     "Verdaging",
     "Vernietigingslijst",

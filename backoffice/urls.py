@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from backoffice.aanvragen import batch_views
 from backoffice.aanvragen import views as aanvragen
 from backoffice.besluiten import akkoord_views as akkoord
 from backoffice.besluiten import tekst_views as teksten
@@ -57,12 +58,16 @@ urlpatterns = [
     ),
     path("briefteksten/", teksten.Brievenboek.as_view(), name="briefteksten"),
     path("briefteksten/<slug:tekst>/", teksten.TekstPagina.as_view(), name="brieftekst"),
-    path("batches/", aanvragen.Batches.as_view(), name="batches"),
-    path("batches/nieuw/", aanvragen.NieuweBatch.as_view(), name="batch-nieuw"),
-    path("batches/<int:batch_id>/", aanvragen.BatchPagina.as_view(), name="batch"),
-    path("batches/<int:batch_id>/voortgang/", aanvragen.BatchVoortgang.as_view(), name="batch-voortgang"),
-    path("batches/<int:batch_id>/pauzeren/", aanvragen.BatchPauzeren.as_view(), name="batch-pauzeren"),
-    path("batches/<int:batch_id>/hervatten/", aanvragen.BatchHervatten.as_view(), name="batch-hervatten"),
+    path("batches/", batch_views.Batches.as_view(), name="batches"),
+    path("batches/nieuw/", batch_views.NieuweBatch.as_view(), name="batch-nieuw"),
+    path("batches/<int:batch_id>/", batch_views.BatchPagina.as_view(), name="batch"),
+    path("batches/<int:batch_id>/voortgang/", batch_views.BatchVoortgang.as_view(), name="batch-voortgang"),
+    path("batches/<int:batch_id>/pauzeren/", batch_views.BatchPauzeren.as_view(), name="batch-pauzeren"),
+    path("batches/<int:batch_id>/hervatten/", batch_views.BatchHervatten.as_view(), name="batch-hervatten"),
+    path("batches/<int:batch_id>/stoppen/", batch_views.BatchStoppen.as_view(), name="batch-stoppen"),
+    path("batches/<int:batch_id>/opnieuw/", batch_views.BatchOpnieuw.as_view(), name="batch-opnieuw"),
+    path("batches/<int:batch_id>/fouten/", batch_views.BatchFoutbestand.as_view(), name="batch-fouten"),
+    path("batches/<int:batch_id>/rijen/<int:rij>/", batch_views.Uitvalpagina.as_view(), name="batch-rij"),
     *betalingen.urlpatterns,
     *regelingen.urlpatterns,
 ]

@@ -45,7 +45,12 @@ from serviceplein.toegang.models import Gebruiker, Inzage
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.werk.models import Taak
 from tests.backoffice.betaal_hulp import BetaalregelFactory, bankmelding_of, betaalbatch_of
-from tests.backoffice.factories import AanvraagbatchFactory, AanvraagFactory, OpdrachtFactory
+from tests.backoffice.factories import (
+    AanvraagbatchFactory,
+    AanvraagFactory,
+    OpdrachtFactory,
+    UitvalrijFactory,
+)
 from tests.backoffice.regeling_hulp import regelingversie_of, steekproef_of
 from tests.caseload.casusboek import casus_of, les_of, punt_of
 from tests.caseload.factories import DelingFactory, RegieverzoekFactory
@@ -267,6 +272,7 @@ class Wereld:
         )
         self.partner = PartnerFactory()
         self.batch = AanvraagbatchFactory()
+        UitvalrijFactory(batch=self.batch)
         self.simulatie = Simulatie.objects.create(
             versie=TabelVersie.objects.get(tabel__code="triage"),
             vanaf=now.date(),
@@ -451,6 +457,7 @@ OF_NOBODY: dict[str, Waarde] = {
     "lijst_id": lambda wereld, kant: vernietigingsregel_of().lijst_id,
     "vernietigingsregel_id": lambda wereld, kant: vernietigingsregel_of().pk,
     "bewaarstop_id": lambda wereld, kant: bewaarstop_of(wereld, kant).pk,
+    "rij": lambda wereld, kant: 2,
     "tabel": lambda wereld, kant: "triage",
     "versie_id": lambda wereld, kant: wereld.simulatie.versie_id,
     "simulatie_id": lambda wereld, kant: wereld.simulatie.pk,

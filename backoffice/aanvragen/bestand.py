@@ -1,4 +1,6 @@
-"""Reading a CSV file that anybody may have made: in pieces, from any position, in bounded memory.
+"""Reading a file that anybody may have made: in pieces, from any position, in bounded memory.
+
+CSV is read here, JSON Lines in `jsonregels`.
 
 The file is read as bytes, row by row. A row that cannot be read is an error of that row, and the rows
 after it still go. `positie` is the byte where the next row starts, so that reading can go on there later.
@@ -8,6 +10,7 @@ import codecs
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any, BinaryIO
 
 BLOK = 1 << 20
@@ -29,11 +32,17 @@ _HERKENBAAR = {
     b"\xff\xfe": "een tekstbestand in UTF-16",
     b"\xfe\xff": "een tekstbestand in UTF-16",
 }
+EEN_LIJST = "Dit is één JSON-lijst. Zet elke aanvraag op een eigen regel (JSON Lines)."
 _TEKST_BYTES = frozenset({9, 10, 12, 13})
 
 
 class BestandGeweigerd(ValueError):
-    """This file cannot be read as CSV at all; the message says why and what to do."""
+    """This file cannot be read at all; the message says why and what to do."""
+
+
+class Vorm(StrEnum):
+    CSV = "csv"
+    JSON_LINES = "jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +54,12 @@ class Indeling:
     kolommen: tuple[str, ...]
     begin: int
     totaal: int
+    vorm: str = Vorm.CSV
+
+    @property
+    def eerste_rij(self) -> int:
+        """Number of the first row: a CSV file has its column names on line 1."""
+        return 2 if self.vorm == Vorm.CSV else 1
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -67,23 +82,39 @@ def refuse_when_not_text(start: bytes) -> None:
     """Raises BestandGeweigerd when the first bytes show another kind of file."""
     for mark, kind in _HERKENBAAR.items():
         if start.startswith(mark):
-            raise BestandGeweigerd(f"Dit is {kind}, geen CSV. Sla het bestand op als CSV (UTF-8).")
+            raise BestandGeweigerd(
+                f"Dit is {kind}, geen CSV of JSON Lines. Sla het bestand op als CSV (UTF-8)."
+            )
     control = sum(byte < 32 and byte not in _TEKST_BYTES for byte in start)
     if control * 10 > len(start):
         raise BestandGeweigerd("Dit is geen tekstbestand. Sla het bestand op als CSV (UTF-8).")
 
 
 def inspect(file: BinaryIO, *, verplicht: Sequence[str], bekend: Sequence[str]) -> Indeling:
-    """Finds encoding, delimiter and columns, and counts the rows; reads the file once.
+    """Finds form, encoding, delimiter and columns, and counts the rows; reads the file once.
 
-    Raises BestandGeweigerd when it is not CSV, is empty, or misses or repeats a column.
+    Raises BestandGeweigerd when it is neither CSV nor JSON Lines, is empty, or misses or repeats a column.
     """
     codering, rows = _scan(file)
-    file.seek(3 if codering == "utf-8-sig" else 0)
+    begin = 3 if codering == "utf-8-sig" else 0
+    file.seek(begin)
     header = file.readline(LANGSTE_REGEL + 1)
+    if header.lstrip().startswith((b"{", b"[")):
+        if header.lstrip().startswith(b"["):
+            raise BestandGeweigerd(
+                "Dit is één JSON-lijst. Zet elke aanvraag op een eigen regel (JSON Lines)."
+            )
+        return Indeling(
+            codering=codering,
+            scheiding="",
+            kolommen=tuple(bekend),
+            begin=begin,
+            totaal=rows + 1,
+            vorm=Vorm.JSON_LINES,
+        )
     if len(header) > LANGSTE_REGEL:
         raise BestandGeweigerd("De eerste regel is veel te lang. Daar horen alleen de kolomnamen te staan.")
-    text = _decode(header, codering).strip("\r\n")
+    text = decode(header, codering).strip("\r\n")
     if "\r" in text:
         raise BestandGeweigerd(
             "De regels eindigen met een oud Mac-teken. Sla het bestand op als CSV (UTF-8)."
@@ -127,7 +158,8 @@ def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = 
     return True
 
 
-def _decode(line: bytes, codering: str) -> str:
+def decode(line: bytes, codering: str) -> str:
+    """The text of a line; bytes that are no text become replacement characters."""
     return line.decode("utf-8" if codering == "utf-8-sig" else codering, errors="replace")
 
 
@@ -142,7 +174,12 @@ def _names(text: str, scheiding: str) -> list[str]:
         cells = next(csv.reader([text], delimiter=scheiding, strict=True), [])
     except csv.Error:
         cells = text.split(scheiding)
-    return [cell.strip().lower().replace(" ", "_").replace("-", "_") for cell in cells]
+    return [column_name(cell) for cell in cells]
+
+
+def column_name(text: str) -> str:
+    """A column as the regeling names it, however it was written."""
+    return text.strip().lower().replace(" ", "_").replace("-", "_")
 
 
 def _check_columns(names: list[str], verplicht: Sequence[str], bekend: Sequence[str]) -> None:
@@ -184,7 +221,7 @@ class Rijlezer:
     def _row(self, line: bytes, nummer: int) -> RuweRij:
         """One row; a quoted cell may run over lines. After an unreadable row the next line is read."""
         after_first = self.positie + len(line)
-        text = _decode(line, self._indeling.codering)
+        text = decode(line, self._indeling.codering)
         if '"' not in text:
             self._at(after_first)
             return self._with_names(text.rstrip("\r\n").split(self._indeling.scheiding), nummer)
@@ -197,7 +234,7 @@ class Rijlezer:
                 if "unexpected end" in str(error) and len(lines) < REGELS_PER_RIJ:
                     more = self._file.readline(LANGSTE_REGEL)
                 if more:
-                    lines.append(_decode(more, self._indeling.codering))
+                    lines.append(decode(more, self._indeling.codering))
                     continue
                 self._file.seek(after_first)
                 self._at(after_first)

@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from django import forms
 
+from backoffice.aanvragen.bronnen import VAN_PARTNER
 from backoffice.aanvragen.invoer import form_columns
 from backoffice.aanvragen.regelingen import Huishoudtype, Kolom, Regeling, Soort, regelingen
-from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
+from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus, UitvalStatus
+from backoffice.aanvragen.waarden import LANGSTE_WAARDE
 from serviceplein.taal import in_zin
 from serviceplein.ui.formulieren import DatumWidget, Formulier
 
@@ -30,12 +32,15 @@ class BatchForm(Formulier):
     )
     bestand = forms.FileField(
         label="Bestand",
-        help_text="Een CSV-bestand met op de eerste regel de kolomnamen. Gescheiden met ; of , of een tab.",
-        widget=forms.FileInput({"accept": ".csv,.txt,text/csv"}),
+        help_text="CSV met op de eerste regel de kolomnamen, of JSON Lines met één aanvraag per regel.",
+        widget=forms.FileInput({"accept": ".csv,.txt,.jsonl,.ndjson,text/csv,application/x-ndjson"}),
     )
 
     def clean_bron(self) -> str:
-        return " ".join(self.cleaned_data["bron"].lower().split())
+        bron = " ".join(self.cleaned_data["bron"].lower().split())
+        if bron.startswith(VAN_PARTNER):
+            raise forms.ValidationError("Deze naam hoort bij een partner met een API. Kies een andere.")
+        return bron
 
 
 class AanvraagForm(Formulier):
@@ -80,6 +85,25 @@ def _field(kolom: Kolom) -> forms.Field:
     return forms.CharField(widget=forms.TextInput({"inputmode": mode}), **common)
 
 
+class RijForm(Formulier):
+    """The values of a row as they were delivered. Text of any kind: the intake says what is wrong with it."""
+
+    def __init__(self, regeling: Regeling, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kolom in regeling.kolommen:
+            self.fields[kolom.naam] = forms.CharField(
+                label=kolom.label, required=False, max_length=LANGSTE_WAARDE, help_text=kolom.uitleg
+            )
+
+
+class CloseForm(Formulier):
+    reden = forms.CharField(
+        label="Waarom wordt dit geen aanvraag?",
+        max_length=300,
+        error_messages={"required": "Zeg waarom u deze rij afboekt."},
+    )
+
+
 class AanvraagFilter(forms.Form):
     tekst = forms.CharField(
         label="Naam of kenmerk", required=False, widget=forms.TextInput({"type": "search"})
@@ -100,6 +124,13 @@ class FoutFilter(forms.Form):
     tekst = forms.CharField(
         label="Zoek in fouten", required=False, widget=forms.TextInput({"type": "search"})
     )
-    dubbel = forms.ChoiceField(
-        label="Soort", required=False, choices=[*ALLE, ("fout", "Fout"), ("dubbel", "Dubbel")]
+    stand = forms.ChoiceField(
+        label="Stand",
+        required=False,
+        choices=[
+            *ALLE,
+            (UitvalStatus.OPEN, "Te behandelen"),
+            (UitvalStatus.AFGEBOEKT, "Afgeboekt"),
+            ("dubbel", "Dubbel"),
+        ],
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from backoffice.aanvragen.forms import AanvraagFilter, BatchFilter, FoutFilter
 from backoffice.aanvragen.regelingen import naam_van
+from backoffice.aanvragen.transitions import UitvalStatus
 from serviceplein.klanten.models import Zoekbaar
 from serviceplein.toegang.rollen import Recht
 from serviceplein.ui.lijst import Kolom, Lijst
@@ -89,7 +90,7 @@ class BatchesLijst(Lijst):
     filters = BatchFilter
     standaard_sortering = "-aangeleverd"
     leeg_titel = "Nog geen batches"
-    leeg_tekst = "Lever een CSV-bestand met aanvragen aan."
+    leeg_tekst = "Lever een bestand met aanvragen aan."
     kolommen = (
         Kolom(
             naam="bestand",
@@ -143,6 +144,7 @@ class FoutenLijst(Lijst):
             naam="rij",
             label="Rij",
             waarde=lambda rij: f"Rij {rij.rij}",
+            template="backoffice/aanvragen/_rij.html",
             exporteer="rij",
             sorteer=("rij", "veld"),
             kop=True,
@@ -151,10 +153,11 @@ class FoutenLijst(Lijst):
         Kolom(naam="waarde", label="Waarde", waarde="waarde", template="backoffice/aanvragen/_waarde.html"),
         Kolom(naam="melding", label="Wat er mis is", waarde="melding"),
         Kolom(
-            naam="soort",
-            label="Soort",
-            waarde=lambda rij: "Dubbel" if rij.dubbel else "Fout",
-            prioriteit=3,
+            naam="stand",
+            label="Stand",
+            waarde=lambda rij: "Dubbel" if rij.dubbel else UitvalStatus(rij.stand or "open").label,
+            template="backoffice/aanvragen/_stand.html",
+            nowrap=True,
         ),
     )
 
@@ -163,6 +166,6 @@ class FoutenLijst(Lijst):
             queryset = queryset.filter(
                 Q(melding__icontains=tekst) | Q(waarde__icontains=tekst) | Q(veld__icontains=tekst)
             )
-        if "dubbel" in keuze:
-            queryset = queryset.filter(dubbel=keuze["dubbel"] == "dubbel")
+        if stand := keuze.get("stand"):
+            queryset = queryset.filter(dubbel=True) if stand == "dubbel" else queryset.filter(stand=stand)
         return queryset

@@ -8,10 +8,13 @@ from backoffice.aanvragen.querysets import AanvraagbatchQuerySet, AanvraagQueryS
 from backoffice.aanvragen.transitions import (
     BATCH_TRANSITIONS,
     CLOSED,
+    NIET_AANGENOMEN,
     TRANSITIONS,
+    UITVAL_TRANSITIONS,
     AanvraagStatus,
     Antwoord,
     BatchStatus,
+    UitvalStatus,
 )
 from backoffice.werkvoorraad.triggers import keep_opdracht
 from serviceplein.dossier.geschiedenis import history, status_trigger
@@ -24,7 +27,8 @@ class Aanvraagbatch(models.Model):
     """A file with applications, and how far it has been taken in.
 
     `positie` (bytes) and `volgende_rij` move in the transaction that writes the rows before them, so a
-    killed worker loses nothing and repeats nothing. `indeling` is how the file must be read.
+    killed worker loses nothing and repeats nothing. `indeling` is how the file must be read; `herstarts`
+    counts how often it was set going again without getting any further.
     """
 
     bron = models.CharField(max_length=60)
@@ -50,6 +54,7 @@ class Aanvraagbatch(models.Model):
     gestart_op = models.DateTimeField(null=True, blank=True)
     laatste_teken_op = models.DateTimeField(null=True, blank=True)
     klaar_op = models.DateTimeField(null=True, blank=True)
+    herstarts = models.PositiveSmallIntegerField(default=0)
 
     objects = AanvraagbatchQuerySet.as_manager()
 
@@ -59,7 +64,7 @@ class Aanvraagbatch(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["bron", "sha256"],
-                condition=~Q(status=BatchStatus.GEWEIGERD),
+                condition=~Q(status__in=NIET_AANGENOMEN),
                 name="backoffice_aanvraagbatch_file_once",
                 violation_error_message="Dit bestand is al aangeleverd.",
             ),
@@ -101,6 +106,44 @@ class Batchfout(models.Model):
 
     def __str__(self) -> str:
         return f"Rij {self.rij}: {self.melding}"
+
+
+@history
+class Uitvalrij(models.Model):
+    """A row that fell out of its batch, kept as it was delivered until somebody mends it or writes it off.
+
+    Its reasons stand in `Batchfout`.
+    """
+
+    batch = models.ForeignKey(Aanvraagbatch, on_delete=models.CASCADE, related_name="uitval")
+    rij = models.PositiveIntegerField()
+    cellen = models.JSONField(default=dict)
+    status = models.CharField(max_length=9, choices=UitvalStatus.choices, default=UitvalStatus.OPEN)
+    pogingen = models.PositiveSmallIntegerField(default=1)
+    reden = models.CharField(max_length=300, blank=True)
+    behandeld_op = models.DateTimeField(null=True, blank=True)
+    behandeld_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
+
+    class Meta:
+        verbose_name = "uitgevallen rij"
+        verbose_name_plural = "uitgevallen rijen"
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "rij"], name="backoffice_uitvalrij_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=UitvalStatus.values), name="backoffice_uitvalrij_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=UitvalStatus.AFGEBOEKT) | ~Q(reden=""),
+                name="backoffice_uitvalrij_write_off_has_reason",
+                violation_error_message="Zeg waarom u deze rij afboekt.",
+            ),
+        ]
+        triggers = [status_trigger("status", UITVAL_TRANSITIONS)]
+
+    def __str__(self) -> str:
+        return f"Rij {self.rij}"
 
 
 @history

@@ -5,7 +5,8 @@ from time import monotonic
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from backoffice.aanvragen.services import MAAK_BRIEVEN, VERWERK, process_chunk, stalled_batches, start_batch
+from backoffice.aanvragen.services import MAAK_BRIEVEN, VERWERK, process_chunk, start_batch
+from backoffice.aanvragen.sturen import begin_turn, stalled_batches
 from backoffice.besluiten.afstemming import lapse_afstemmingen
 from backoffice.besluiten.services import letters_wait
 
@@ -16,6 +17,8 @@ BEURT = 30.0
 @shared_task(name=VERWERK)
 def verwerk_batch(batch_id: int) -> None:
     """Takes in a batch piece by piece; a killed worker leaves the position of the last whole piece."""
+    if not begin_turn(batch_id, actor=None, now=timezone.now()):
+        return
     start_batch(batch_id, actor=None, now=timezone.now())
     begun = monotonic()
     while process_chunk(batch_id, actor=None, now=timezone.now()):

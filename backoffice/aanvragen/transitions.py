@@ -54,13 +54,48 @@ class BatchStatus(models.TextChoices):
     LOOPT = "loopt", "Loopt"
     GEPAUZEERD = "gepauzeerd", "Gepauzeerd"
     KLAAR = "klaar", "Klaar"
+    GESTOPT = "gestopt", "Gestopt"
     GEWEIGERD = "geweigerd", "Geweigerd"
 
 
 BATCH_TRANSITIONS: dict[str, set[str]] = {
-    BatchStatus.ONTVANGEN: {BatchStatus.LOOPT, BatchStatus.GEWEIGERD},
-    BatchStatus.LOOPT: {BatchStatus.GEPAUZEERD, BatchStatus.KLAAR, BatchStatus.GEWEIGERD},
-    BatchStatus.GEPAUZEERD: {BatchStatus.LOOPT},
-    BatchStatus.KLAAR: set(),
+    BatchStatus.ONTVANGEN: {
+        BatchStatus.LOOPT,
+        BatchStatus.GEPAUZEERD,
+        BatchStatus.GESTOPT,
+        BatchStatus.GEWEIGERD,
+    },
+    BatchStatus.LOOPT: {
+        BatchStatus.GEPAUZEERD,
+        BatchStatus.KLAAR,
+        BatchStatus.GESTOPT,
+        BatchStatus.GEWEIGERD,
+    },
+    BatchStatus.GEPAUZEERD: {BatchStatus.ONTVANGEN, BatchStatus.LOOPT, BatchStatus.GESTOPT},
+    BatchStatus.KLAAR: {BatchStatus.LOOPT},
+    BatchStatus.GESTOPT: set(),
     BatchStatus.GEWEIGERD: set(),
+}
+"""From klaar back to loopt: rows that fell out are offered again."""
+
+NIET_AANGENOMEN = (BatchStatus.GESTOPT, BatchStatus.GEWEIGERD)
+"""The same file may be delivered again after one of these."""
+
+
+class UitvalStatus(models.TextChoices):
+    """What becomes of a row that fell out of a batch."""
+
+    OPEN = "open", "Te behandelen"
+    OPNIEUW = "opnieuw", "Wordt opnieuw geprobeerd"
+    OPGENOMEN = "opgenomen", "Alsnog opgenomen"
+    DUBBEL = "dubbel", "Was al aangeleverd"
+    AFGEBOEKT = "afgeboekt", "Afgeboekt"
+
+
+UITVAL_TRANSITIONS: dict[str, set[str]] = {
+    UitvalStatus.OPEN: {UitvalStatus.OPNIEUW, UitvalStatus.OPGENOMEN, UitvalStatus.AFGEBOEKT},
+    UitvalStatus.OPNIEUW: {UitvalStatus.OPEN, UitvalStatus.OPGENOMEN, UitvalStatus.DUBBEL},
+    UitvalStatus.OPGENOMEN: set(),
+    UitvalStatus.DUBBEL: set(),
+    UitvalStatus.AFGEBOEKT: {UitvalStatus.OPEN},
 }

@@ -1,31 +1,20 @@
-"""Pages of applications and batches."""
+"""Pages of applications."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from backoffice.aanvragen.forms import AanvraagForm, BatchForm
+from backoffice.aanvragen.forms import AanvraagForm
 from backoffice.aanvragen.invoer import AanvraagOnjuist, RegisterAanvraag, register_aanvraag
-from backoffice.aanvragen.lijsten import AanvragenLijst, BatchesLijst, FoutenLijst
-from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch
-from backoffice.aanvragen.regelingen import Regeling, naam_van, regeling_van, regelingen
-from backoffice.aanvragen.services import (
-    BestandNietGeschikt,
-    ChangeBatch,
-    DeliverBatch,
-    deliver_batch,
-    pause_batch,
-    resume_batch,
-)
+from backoffice.aanvragen.lijsten import AanvragenLijst
+from backoffice.aanvragen.models import Aanvraag
+from backoffice.aanvragen.regelingen import Regeling, regeling_van, regelingen
 from backoffice.aanvragen.transitions import AanvraagStatus
-from backoffice.aanvragen.voortgang import state_of
-from backoffice.besluiten.models import Besluit
-from serviceplein.dossier.brief import GEEN_PANGO, can_print
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.rechten import Recht
@@ -117,128 +106,3 @@ def _regeling(code: str) -> Regeling:
         return regeling_van(code)
     except KeyError:
         raise Http404 from None
-
-
-class Batches(RechtMixin, LijstView):
-    recht = Recht.AANVRAAG_BATCH
-    lijst = BatchesLijst
-    template_name = "backoffice/aanvragen/batches.html"
-
-    def get_queryset(self) -> QuerySet[Any]:
-        user: Any = self.request.user
-        return Aanvraagbatch.objects.visible_to(user)
-
-
-class NieuweBatch(RechtMixin):
-    recht = Recht.AANVRAAG_BATCH
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, BatchForm())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = BatchForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self._page(request, form, status=422)
-        user: Any = request.user
-        file = form.cleaned_data["bestand"]
-        command = DeliverBatch(
-            bron=form.cleaned_data["bron"],
-            regeling=form.cleaned_data["regeling"],
-            bestandsnaam=file.name,
-            bestand=file,
-        )
-        try:
-            done = deliver_batch(command, actor=user, now=timezone.now())
-        except BestandNietGeschikt as error:
-            form.add_error(error.veld, error.message)
-            return self._page(request, form, status=422)
-        if done.nieuw:
-            messages.success(request, "Het bestand is ontvangen en wordt verwerkt.")
-        else:
-            messages.info(request, "Dit bestand was al aangeleverd. Hier ziet u de batch van toen.")
-        return redirect("batch", done.batch_id)
-
-    def _page(self, request: HttpRequest, form: BatchForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "regelingen": regelingen().values()}
-        return render(request, "backoffice/aanvragen/batch_nieuw.html", context, status=status)
-
-
-class BatchPagina(RechtMixin, LijstView):
-    """Progress, counts and the errors of one batch."""
-
-    recht = Recht.AANVRAAG_BATCH
-    lijst = FoutenLijst
-    template_name = "backoffice/aanvragen/batch.html"
-    batch: Aanvraagbatch
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.batch = _batch(request, kwargs["batch_id"])
-        return super().get(request, *args, **kwargs)
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return self.batch.fouten.all()
-
-    def get_context(self) -> dict[str, Any]:
-        return progress_context(self.batch)
-
-
-class BatchVoortgang(RechtMixin):
-    """The progress alone, asked every two seconds; the page is loaded once more when the batch is ready."""
-
-    recht = Recht.AANVRAAG_BATCH
-
-    def get(self, request: HttpRequest, batch_id: int) -> HttpResponse:
-        context = progress_context(_batch(request, batch_id))
-        response = render(request, "backoffice/aanvragen/_voortgang.html", context)
-        if not context["stand"].onderweg:
-            response["HX-Refresh"] = "true"
-        return response
-
-
-class BatchPauzeren(RechtMixin):
-    recht = Recht.AANVRAAG_BATCH
-
-    def post(self, request: HttpRequest, batch_id: int) -> HttpResponse:
-        user: Any = request.user
-        _batch(request, batch_id)
-        pause_batch(ChangeBatch(batch_id=batch_id), actor=user, now=timezone.now())
-        messages.success(request, "De batch is gepauzeerd.")
-        return redirect("batch", batch_id)
-
-
-class BatchHervatten(RechtMixin):
-    recht = Recht.AANVRAAG_BATCH
-
-    def post(self, request: HttpRequest, batch_id: int) -> HttpResponse:
-        user: Any = request.user
-        _batch(request, batch_id)
-        resume_batch(ChangeBatch(batch_id=batch_id), actor=user, now=timezone.now())
-        messages.success(request, "De batch gaat verder.")
-        return redirect("batch", batch_id)
-
-
-def _batch(request: HttpRequest, batch_id: int) -> Aanvraagbatch:
-    user: Any = request.user
-    batch = Aanvraagbatch.objects.visible_to(user).filter(pk=batch_id).first()
-    if batch is None:
-        raise Http404
-    return batch
-
-
-def progress_context(batch: Aanvraagbatch) -> dict[str, Any]:
-    """What the progress part of a batch page shows."""
-    stand = state_of(batch, timezone.now())
-    statuses = batch.aanvragen.values_list("status").annotate(n=Count("pk"))
-    counts = dict(statuses.order_by())
-    letters = Besluit.objects.filter(aanvraag__batch=batch, brief=None).count()
-    return {
-        "batch": batch,
-        "regeling_naam": naam_van(batch.regeling),
-        "stand": stand,
-        "beslist": counts.get(AanvraagStatus.BESLIST, 0),
-        "bij_medewerker": counts.get(AanvraagStatus.BIJ_MEDEWERKER, 0),
-        "bij_contactpersoon": counts.get(AanvraagStatus.WACHT_OP_CONTACTPERSOON, 0),
-        "brieven_wachten": letters,
-        "geen_pango": "" if not letters or can_print() else GEEN_PANGO,
-        "aanvragen_url": f"{reverse('aanvragen')}?batch={batch.pk}",
-    }

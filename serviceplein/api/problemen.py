@@ -28,7 +28,7 @@ DETAILS = {
     404: "Dit adres of object bestaat niet, of is niet door uw organisatie aangeleverd.",
     405: "Deze methode bestaat niet op dit adres. Kijk in het OpenAPI-document welke wel bestaan.",
     406: "De API antwoordt met application/json. Pas de Accept-header aan.",
-    415: "Stuur de inhoud als application/json.",
+    415: "Stuur de inhoud in een vorm die het OpenAPI-document noemt, meestal application/json.",
     429: "Uw organisatie deed te veel verzoeken. Wacht het aantal seconden van Retry-After.",
 }
 

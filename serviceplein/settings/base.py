@@ -307,6 +307,8 @@ OAUTH2_PROVIDER = {
         "trajecten:lezen": "Bestelde trajecten bekijken",
         "trajecten:schrijven": "Resultaten van trajecten melden",
         "plannen:lezen": "Gedeelde delen van plannen lezen",
+        "aanvragen:schrijven": "Aanvragen aanleveren, één of veel tegelijk",
+        "aanvragen:lezen": "Eigen aangeleverde aanvragen volgen",
         "mutaties:schrijven": "Mutaties van inwoners aanleveren",
         "mutaties:lezen": "Eigen aangeleverde mutaties volgen",
     },

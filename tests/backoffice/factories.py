@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from factory.django import DjangoModelFactory
 
-from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch
+from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Uitvalrij
 from backoffice.aanvragen.services import DeliverBatch, deliver_batch, process_chunk, start_batch
 from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
 from backoffice.werkvoorraad.gewichten import weights_on
@@ -107,6 +107,20 @@ class AanvraagbatchFactory(DjangoModelFactory[Aanvraagbatch]):
     sha256 = factory.Sequence(lambda n: f"{n:064d}")
     status = BatchStatus.LOOPT
     aangeleverd_op = NOW
+    gestart_op = NOW
+
+
+class UitvalrijFactory(DjangoModelFactory[Uitvalrij]):
+    """A row with a BSN nobody has."""
+
+    class Meta:
+        model = Uitvalrij
+
+    batch = factory.SubFactory(AanvraagbatchFactory, status=BatchStatus.KLAAR, verwerkt=1, fout=1)
+    rij = 2
+    cellen = factory.LazyFunction(
+        lambda: dict(zip(KOPPEN.split(";"), u_pas_row("123456789", 1).split(";"), strict=True))
+    )
 
 
 class AanvraagFactory(DjangoModelFactory[Aanvraag]):

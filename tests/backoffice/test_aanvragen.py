@@ -9,15 +9,13 @@ from django.db import IntegrityError
 from django.db.models import Sum
 
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming, Batchfout
-from backoffice.aanvragen.services import (
+from backoffice.aanvragen.services import BestandNietGeschikt, process_chunk, start_batch
+from backoffice.aanvragen.sturen import (
     BatchStaatNietToe,
-    BestandNietGeschikt,
     ChangeBatch,
     pause_batch,
-    process_chunk,
     resume_batch,
     stalled_batches,
-    start_batch,
 )
 from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
 from backoffice.besluiten.models import Besluit
@@ -208,7 +206,7 @@ class TestProcessBatch:
             raise RuntimeError("stroom weg")
 
         with monkeypatch.context() as patch:
-            patch.setattr("backoffice.aanvragen.services._write_errors", fail)
+            patch.setattr("backoffice.aanvragen.services.keep_fallen", fail)
             with pytest.raises(RuntimeError):
                 process_chunk(done.batch_id, actor=None, now=NOW)
         assert (Aanvraag.objects.count(), Aanvraagbatch.objects.get().positie) == (0, len(KOPPEN) + 2)
