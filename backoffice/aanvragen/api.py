@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.core.files.base import File
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -22,7 +21,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from backoffice.aanvragen.bronnen import source_of_partner
-from backoffice.aanvragen.inlezen import Csv, JsonLines
+from backoffice.aanvragen.inlezen import Csv, Inhoud, JsonLines
 from backoffice.aanvragen.invoer import AanvraagOnjuist
 from backoffice.aanvragen.levering import (
     DeliverAanvraag,
@@ -284,10 +283,10 @@ class AanvraagbatchesApi(APIView):
         regeling = request.query_params.get("regeling", "")
         if not regeling:
             raise ValidationError({"regeling": ["Noem de regeling, bijvoorbeeld ?regeling=u_pas."]})
-        file: Any = request.data
-        if not isinstance(file, File):
+        body: Any = request.data
+        if not isinstance(body, Inhoud):
             raise ValidationError({"bestand": ["Het bestand is leeg."]})
-        with file:
+        with body.keep() as file:
             command = DeliverPartnerBatch(
                 partner_id=request.toegang.partner_id,  # type: ignore[attr-defined]
                 regeling=regeling,
@@ -296,8 +295,8 @@ class AanvraagbatchesApi(APIView):
             )
             done = deliver_partner_batch(command, actor=None, now=timezone.now())
         batch = Aanvraagbatch.objects.get(pk=done.batch_id)
-        body = AanvraagbatchSerializer(batch, context={"request": request}).data
-        return Response(body, status=202 if done.nieuw else 200, headers={"Location": str(body["url"])})
+        answer = AanvraagbatchSerializer(batch, context={"request": request}).data
+        return Response(answer, status=202 if done.nieuw else 200, headers={"Location": str(answer["url"])})
 
 
 class AanvraagbatchApi(APIView):
