@@ -32,6 +32,7 @@ from tests.factories import (
     TeamFactory,
     WijkFactory,
 )
+from tests.serviceplein.partner import PartnerClient
 
 PDF, PAS = pdf(tekst="Loonstrook"), pdf(tekst="Bankpas")
 HIER, DAAR, ELDERS = "3511AB", "3561CD", "9711EF"
@@ -144,3 +145,19 @@ def change(
         bewijs=Bewijsstuk(naam="bewijs.pdf", inhoud=bewijs) if bewijs else None,
     )
     return register_mutatie(command, actor=actor, now=now)
+
+
+MUTATIES = "/api/v1/mutaties"
+SCOPES = ("mutaties:schrijven", "mutaties:lezen")
+
+
+class Portaal(PartnerClient):
+    """The portal of the municipality as it calls."""
+
+    def post(self, body: Any, **headers: str) -> Any:
+        return self.client.post(
+            MUTATIES,
+            body,
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {self.token}", **headers},
+        )

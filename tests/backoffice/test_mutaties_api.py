@@ -15,24 +15,21 @@ from serviceplein.berichten.models import Bericht
 from serviceplein.klanten.keuzes import Bescherming, HuishoudenRol
 from serviceplein.klanten.models import HuishoudenLid, Klant
 from serviceplein.werk.models import Taak
-from tests.backoffice.mutaties import ADRES, HIER, helpdesk_medewerker, ingericht, klant_van
+from tests.backoffice.mutaties import (
+    ADRES,
+    HIER,
+    MUTATIES,
+    SCOPES,
+    Portaal,
+    helpdesk_medewerker,
+    ingericht,
+    klant_van,
+)
 from tests.factories import InzageFactory, PartnerFactory
-from tests.serviceplein.partner import PartnerClient, assert_problem, norm
+from tests.serviceplein.partner import assert_problem, norm
 
 pytestmark = pytest.mark.django_db
 __all__ = ["norm"]
-URL = "/api/v1/mutaties"
-SCOPES = ("mutaties:schrijven", "mutaties:lezen")
-
-
-class Portaal(PartnerClient):
-    def post(self, body: Any, **headers: str) -> Any:
-        return self.client.post(
-            URL,
-            body,
-            content_type="application/json",
-            headers={"Authorization": f"Bearer {self.token}", **headers},
-        )
 
 
 @pytest.fixture
@@ -132,5 +129,5 @@ class TestHandingIn:
     def test_of_another_portal_does_not_exist(self, portaal: Portaal, klant: Klant) -> None:
         kenmerk = portaal.post(moving(klant)).json()["kenmerk"]
         other = Portaal(PartnerFactory(naam="Ander portaal"), scopes=SCOPES)
-        assert other.get(f"{URL}/{kenmerk}").status_code == 404
-        assert other.get(URL).json()["aantal"] == 0
+        assert other.get(f"{MUTATIES}/{kenmerk}").status_code == 404
+        assert other.get(MUTATIES).json()["aantal"] == 0

@@ -101,7 +101,6 @@ def caller(utrecht: dict[str, Any]) -> Klant:
 
 class TestHelpdesk:
     @pytest.mark.eis("BO-02")
-    @pytest.mark.eis("BO-08")
     def test_helps_two_callers_with_the_keyboard_in_two_minutes_on_average(
         self,
         page: Page,
