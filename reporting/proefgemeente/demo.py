@@ -30,6 +30,7 @@ from reporting.proefgemeente.belasting import look_back
 from reporting.proefgemeente.besluiten import print_letters, propose_high_amounts
 from reporting.proefgemeente.casusboek import write_casusboek
 from reporting.proefgemeente.cijfers import read_cijfers
+from reporting.proefgemeente.helpdesk import answer_calls
 from reporting.proefgemeente.herverdelen import propose_division
 from reporting.proefgemeente.leven import Dag
 from reporting.proefgemeente.relaties import keep_up_with_partners
@@ -156,6 +157,7 @@ def _today(now: datetime) -> None:
         day.verslag.geweigerd["brieven"] += 1
     if (colleague := _other_clerk(accounts[Rol.BACKOFFICE])) is not None:
         propose_high_amounts(colleague, now=now)
+    answer_calls(accounts[Rol.HELPDESK], now=now)
     _log(accounts[Rol.FRONTOFFICE], accounts[Rol.WERKCOACH], now)
 
 
