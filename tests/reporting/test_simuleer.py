@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
 from django.db.models import F, Sum
 
+from backoffice.mutaties.models import Mutatie
 from caseload.toewijzing.models import Capaciteit, Toewijzing
 from intake.melding.models import Melding
 from intake.quick_scan.models import QuickScan
@@ -84,6 +85,7 @@ class TestDemo:
         assert Afspraak.objects.filter(medewerker=coach.medewerker, status="gepland").count() >= 3
         statuses = set(Melding.objects.values_list("status", flat=True))
         assert {"nieuw", "afspraak", "quick_scan", "gescand", "overgedragen", "afgehandeld"} <= statuses
+        assert Mutatie.objects.open().count() == 3
         carried()
         counts = [model.objects.count() for model in (Klant, Melding, Medewerker, Gebeurtenis)]
         call_command("demo", stdout=out)
