@@ -34,7 +34,7 @@ from serviceplein.toegang.verwerkingen import log_shown
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import BulkActie, LijstView, Tab
 
-OP_TAFEL = 12
+OP_TAFEL = 8
 DOEN = {
     Actie.OPPAKKEN: "Oppakken",
     Actie.TERUGGEVEN: "Teruggeven",
