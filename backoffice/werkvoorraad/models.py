@@ -138,6 +138,12 @@ class Opdracht(models.Model):
                 name="backoffice_opdracht_rij",
             ),
             models.Index(
+                F("urgentie").desc(),
+                F("id"),
+                condition=Q(status=OpdrachtStatus.OPEN),
+                name="backoffice_opdracht_alle",
+            ),
+            models.Index(
                 fields=["specialisme", "termijn", "status"],
                 condition=~Q(status__in=GESLOTEN),
                 include=["behandelaar", "ontstaan_op"],

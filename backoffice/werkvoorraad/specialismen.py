@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 
-from backoffice.aanvragen.regelingen import regelingen
+from backoffice.aanvragen.regelingen import naam_van, regelingen
 from serviceplein.toegang.rollen import Specialisme
 
 SPECIALISMEN = (
@@ -138,8 +138,8 @@ def soort_naam(code: str) -> str:
     """How a kind is called: that of the file, the name of the regeling, or the code when both are gone."""
     if kind := werkplan().soorten.get(code):
         return kind.naam
-    regeling = regelingen().get(code)
-    return f"Aanvraag {regeling.naam}" if regeling else code
+    naam = naam_van(code)
+    return code if naam == code else f"Aanvraag {naam}"
 
 
 def soort_choices(specialismen: Iterable[str] = SPECIALISMEN) -> list[tuple[str, str]]:
