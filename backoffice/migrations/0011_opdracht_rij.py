@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backoffice', '0009_regelingen'),
+        ('backoffice', '0010_bulk'),
         ('klanten', '0003_bankrekening'),
         ('organisatie', '0004_relatiebeheer'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
