@@ -47,10 +47,11 @@ def waiting_for_intake(user: Gebruiker) -> list[Toewijzing]:
     return list(mine.exclude(Exists(begun)).select_related("klant").order_by("van", "pk")[:GETOOND])
 
 
-def known_question(klant_id: int) -> str:
-    """What the klant told in the last vraagverheldering, so that nobody asks again."""
+def known_question(klant_id: int) -> tuple[str, str]:
+    """What the klant needs and can do, as told in the last vraagverheldering, so that nobody asks again."""
     talks = Vraagverheldering.objects.filter(klant=klant_id).exclude(hulpvraag="")
-    return talks.order_by("-begonnen_op", "-pk").values_list("hulpvraag", flat=True).first() or ""
+    last = talks.order_by("-begonnen_op", "-pk").values_list("hulpvraag", "eigen_kracht")
+    return last.first() or ("", "")
 
 
 def path_of(

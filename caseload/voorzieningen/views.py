@@ -102,7 +102,7 @@ class VoorzieningBeginnen(KlantStap):
     nieuw: int
 
     def form_for(self, data: Any = None, files: Any = None) -> Formulier:
-        initial = {"hulpvraag": known_question(self.klant.pk)} if data is None else None
+        initial = {"hulpvraag": known_question(self.klant.pk)[0]} if data is None else None
         return forms.BeginForm(data, op=timezone.localdate(), initial=initial)
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
@@ -156,6 +156,7 @@ class VoorzieningAfwegen(OverVoorziening):
         if data is not None:
             return forms.AfweegForm(data)
         initial: dict[str, Any] = {"hulpvraag": self.voorziening.hulpvraag}
+        initial["eigen_kracht"] = known_question(self.klant.pk)[1]
         if self._without():
             initial["besluit"] = IndicatieDoor.GEEN
         return forms.AfweegForm(initial=initial)

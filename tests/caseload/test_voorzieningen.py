@@ -28,6 +28,7 @@ from caseload.voorzieningen.services import (
     stop_voorziening,
 )
 from caseload.voorzieningen.transitions import TRANSITIONS, VoorzieningStatus
+from intake.vraagverheldering.models import Vraagverheldering
 from serviceplein.berichten.models import Bericht
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.klanten.models import Klant
@@ -47,6 +48,7 @@ from tests.caseload.voorzieningen import (
     wmo_product,
 )
 from tests.factories import NOW, VANDAAG, InzageFactory, KlantFactory, MedewerkerFactory, TeamFactory
+from tests.intake.factories import MeldingFactory
 
 BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 
@@ -181,6 +183,25 @@ class TestWmoCaseload:
                 now=NOW,
             )
         assert reis.row.medewerker == new
+
+    def test_asks_nothing_again_that_the_klant_told_in_the_vraagverheldering(
+        self, reis: Reis, client: Any
+    ) -> None:
+        melding = MeldingFactory(klant=reis.klant)
+        Vraagverheldering.objects.create(
+            melding=melding,
+            klant=reis.klant,
+            medewerker=reis.toewijzing.medewerker,
+            gespreksvorm="telefoon",
+            begonnen_op=NOW,
+            hulpvraag="De trap is te steil",
+            eigen_kracht="De buurman doet de post",
+        )
+        client.force_login(reis.consulent, backend=BACKEND)
+        begin = client.get(reverse("voorziening-beginnen", args=[reis.klant.pk])).content.decode()
+        assert "De trap is te steil" in begin
+        weigh = client.get(reverse("voorziening-afwegen", args=[reis.begin().pk])).content.decode()
+        assert "De buurman doet de post" in weigh
 
 
 class TestVoorziening:
