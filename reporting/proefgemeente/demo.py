@@ -38,6 +38,7 @@ from reporting.proefgemeente.samenwerking import work_together
 from reporting.proefgemeente.scannen import draw_outcome, typed_answers
 from reporting.proefgemeente.simuleren import next_day, simulate
 from reporting.proefgemeente.sjablonen import Sjabloon, make_sjablonen
+from reporting.proefgemeente.termijnen import keep_terms
 from reporting.proefgemeente.voorraad import give_work
 from reporting.proefgemeente.voorzieningen import write_voorzieningen
 from reporting.proefgemeente.vullen import fill
@@ -158,6 +159,7 @@ def _today(now: datetime) -> None:
     if (colleague := _other_clerk(accounts[Rol.BACKOFFICE])) is not None:
         propose_high_amounts(colleague, now=now)
     answer_calls(accounts[Rol.HELPDESK], now=now)
+    keep_terms(accounts[Rol.BACKOFFICE], accounts[Rol.TEAMLEIDER], now=now)
     _log(accounts[Rol.FRONTOFFICE], accounts[Rol.WERKCOACH], now)
 
 
