@@ -30,7 +30,7 @@ def build_printfile(printbatch_id: int, *, actor: Gebruiker | None, now: datetim
     batch = batches.filter(pk=printbatch_id, sha256="").first()
     if batch is None:
         return False
-    rows = list(batch.verzendingen.select_related("document").order_by("volgnummer"))
+    rows = list(batch.verzendingen.select_related("document", "klant").order_by("volgnummer"))
     content, pages = _assemble(batch, rows)
     batch.bestand = ContentFile(content, name=f"printbatch-{batch.pk}.pdf")
     batch.sha256, batch.bladzijden = hashlib.sha256(content).hexdigest(), pages

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from serviceplein.settings.opslag import S3
+S3 = "storages.backends.s3.S3Storage"
 
 
 @register(Tags.files)
