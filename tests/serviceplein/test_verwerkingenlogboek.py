@@ -169,8 +169,10 @@ WRITERS = {
     "serviceplein.dossier.services.record",
     "serviceplein.dossier.services.keep_document",
     "backoffice.aanvragen.intake._write_events",
+    "backoffice.verzending.services._events",
 }
 WITHOUT_EVENT = {
+    "backoffice.verzending.bestand.build_printfile": "the file of a print batch, whose making is an event",
     "intake.quick_scan.services.save_antwoord": "each answer is a request of its own, and that is in the log",
     "intake.vraagverheldering.services.save_vraagverheldering": "a draft; the request is in the log",
     "serviceplein.regels.simulatie.services.process_piece": "a trial run changes nothing about a klant; that"
