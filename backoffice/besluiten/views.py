@@ -11,6 +11,7 @@ from django.utils import timezone
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import Huishoudtype, Regeling, Soort, regeling_van
 from backoffice.aanvragen.transitions import CLOSED, AanvraagStatus
+from backoffice.aanvragen.verschillen import Verschil, differences
 from backoffice.aanvragen.waarden import from_json
 from backoffice.besluiten.afstemming import Agree, agree
 from backoffice.besluiten.brief import letter_context, readability
@@ -94,6 +95,7 @@ def aanvraag_page(
         "voorwaarden": voorwaarden,
         "geen_norm": geen_norm,
         "feiten": facts_in_words(regeling, aanvraag),
+        "verschillen": differences_of(regeling, aanvraag),
         "gebeurtenissen": _events(aanvraag),
         "form": (form or AfstemmingForm()) if _is_asked(user, aanvraag) else None,
         **proposal_context(user, aanvraag, made, terug),
@@ -159,6 +161,12 @@ def _events(aanvraag: Aanvraag) -> list[dict[str, Any]]:
     about = Gebeurtenis.objects.filter(onderwerp_soort=aanvraag._meta.label_lower, onderwerp_id=aanvraag.pk)
     rows = about.select_related("actor").order_by("-op", "-pk")[:20]
     return [{"zin": sentence(row), "op": row.op, "actor": row.actor} for row in rows]
+
+
+def differences_of(regeling: Regeling, aanvraag: Aanvraag) -> list[Verschil]:
+    """Where the application says something else than the dossier on the day it came in."""
+    values = from_json(regeling, aanvraag.gegevens)
+    return differences(regeling, aanvraag.klant, values, timezone.localdate(aanvraag.ontvangen_op))
 
 
 def facts_in_words(regeling: Regeling, aanvraag: Aanvraag) -> list[tuple[str, str]]:
@@ -253,6 +261,7 @@ class Beslissen(RechtMixin):
             "regeling": regeling,
             "form": form,
             "feiten": facts_in_words(regeling, aanvraag),
+            "verschillen": differences_of(regeling, aanvraag),
             "afstemming": getattr(aanvraag, "afstemming", None),
             "brief": brief,
             "lezen": readability(brief) if brief else None,

@@ -29,7 +29,9 @@ from backoffice.betalingen.models import Betaalregel
 from serviceplein.api import beperking
 from serviceplein.catalogus.models import Norm
 from serviceplein.dossier.models import Document, Gebeurtenis
-from tests.backoffice.factories import KOPPEN, deliver, process, u_pas_file, u_pas_row
+from serviceplein.klanten.keuzes import Bron
+from serviceplein.klanten.models import Gegeven, Klant
+from tests.backoffice.factories import KOPPEN, AanvraagFactory, deliver, process, u_pas_file, u_pas_row
 from tests.factories import NOW, KlantFactory, NormFactory, PartnerFactory, valid_bsn
 from tests.serviceplein.partner import PartnerClient, assert_problem
 
@@ -299,3 +301,21 @@ class TestApi:
         Norm.objects.filter(code="aanvraag.batch.max_bytes").update(waarde=1000)
         answer = send(partner, f"{API}?regeling=u_pas", b"x" * 200_000, "text/csv")
         assert "Lever het in delen aan" in json.dumps(assert_problem(answer, 400), ensure_ascii=False)
+
+
+class TestVerschillen:
+    def test_are_shown_at_the_application_and_only_for_what_is_known(self, browser, actor, ingericht):
+        aanvraag = AanvraagFactory(behandelaar=actor)
+        url = reverse("aanvraag", args=[aanvraag.pk])
+        aanvraag.gegevens["email"] = "Nieuw@voorbeeld.nl"
+        aanvraag.save()
+        Klant.objects.filter(pk=aanvraag.klant_id).update(email="nieuw@voorbeeld.nl")
+        assert "Wijkt af" not in browser.get(url).content.decode()
+        Klant.objects.filter(pk=aanvraag.klant_id).update(email="oud@voorbeeld.nl")
+        Gegeven.objects.create(
+            klant=aanvraag.klant, naam="inkomen", waarde="1400.00", bron=Bron.SUWINET, op=NOW.date()
+        )
+        page = browser.get(url).content.decode()
+        assert "Wijkt af van wat wij weten" in page
+        assert "Bij ons bekend: oud@voorbeeld.nl" in page
+        assert "1.400,00 (UWV (Suwinet)" in page

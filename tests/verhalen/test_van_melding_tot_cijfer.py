@@ -13,10 +13,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from backoffice.aanvragen.models import Aanvraagbatch
 from backoffice.besluiten.models import Besluit
+from backoffice.betalingen.models import Betaalbatch, Betaalregel
 from caseload.plan.models import Plan
 from caseload.toewijzing.models import Toewijzing
 from serviceplein.dossier.models import Gebeurtenis
-from serviceplein.klanten.models import Klant
+from serviceplein.klanten.models import Bankrekening, Klant
 from serviceplein.organisatie.models import Gemeente
 from tests.browser import log_in, proper, settled
 from tests.factories import KlantFactory
@@ -209,6 +210,11 @@ class TestVanMeldingTotCijfer:
         ]
 
 
+def first_bad(batch: Aanvraagbatch) -> int:
+    """Number of the first row that fell out."""
+    return batch.uitval.order_by("rij").values_list("rij", flat=True)[0]
+
+
 class TestBatchMetAanvragen:
     def test_turns_five_hundred_rows_into_decisions_and_letters(
         self,
@@ -255,6 +261,13 @@ class TestBatchMetAanvragen:
         visit(f"/aanvragen/{first.aanvraag_id}/")
         proper(page)
 
+        visit(f"/batches/{batch.pk}/rijen/{first_bad(batch)}/")
+        expect(page.locator("main")).to_contain_text("elfproef")
+        proper(page)
+        page.fill("[name=reden]", "Proefrij van de leverancier")
+        press(page, "Afboeken")
+        expect(page.locator("main")).to_contain_text("36 te behandelen")
+
         visit("/batches/nieuw/")
         if page.locator("[name=regeling]").count():
             page.select_option("[name=regeling]", "u_pas")
@@ -262,3 +275,21 @@ class TestBatchMetAanvragen:
         press(page, "Aanleveren")
         assert Aanvraagbatch.objects.count() == 1
         assert Besluit.objects.count() == 463
+
+        lines = Betaalregel.objects.filter(besluit__aanvraag__batch=batch)
+        assert lines.count() == 463
+        Bankrekening.objects.bulk_create(
+            Bankrekening(
+                klant=klant,
+                iban="NL91ABNA0417164300",
+                tenaamstelling=klant.achternaam,
+                geldig_van=timezone.localdate(),
+                vastgelegd_op=timezone.now(),
+            )
+            for klant in klanten
+        )
+        visit("/betaalbatches/nieuw/")
+        press(page, "Klaarzetten")
+        page.wait_for_url(re.compile(r"/betaalbatches/\d+/$"))
+        payment = Betaalbatch.objects.get()
+        assert payment.regels.count() == 463
