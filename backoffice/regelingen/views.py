@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from backoffice.aanvragen.definitie import shipped_text
+from backoffice.aanvragen.definitie import Huishoudtype, shipped_text
 from backoffice.aanvragen.regelingen import naam_van, regeling_op
 from backoffice.regelingen import proef, services
 from backoffice.regelingen.forms import OpmerkingForm, ProefForm, VersieForm
@@ -203,6 +203,10 @@ def versie_page(
         else [],
         "eigen": mine,
         "open": versie.status in OPEN,
+        "verschil": [
+            (Huishoudtype(kind).label, counts)
+            for kind, counts in ((versie.proef or {}).get("huishoudens") or {}).items()
+        ],
         "proef": proef or ProefForm(versie.code),
         "opmerking": OpmerkingForm(),
     }

@@ -45,7 +45,7 @@ def readable(regeling: Regeling, op: date) -> Leesbaar:
 
 def _limit(voorwaarde: Voorwaarde, regeling: Regeling, norms: Mapping[str, Decimal]) -> str:
     if voorwaarde.grens is None:
-        return "ja" if voorwaarde.operator is Operator.WAAR else "nee"
+        return ""
     sign = TEKENS[voorwaarde.operator]
     soort = regeling.soort_van(voorwaarde.feit)
     kinds = list(Huishoudtype) if voorwaarde.grens.per_huishouden else [Huishoudtype.ALLEENSTAAND]

@@ -28,6 +28,7 @@ from reporting.feiten.services import build_feiten
 from reporting.proefgemeente.balie import deliver
 from reporting.proefgemeente.belasting import look_back
 from reporting.proefgemeente.besluiten import print_letters, propose_high_amounts
+from reporting.proefgemeente.betalen import pay
 from reporting.proefgemeente.casusboek import write_casusboek
 from reporting.proefgemeente.cijfers import read_cijfers
 from reporting.proefgemeente.helpdesk import answer_calls
@@ -158,6 +159,7 @@ def _today(now: datetime) -> None:
         day.verslag.geweigerd["brieven"] += 1
     if (colleague := _other_clerk(accounts[Rol.BACKOFFICE])) is not None:
         propose_high_amounts(colleague, now=now)
+        pay(accounts[Rol.BACKOFFICE], colleague, now=now)
     answer_calls(accounts[Rol.HELPDESK], now=now)
     keep_terms(accounts[Rol.BACKOFFICE], accounts[Rol.TEAMLEIDER], now=now)
     _log(accounts[Rol.FRONTOFFICE], accounts[Rol.WERKCOACH], now)
