@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-S3 = "storages.backends.s3.S3Storage"
+from serviceplein.opslag import S3
 
 
 @register(Tags.files)

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from celery.schedules import crontab
 
-from serviceplein.settings.opslag import storage_from
+from serviceplein.opslag import storage_from
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 

@@ -79,7 +79,7 @@ class TestHandingIn:
         self, portaal: Portaal, klant: Klant
     ) -> None:
         portaal.post(moving(klant))
-        actor = helpdesk_medewerker().gebruiker
+        actor: Any = helpdesk_medewerker().gebruiker
         now = timezone.now()
         InzageFactory(gebruiker=actor, klant=klant, vanaf=now, tot=now + timedelta(hours=1))
         mutatie = Mutatie.objects.get()

@@ -72,7 +72,7 @@ class TestMutatie:
         now = timezone.now()
         actor = self.desk(client, klant, now)
         day = timezone.localdate(now) + timedelta(days=7)
-        values = {
+        values: dict[str, Any] = {
             "adres": {**ADRES, "postcode": ELDERS},
             "inkomen": {"bedrag": "2600.00", "uit": "loon"},
             "huishouden": {"wat": "erbij", "rol": "partner", "naam": "S. Bakker"},
@@ -116,7 +116,7 @@ class TestMutatie:
 
     def desk(self, client: Client, klant: Klant, now: datetime) -> Any:
         """A helpdesk medewerker who opened the klant."""
-        actor = helpdesk_medewerker().gebruiker
+        actor: Any = helpdesk_medewerker().gebruiker
         InzageFactory(gebruiker=actor, klant=klant, vanaf=now, tot=now + timedelta(hours=1))
         client.force_login(actor, backend=BACKEND)
         return actor

@@ -12,7 +12,7 @@ from backoffice.werkvoorraad import afronden, oppakken, services
 from backoffice.werkvoorraad.compleet import check
 from backoffice.werkvoorraad.models import Opdracht
 from backoffice.werkvoorraad.specialismen import SPECIALISMEN, soort_van, soorten_van
-from backoffice.werkvoorraad.stappen import OpdrachtOnvolledig
+from backoffice.werkvoorraad.stappen import OpdrachtOnvolledig, OpdrachtStap
 from backoffice.werkvoorraad.transitions import Herkomst, OpdrachtStatus, Situatie
 from caseload.toewijzing.models import Toewijzing
 from intake.melding.codes import Kanaal, SoortVraag, Stroom
@@ -181,7 +181,7 @@ class TestCompleet:
         assert len(asked.ontbreekt) == 6
         spoken, other = give(south, whole, "advies_uitkering"), give(south, whole, "advies_uitkering")
         for opdracht in (complete, asked, spoken, other):
-            step = oppakken.OpdrachtStap(opdracht_id=opdracht.pk)
+            step = OpdrachtStap(opdracht_id=opdracht.pk)
             oppakken.take_up(step, actor=worker.gebruiker, now=NOW)
         ask = afronden.AskBack(opdracht_id=asked.pk, vraag="Wat is het inkomen?")
         afronden.ask_back(ask, actor=worker.gebruiker, now=NOW)

@@ -31,7 +31,7 @@ from serviceplein.dossier.documenten import (
 from serviceplein.dossier.inhoud import clean_name, refusal
 from serviceplein.dossier.models import Document, Documentkoppeling, Gebeurtenis, Handtekening
 from serviceplein.dossier.ongewijzigd import BestandGewijzigd
-from serviceplein.settings.opslag import S3, storage_from
+from serviceplein.opslag import S3, storage_from
 from serviceplein.toegang.models import Verwerking
 from tests.backoffice.factories import AanvraagFactory, backoffice_medewerker, eigen_gemeente
 from tests.bestanden import pdf, picture
