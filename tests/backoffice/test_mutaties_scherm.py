@@ -72,12 +72,13 @@ class TestMutatie:
         now = timezone.now()
         actor = self.desk(client, klant, now)
         day = timezone.localdate(now) + timedelta(days=7)
-        values: dict[str, Any] = {
+        per_soort: dict[str, dict[str, Any]] = {
             "adres": {**ADRES, "postcode": ELDERS},
             "inkomen": {"bedrag": "2600.00", "uit": "loon"},
             "huishouden": {"wat": "erbij", "rol": "partner", "naam": "S. Bakker"},
             "rekening": {"iban": IBAN, "tenaamstelling": klant.naam},
-        }[soort]
+        }
+        values = per_soort[soort]
         if wie == "klant":
             body = {
                 "bsn": klant.bsn,
