@@ -1,4 +1,4 @@
-"""Payments of the demo: a batch the bank answered, one to release, a failed one and one without an account."""
+"""Payments of the demo: a batch the bank answered, one to release, one failed, one without an account."""
 
 import pytest
 
