@@ -197,8 +197,8 @@ class Uitvalpagina(RechtMixin):
         actie = request.POST.get("actie", "herstel")
         form = RijForm(regeling_van(batch.regeling), request.POST)
         close = CloseForm(request.POST if actie == "afboeken" else None)
-        wrong: Any = close if actie == "afboeken" else form
-        if not wrong.is_valid():
+        asked: Any = {"afboeken": close, "herstel": form}.get(actie)
+        if asked is not None and not asked.is_valid():
             return self._page(request, batch, row, form=form, close=close, status=422)
         try:
             message = self._do(actie, batch, row, form, close, user)

@@ -92,7 +92,11 @@ class RijForm(Formulier):
         super().__init__(*args, **kwargs)
         for kolom in regeling.kolommen:
             self.fields[kolom.naam] = forms.CharField(
-                label=kolom.label, required=False, max_length=LANGSTE_WAARDE, help_text=kolom.uitleg
+                label=kolom.label,
+                required=kolom.verplicht,
+                max_length=LANGSTE_WAARDE,
+                help_text=kolom.uitleg,
+                error_messages={"required": f"Vul {in_zin(kolom.label)} in."},
             )
 
 

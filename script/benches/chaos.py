@@ -48,7 +48,15 @@ class Workers:
             name = f"chaos{number}-{time.monotonic_ns()}@localhost"
             command = [sys.executable, "-m", "celery", "-A", "serviceplein", "worker", "-c", "1"]
             command += ["-l", "CRITICAL", "-n", name, "--without-gossip", "--without-mingle"]
-            self.running.append(subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True))
+            self.running.append(
+                subprocess.Popen(
+                    command,
+                    cwd=settings.BASE_DIR,
+                    start_new_session=True,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
+            )
 
     def kill(self) -> None:
         for worker in self.running:
