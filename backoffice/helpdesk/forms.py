@@ -35,6 +35,7 @@ class ControleForm(Formulier):
                 widget=forms.RadioSelect,
                 required=False,
             )
+        self.samen_verplicht = [name for name in self.fields if name.startswith(VRAAG)]
 
     def answered(self, answer: str) -> tuple[str, ...]:
         """Codes of the questions that were answered like this."""
