@@ -88,14 +88,19 @@ class HelpdeskKlant(RechtMixin, View):
 
 
 class HelpdeskVerloop(RechtMixin, View):
-    """The part that loads after it: who helps, what is being done, former contact and the time line."""
+    """The part that loads after it: payments, who helps, what is done, former contact, the time line."""
 
     recht = Recht.HELPDESK_WERKEN
 
     def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
         user: Any = request.user
         klant = open_klant(request, klant_id, handeling="helpdesk, verloop bekijken")
-        context = {"klant": klant, **around(klant, user), "tijdlijn": tijdlijn_of(klant)}
+        context = {
+            "klant": klant,
+            "betalingen": payments(klant, user) if user.heeft(Recht.BETALING_BEKIJKEN) else None,
+            **around(klant, user),
+            "tijdlijn": tijdlijn_of(klant),
+        }
         return part_of(request, "backoffice/helpdesk/_verloop.html", context)
 
 
@@ -228,7 +233,6 @@ def klant_page(
         "mag": MAG[niveau],
         "controle_form": controle or (None if best else controle_form(klant, toewijzing)),
         "loopt": what_runs(klant, user),
-        "betalingen": payments(klant, user) if user.heeft(Recht.BETALING_BEKIJKEN) else None,
         "soorten": soorten() if user.heeft(Recht.MUTATIE_VERWERKEN) else [],
         "form": form
         or GesprekForm(
