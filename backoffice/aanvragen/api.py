@@ -14,14 +14,14 @@ from drf_spectacular.utils import (
     extend_schema_field,
 )
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from backoffice.aanvragen.bronnen import source_of_partner
-from backoffice.aanvragen.inlezen import Csv, Inhoud, JsonLines
+from backoffice.aanvragen.inlezen import Csv, Inhoud, JsonLines, Overig
 from backoffice.aanvragen.invoer import AanvraagOnjuist
 from backoffice.aanvragen.levering import (
     DeliverAanvraag,
@@ -252,7 +252,7 @@ class AanvraagApi(APIView):
 
 class AanvraagbatchesApi(APIView):
     required_scopes: ClassVar[list[str]] = ["aanvragen:schrijven"]
-    parser_classes = (JsonLines, Csv)
+    parser_classes = (JsonLines, Csv, Overig)
 
     @extend_schema(
         operation_id="createAanvraagbatch",
@@ -284,6 +284,8 @@ class AanvraagbatchesApi(APIView):
         if not regeling:
             raise ValidationError({"regeling": ["Noem de regeling, bijvoorbeeld ?regeling=u_pas."]})
         body: Any = request.data
+        if body is None:
+            raise UnsupportedMediaType(request.content_type)
         if not isinstance(body, Inhoud):
             raise ValidationError({"bestand": ["Het bestand is leeg."]})
         with body.keep() as file:

@@ -68,3 +68,12 @@ class JsonLines(_Bestandslezer):
 class Csv(_Bestandslezer):
     media_type = "text/csv"
     extensie = ".csv"
+
+
+class Overig(BaseParser):
+    """Any other kind: refused by the view, so that who may not call hears that first."""
+
+    media_type = "*/*"
+
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> None:  # type: ignore[override]
+        return None
