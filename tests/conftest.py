@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from backoffice.regelingen import lezen
 from tests.leeg import empty_database, may_skip_triggers
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,6 +23,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with tests that commit (browsers, workers) take long, so they come first."""
     long = {item.path for item in items if _commits(item)}
     items.sort(key=lambda item: item.path not in long)
+
+
+@pytest.fixture(autouse=True)
+def regelingen_as_shipped() -> Iterator[None]:
+    """A version that a test set is not remembered by the next one."""
+    yield
+    if lezen._geheugen.versies:
+        lezen.forget()
 
 
 def _commits(item: pytest.Item) -> bool:

@@ -10,24 +10,24 @@ from serviceplein.ui.weergave import money
 _BETALING = {
     "aangeboden": ("Betaling van {bedrag} aangeboden aan de bank: {omschrijving}.", "send"),
     "betaald": ("{bedrag} betaald: {omschrijving}.", "circle-check"),
-    "mislukt": ("Betaling van {bedrag} mislukt: {reden}", "circle-x"),
-    "vastgehouden": ("Betaling van {bedrag} vastgehouden: {reden}", "hand-stop"),
+    "mislukt": ("Betaling van {bedrag} mislukt: {reden}.", "circle-x"),
+    "vastgehouden": ("Betaling van {bedrag} vastgehouden: {reden}.", "hand-stop"),
     "hervat": ("Betaling van {bedrag} gaat verder.", "refresh"),
-    "geannuleerd": ("Betaling van {bedrag} geannuleerd: {reden}", "ban"),
-    "gecorrigeerd": ("Nieuwe betaling van {bedrag} na een correctie: {reden}", "edit"),
+    "geannuleerd": ("Betaling van {bedrag} geannuleerd: {reden}.", "ban"),
+    "gecorrigeerd": ("Nieuwe betaling van {bedrag} na een correctie: {reden}.", "edit"),
 }
 _OVERIG = {
     "betaling.gecontroleerd": ("{aantal} vastgehouden betalingen kunnen verder.", "refresh"),
     "betaalbatch.klaargezet": ("Betaalbatch klaargezet met {aantal} betalingen.", "coin"),
     "betaalbatch.vrijgegeven": ("Betaalbatch {kenmerk} vrijgegeven: {aantal} betalingen.", "send"),
-    "betaalbatch.geannuleerd": ("Betaalbatch {kenmerk} geannuleerd: {reden}", "ban"),
+    "betaalbatch.geannuleerd": ("Betaalbatch {kenmerk} geannuleerd: {reden}.", "ban"),
     "betaalbatch.opgehaald": ("Betaalbestand {kenmerk} opgehaald.", "download"),
     "bankbericht.ingelezen": (
         "{bestand} van de bank: {betaald} betaald, {mislukt} mislukt, {uit_te_zoeken} uit te zoeken.",
         "inbox",
     ),
     "bankbericht.al_ingelezen": ("Bankbericht {bestand} was al ingelezen.", "inbox"),
-    "bankmelding.uitgezocht": ("Melding van de bank over {referentie} uitgezocht: {uitkomst}", "check"),
+    "bankmelding.uitgezocht": ("Melding van de bank over {referentie} uitgezocht: {uitkomst}.", "check"),
 }
 
 

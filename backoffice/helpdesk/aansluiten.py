@@ -27,7 +27,7 @@ def register_all() -> None:
         Soort(
             code="helpdesk.gesprek",
             domein="helpdesk",
-            zin="Helpdesk ({kanaal}): {uitkomst}. {naar}",
+            zin="Helpdesk ({kanaal}): {uitkomst}. {naar}.",
             icoon="phone-call",
         ),
     )

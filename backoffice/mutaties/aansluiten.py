@@ -24,7 +24,8 @@ from serviceplein.werk import onderwerpen
 
 def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
     """The label of the kind instead of its code."""
-    return {**gegevens, "soort": in_zin(Mutatiesoort(gegevens["soort"]).label)}
+    labels = dict(Mutatiesoort.choices)
+    return {**gegevens, "soort": in_zin(labels.get(gegevens.get("soort", ""), "onbekend"))}
 
 
 EVENTS = (

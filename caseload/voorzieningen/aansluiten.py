@@ -33,10 +33,10 @@ SOORTEN = (
     ("voorziening.afgewogen", "{product} afgewogen: {besluit}.", "scale"),
     ("voorziening.indicatie", "Indicatie voor {product} ({door}): {uitkomst}.", "checklist"),
     ("voorziening.besteld", "{product} besteld bij {leverancier}, verwacht op {verwacht}.", "clipboard-list"),
-    ("voorziening.uitgesteld", "{product} komt op {verwacht}: {reden}", "clock"),
+    ("voorziening.uitgesteld", "{product} komt op {verwacht}: {reden}.", "clock"),
     ("voorziening.geleverd", "{product} geleverd door {leverancier}.", "circle-check"),
     ("voorziening.tevreden", "De klant is tevreden met {product}.", "circle-check"),
-    ("voorziening.niet_tevreden", "De klant is niet tevreden met {product}. Nu: {actie}", "alert-triangle"),
+    ("voorziening.niet_tevreden", "De klant is niet tevreden met {product}. Nu: {actie}.", "alert-triangle"),
     ("voorziening.losgelaten", "Losgelaten, verder via de helpdesk: {producten}.", "phone"),
     ("voorziening.gestopt", "{product} gestopt: {reden}.", "ban"),
 )

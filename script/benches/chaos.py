@@ -15,8 +15,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-import bulk
 import redis
 from celery import current_app
 from django.conf import settings
@@ -24,6 +25,10 @@ from django.core.files.base import ContentFile
 from django.db import OperationalError, close_old_connections, connection
 from django.db.models import Count
 from django.utils import timezone
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benches import bulk  # isort: skip
 
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch
 from backoffice.aanvragen.services import STIL, VERWERK
@@ -96,12 +101,16 @@ def deliver(rows: int, bsns: list[str]) -> int:
     return batch.pk
 
 
+def has_taken(batch_id: int, goal: int) -> bool:
+    return taken(batch_id) >= goal
+
+
 def run(batch_id: int, rows: int, workers: Workers) -> None:
     """Breaks what can break, three times, and then waits for the last letter."""
     current_app.send_task(VERWERK, args=[batch_id])
     for quarter in (1, 2, 3):
         workers.start()
-        wait_for(lambda quarter=quarter: taken(batch_id) >= rows * quarter // 4, f"{quarter}/4 van de rijen")
+        wait_for(partial(has_taken, batch_id, rows * quarter // 4), f"{quarter}/4 van de rijen")
         workers.kill()
         if quarter == 2:
             redis.Redis.from_url(settings.CELERY_BROKER_URL).flushdb()

@@ -48,8 +48,10 @@ class _Onbekend(dict[str, object]):
 
 
 def sentence(gebeurtenis: "Gebeurtenis") -> str:
-    """The Dutch sentence of one event."""
+    """The Dutch sentence of one event; words that end a sentence themselves get no second point."""
     kind = soort(gebeurtenis.soort)
     data = kind.woorden(gebeurtenis.gegevens) if kind.woorden else gebeurtenis.gegevens
-    text = kind.zin.format_map(_Onbekend(data))
+    text = kind.zin.format_map(_Onbekend(data)).rstrip()
+    before_end = text.removesuffix(".").rstrip()
+    text = before_end if before_end.endswith((".", "!", "?")) else text
     return text[:1].upper() + text[1:]

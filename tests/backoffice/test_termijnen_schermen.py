@@ -32,7 +32,7 @@ def received(days_ago: int, **extra):
 class TestPages:
     @pytest.fixture
     def browser(self, client, actor):
-        client.force_login(actor, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(actor, backend="serviceplein.toegang.aanmelding.AccountBackend")
         return client
 
     def test_list_has_what_ends_first_on_top_and_costs_the_same_for_many_rows(self, browser):
@@ -70,7 +70,7 @@ class TestPages:
         aanvraag = received(3)
         user = GebruikerFactory(rol=Rol.HELPDESK)
         InzageFactory(gebruiker=user, klant=aanvraag.klant, tot=timezone.now() + timedelta(hours=1))
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="serviceplein.toegang.aanmelding.AccountBackend")
         page = client.get(reverse("termijn", args=[aanvraag.pk])).content.decode()
         assert "Zo is de termijn berekend" in page
         assert "Wat u kunt doen" not in page

@@ -169,7 +169,9 @@ WRITERS = {
     "serviceplein.dossier.services.record",
     "serviceplein.dossier.services.keep_document",
     "backoffice.aanvragen.intake._write_events",
+    "backoffice.termijnen.bewaking._tell",
     "backoffice.verzending.services._events",
+    "backoffice.werkvoorraad.bulk._tell",
 }
 WITHOUT_EVENT = {
     "backoffice.verzending.bestand.build_printfile": "the file of a print batch, whose making is an event",
