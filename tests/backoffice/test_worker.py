@@ -108,8 +108,8 @@ class TestWorker:
             for number, bsn in enumerate(people(total))
         ]
         batch_id = deliver(u_pas_file(rows), actor=actor).batch_id
+        workers.start()
         for kill in range(3):
-            workers.start()
             workers.start()
             seen = Aanvraagbatch.objects.get().verwerkt
             wait_until(lambda seen=seen: Aanvraagbatch.objects.get().verwerkt > seen + 100, "voortgang")
@@ -122,7 +122,6 @@ class TestWorker:
             current_app.send_task(VERWERK, args=[batch_id])
         redis.Redis.from_url(broker).flushdb()
         Aanvraagbatch.objects.update(laatste_teken_op=timezone.now() - 2 * STIL)
-        workers.start()
         workers.start()
         current_app.send_task(HERVAT)
         wait_until(ready, "de batch na drie keer uitvallen")

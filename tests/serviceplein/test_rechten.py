@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -27,6 +28,10 @@ NAAM = "Zwaluwstaartjes"
 METHODS = ("get", "post")
 ONE_PER_SET_OF_RIGHTS = tuple({RECHTEN[rol]: rol for rol in Rol}.values())
 """A second role with the very same rights reaches the very same."""
+DRAWN: set[tuple[str, str]] = set()
+"""What was drawn for the first role that reaches it; others get the same page with other buttons."""
+WITHIN_ANOTHER = {rol for rol in Rol if any(RECHTEN[rol] < other for other in RECHTEN.values())}
+"""Roles that reach nothing but what another role reaches as well; what they are refused is all that differs."""
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -155,12 +160,15 @@ class TestRole:
         wereld = Wereld(rol)
         client.force_login(wereld.gebruiker, backend=BACKEND)
         client.raise_request_exception = False
-        closed = (self.forbidden, self.protected, self.without_purpose)
+        closed = [self.forbidden]
+        if rol not in WITHIN_ANOTHER:
+            closed += [self.protected, self.without_purpose]
         with unrecorded(), one_menu():
             with pages_left_blank():
                 wrong = [line for check in closed for line in check(wereld, client)]
-            assert tell(wrong) == ""
-            assert tell(list(self.allowed(wereld, client))) == ""
+            if rol not in WITHIN_ANOTHER:
+                wrong += self.allowed(wereld, client)
+        assert tell(wrong) == ""
 
     def forbidden(self, wereld: Wereld, client: Client) -> Iterator[tuple[Any, ...]]:
         for adres in walkable():
@@ -198,7 +206,10 @@ class TestRole:
             if wereld.gebruiker.heeft(adres.recht):
                 for method in adres.methods:
                     before, of_lists = logged.count(), named.count()
-                    answer = call(client, method, adres.url(wereld, wereld.eigen))
+                    drawn = (method, adres.route) in DRAWN
+                    with pages_left_blank() if drawn else nullcontext():
+                        answer = call(client, method, adres.url(wereld, wereld.eigen))
+                    DRAWN.add((method, adres.route))
                     status = answer.status_code
                     if status == 403 or status >= 500:
                         yield ("no answer:", method, adres.route, status)
