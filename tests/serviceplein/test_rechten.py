@@ -31,7 +31,7 @@ ONE_PER_SET_OF_RIGHTS = tuple({RECHTEN[rol]: rol for rol in Rol}.values())
 DRAWN: set[tuple[str, str]] = set()
 """What was drawn for the first role that reaches it; others get the same page with other buttons."""
 WITHIN_ANOTHER = {rol for rol in Rol if any(RECHTEN[rol] < other for other in RECHTEN.values())}
-"""Roles that reach nothing but what another role reaches as well; what they are refused is all that differs."""
+"""Roles that reach only what another role reaches too; what they are refused is what differs."""
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
