@@ -11,7 +11,8 @@ from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
-from backoffice.aanvragen.intake import Rij, take_in
+from backoffice.aanvragen.bekend import Rij
+from backoffice.aanvragen.intake import take_in
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import Kolom, Regeling, Soort
 from backoffice.aanvragen.services import MAAK_BRIEVEN, known_regeling

@@ -10,8 +10,9 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
+from backoffice.aanvragen.bekend import Rij
 from backoffice.aanvragen.bronnen import source_of_partner
-from backoffice.aanvragen.intake import Rij, take_in
+from backoffice.aanvragen.intake import take_in
 from backoffice.aanvragen.invoer import AanvraagOnjuist, AanvraagRegistered
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.services import (

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import DataError, IntegrityError, InternalError, ProgrammingError, transaction
 
+from backoffice.aanvragen.bekend import Rij
 from backoffice.aanvragen.bestand import RuweRij
-from backoffice.aanvragen.intake import Opgenomen, Rij, Rijfout, take_in
+from backoffice.aanvragen.intake import Opgenomen, Rijfout, take_in
 from backoffice.aanvragen.models import Aanvraagbatch, Batchfout, Uitvalrij
 from backoffice.aanvragen.regelingen import Regeling
 from backoffice.aanvragen.transitions import UitvalStatus

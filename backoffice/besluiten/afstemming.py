@@ -5,11 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from backoffice.aanvragen.intake import (
-    afstemming_sleutel,
-    limit_on,
-    signal_queue,
-)
+from backoffice.aanvragen.bekend import limit_on
+from backoffice.aanvragen.intake import afstemming_sleutel, signal_queue
 from backoffice.aanvragen.models import Aanvraag, Afstemming
 from backoffice.aanvragen.regelingen import regeling_van
 from backoffice.aanvragen.transitions import AanvraagStatus, Antwoord

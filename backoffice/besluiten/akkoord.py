@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from backoffice.aanvragen.intake import granted_periods
+from backoffice.aanvragen.bekend import granted_periods
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import regeling_van
 from backoffice.aanvragen.transitions import AanvraagStatus

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from backoffice.aanvragen.intake import afstemming_sleutel, limit_on, wachtrij_sleutel
+from backoffice.aanvragen.bekend import limit_on
+from backoffice.aanvragen.intake import afstemming_sleutel, wachtrij_sleutel
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import TRANSITIONS, AanvraagStatus
 from backoffice.aanvragen.waarden import HOOGSTE_BEDRAG

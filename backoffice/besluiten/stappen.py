@@ -8,12 +8,8 @@ from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
-from backoffice.aanvragen.intake import (
-    decision_data,
-    facts_of,
-    granted_periods,
-    norms_on,
-)
+from backoffice.aanvragen.bekend import facts_of, granted_periods, norms_on
+from backoffice.aanvragen.intake import decision_data
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import regeling_op, regeling_van
 from backoffice.aanvragen.services import MAAK_BRIEVEN

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -13,71 +14,73 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Uitvalrij",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        Together([
+            migrations.CreateModel(
+                name="Uitvalrij",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
                     ),
-                ),
-                ("rij", models.PositiveIntegerField()),
-                ("cellen", models.JSONField(default=dict)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("open", "Te behandelen"),
-                            ("opnieuw", "Wordt opnieuw geprobeerd"),
-                            ("opgenomen", "Alsnog opgenomen"),
-                            ("dubbel", "Was al aangeleverd"),
-                            ("afgeboekt", "Afgeboekt"),
-                        ],
-                        default="open",
-                        max_length=9,
+                    ("rij", models.PositiveIntegerField()),
+                    ("cellen", models.JSONField(default=dict)),
+                    (
+                        "status",
+                        models.CharField(
+                            choices=[
+                                ("open", "Te behandelen"),
+                                ("opnieuw", "Wordt opnieuw geprobeerd"),
+                                ("opgenomen", "Alsnog opgenomen"),
+                                ("dubbel", "Was al aangeleverd"),
+                                ("afgeboekt", "Afgeboekt"),
+                            ],
+                            default="open",
+                            max_length=9,
+                        ),
                     ),
-                ),
-                ("pogingen", models.PositiveSmallIntegerField(default=1)),
-                ("reden", models.CharField(blank=True, max_length=300)),
-                ("behandeld_op", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "uitgevallen rij",
-                "verbose_name_plural": "uitgevallen rijen",
-            },
-        ),
-        migrations.CreateModel(
-            name="UitvalrijEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("rij", models.PositiveIntegerField()),
-                ("cellen", models.JSONField(default=dict)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("open", "Te behandelen"),
-                            ("opnieuw", "Wordt opnieuw geprobeerd"),
-                            ("opgenomen", "Alsnog opgenomen"),
-                            ("dubbel", "Was al aangeleverd"),
-                            ("afgeboekt", "Afgeboekt"),
-                        ],
-                        default="open",
-                        max_length=9,
+                    ("pogingen", models.PositiveSmallIntegerField(default=1)),
+                    ("reden", models.CharField(blank=True, max_length=300)),
+                    ("behandeld_op", models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    "verbose_name": "uitgevallen rij",
+                    "verbose_name_plural": "uitgevallen rijen",
+                },
+            ),
+            migrations.CreateModel(
+                name="UitvalrijEvent",
+                fields=[
+                    ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                    ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                    ("pgh_label", models.TextField(help_text="The event label.")),
+                    ("id", models.BigIntegerField()),
+                    ("rij", models.PositiveIntegerField()),
+                    ("cellen", models.JSONField(default=dict)),
+                    (
+                        "status",
+                        models.CharField(
+                            choices=[
+                                ("open", "Te behandelen"),
+                                ("opnieuw", "Wordt opnieuw geprobeerd"),
+                                ("opgenomen", "Alsnog opgenomen"),
+                                ("dubbel", "Was al aangeleverd"),
+                                ("afgeboekt", "Afgeboekt"),
+                            ],
+                            default="open",
+                            max_length=9,
+                        ),
                     ),
-                ),
-                ("pogingen", models.PositiveSmallIntegerField(default=1)),
-                ("reden", models.CharField(blank=True, max_length=300)),
-                ("behandeld_op", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
+                    ("pogingen", models.PositiveSmallIntegerField(default=1)),
+                    ("reden", models.CharField(blank=True, max_length=300)),
+                    ("behandeld_op", models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+        ]),
         migrations.RemoveConstraint(
             model_name="aanvraagbatch",
             name="backoffice_aanvraagbatch_file_once",
@@ -86,16 +89,18 @@ class Migration(migrations.Migration):
             model_name="aanvraagbatch",
             name="backoffice_aanvraagbatch_status_known",
         ),
-        migrations.AddField(
-            model_name="aanvraagbatch",
-            name="herstarts",
-            field=models.PositiveSmallIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name="aanvraagbatchevent",
-            name="herstarts",
-            field=models.PositiveSmallIntegerField(default=0),
-        ),
+        Together([
+            migrations.AddField(
+                model_name="aanvraagbatch",
+                name="herstarts",
+                field=models.PositiveSmallIntegerField(default=0),
+            ),
+            migrations.AddField(
+                model_name="aanvraagbatchevent",
+                name="herstarts",
+                field=models.PositiveSmallIntegerField(default=0),
+            ),
+        ]),
         migrations.AlterField(
             model_name="aanvraagbatch",
             name="status",
@@ -128,110 +133,116 @@ class Migration(migrations.Migration):
                 max_length=12,
             ),
         ),
-        migrations.AddConstraint(
-            model_name="aanvraagbatch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("gestopt", "geweigerd")), _negated=True),
-                fields=("bron", "sha256"),
-                name="backoffice_aanvraagbatch_file_once",
-                violation_error_message="Dit bestand is al aangeleverd.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aanvraagbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["ontvangen", "loopt", "gepauzeerd", "klaar", "gestopt", "geweigerd"])
+        Together([
+            migrations.AddConstraint(
+                model_name="aanvraagbatch",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("status__in", ("gestopt", "geweigerd")), _negated=True),
+                    fields=("bron", "sha256"),
+                    name="backoffice_aanvraagbatch_file_once",
+                    violation_error_message="Dit bestand is al aangeleverd.",
                 ),
-                name="backoffice_aanvraagbatch_status_known",
             ),
-        ),
-        migrations.AddField(
-            model_name="uitvalrij",
-            name="batch",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="uitval",
-                to="backoffice.aanvraagbatch",
-            ),
-        ),
-        migrations.AddField(
-            model_name="uitvalrij",
-            name="behandeld_door",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="uitvalrijevent",
-            name="batch",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="backoffice.aanvraagbatch",
-            ),
-        ),
-        migrations.AddField(
-            model_name="uitvalrijevent",
-            name="behandeld_door",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="uitvalrijevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="uitvalrijevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="backoffice.uitvalrij",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uitvalrij",
-            constraint=models.UniqueConstraint(fields=("batch", "rij"), name="backoffice_uitvalrij_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="uitvalrij",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "opnieuw", "opgenomen", "dubbel", "afgeboekt"])),
-                name="backoffice_uitvalrij_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uitvalrij",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "afgeboekt"), _negated=True),
-                    models.Q(("reden", ""), _negated=True),
-                    _connector="OR",
+            migrations.AddConstraint(
+                model_name="aanvraagbatch",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("status__in", ["ontvangen", "loopt", "gepauzeerd", "klaar", "gestopt", "geweigerd"])
+                    ),
+                    name="backoffice_aanvraagbatch_status_known",
                 ),
-                name="backoffice_uitvalrij_write_off_has_reason",
-                violation_error_message="Zeg waarom u deze rij afboekt.",
             ),
-        ),
+        ]),
+        Together([
+            migrations.AddField(
+                model_name="uitvalrij",
+                name="batch",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="uitval",
+                    to="backoffice.aanvraagbatch",
+                ),
+            ),
+            migrations.AddField(
+                model_name="uitvalrij",
+                name="behandeld_door",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_index=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddField(
+                model_name="uitvalrijevent",
+                name="batch",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="backoffice.aanvraagbatch",
+                ),
+            ),
+            migrations.AddField(
+                model_name="uitvalrijevent",
+                name="behandeld_door",
+                field=models.ForeignKey(
+                    blank=True,
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            migrations.AddField(
+                model_name="uitvalrijevent",
+                name="pgh_context",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    to="pghistory.context",
+                ),
+            ),
+            migrations.AddField(
+                model_name="uitvalrijevent",
+                name="pgh_obj",
+                field=models.ForeignKey(
+                    db_constraint=False,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="events",
+                    to="backoffice.uitvalrij",
+                ),
+            ),
+        ]),
+        Together([
+            migrations.AddConstraint(
+                model_name="uitvalrij",
+                constraint=models.UniqueConstraint(fields=("batch", "rij"), name="backoffice_uitvalrij_once"),
+            ),
+            migrations.AddConstraint(
+                model_name="uitvalrij",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("status__in", ["open", "opnieuw", "opgenomen", "dubbel", "afgeboekt"])),
+                    name="backoffice_uitvalrij_status_known",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="uitvalrij",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("status", "afgeboekt"), _negated=True),
+                        models.Q(("reden", ""), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="backoffice_uitvalrij_write_off_has_reason",
+                    violation_error_message="Zeg waarom u deze rij afboekt.",
+                ),
+            ),
+        ]),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from backoffice.aanvragen.intake import facts_of, norms_on
+from backoffice.aanvragen.bekend import facts_of, norms_on
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import Regeling, regelingen
 from backoffice.aanvragen.transitions import CLOSED, AanvraagStatus

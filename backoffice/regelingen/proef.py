@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from backoffice.aanvragen.bekend import facts_of, granted_periods
 from backoffice.aanvragen.definitie import Huishoudtype, Regeling, shipped
-from backoffice.aanvragen.intake import facts_of, granted_periods
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.waarden import from_json
 from backoffice.besluiten.beslissing import BesluitVoorstel, decide

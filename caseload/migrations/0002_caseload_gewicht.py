@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -37,86 +38,90 @@ class Migration(migrations.Migration):
             model_name='uitsluiting',
             name='caseload_uitsluiting_once',
         ),
-        migrations.AddField(
-            model_name='toewijzing',
-            name='contact_weken',
-            field=models.PositiveSmallIntegerField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='toewijzing',
-            name='verwacht_einde',
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='toewijzingevent',
-            name='contact_weken',
-            field=models.PositiveSmallIntegerField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='toewijzingevent',
-            name='verwacht_einde',
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='uitsluiting',
-            name='beeindigd_op',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='uitsluiting',
-            name='einde_reden',
-            field=models.CharField(blank=True, max_length=200),
-        ),
-        migrations.AddField(
-            model_name='uitsluiting',
-            name='soort',
-            field=models.CharField(choices=[('belang', 'Belangenverstrengeling'), ('incident', 'Incident')], default='belang', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='uitsluiting',
-            name='vastgelegd_door',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='uitsluiting',
-            name='vastgelegd_op',
-            field=models.DateTimeField(default=django.utils.timezone.now),
-        ),
-        migrations.AddField(
-            model_name='uitsluitingevent',
-            name='beeindigd_op',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='uitsluitingevent',
-            name='einde_reden',
-            field=models.CharField(blank=True, max_length=200),
-        ),
-        migrations.AddField(
-            model_name='uitsluitingevent',
-            name='soort',
-            field=models.CharField(choices=[('belang', 'Belangenverstrengeling'), ('incident', 'Incident')], default='belang', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='uitsluitingevent',
-            name='vastgelegd_door',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='uitsluitingevent',
-            name='vastgelegd_op',
-            field=models.DateTimeField(default=django.utils.timezone.now),
-        ),
-        migrations.AddConstraint(
-            model_name='toewijzing',
-            constraint=models.CheckConstraint(condition=models.Q(('contact_weken__isnull', True), ('contact_weken__range', (1, 52)), _connector='OR'), name='caseload_toewijzing_contact_weken_in_year', violation_error_message='Kies een ritme tussen 1 en 52 weken.'),
-        ),
-        migrations.AddConstraint(
-            model_name='uitsluiting',
-            constraint=models.UniqueConstraint(condition=models.Q(('beeindigd_op__isnull', True)), fields=('klant', 'medewerker'), name='caseload_uitsluiting_once', violation_error_message='Deze uitsluiting loopt al.'),
-        ),
-        migrations.AddConstraint(
-            model_name='uitsluiting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('beeindigd_op__isnull', True), ('einde_reden', '')), models.Q(('beeindigd_op__isnull', False), models.Q(('einde_reden', ''), _negated=True)), _connector='OR'), name='caseload_uitsluiting_ended_has_reason'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='toewijzing',
+                name='contact_weken',
+                field=models.PositiveSmallIntegerField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='toewijzing',
+                name='verwacht_einde',
+                field=models.DateField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='toewijzingevent',
+                name='contact_weken',
+                field=models.PositiveSmallIntegerField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='toewijzingevent',
+                name='verwacht_einde',
+                field=models.DateField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='uitsluiting',
+                name='beeindigd_op',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='uitsluiting',
+                name='einde_reden',
+                field=models.CharField(blank=True, max_length=200),
+            ),
+            migrations.AddField(
+                model_name='uitsluiting',
+                name='soort',
+                field=models.CharField(choices=[('belang', 'Belangenverstrengeling'), ('incident', 'Incident')], default='belang', max_length=10),
+            ),
+            migrations.AddField(
+                model_name='uitsluiting',
+                name='vastgelegd_door',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='uitsluiting',
+                name='vastgelegd_op',
+                field=models.DateTimeField(default=django.utils.timezone.now),
+            ),
+            migrations.AddField(
+                model_name='uitsluitingevent',
+                name='beeindigd_op',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='uitsluitingevent',
+                name='einde_reden',
+                field=models.CharField(blank=True, max_length=200),
+            ),
+            migrations.AddField(
+                model_name='uitsluitingevent',
+                name='soort',
+                field=models.CharField(choices=[('belang', 'Belangenverstrengeling'), ('incident', 'Incident')], default='belang', max_length=10),
+            ),
+            migrations.AddField(
+                model_name='uitsluitingevent',
+                name='vastgelegd_door',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='uitsluitingevent',
+                name='vastgelegd_op',
+                field=models.DateTimeField(default=django.utils.timezone.now),
+            ),
+        ]),
+        Together([
+            migrations.AddConstraint(
+                model_name='toewijzing',
+                constraint=models.CheckConstraint(condition=models.Q(('contact_weken__isnull', True), ('contact_weken__range', (1, 52)), _connector='OR'), name='caseload_toewijzing_contact_weken_in_year', violation_error_message='Kies een ritme tussen 1 en 52 weken.'),
+            ),
+            migrations.AddConstraint(
+                model_name='uitsluiting',
+                constraint=models.UniqueConstraint(condition=models.Q(('beeindigd_op__isnull', True)), fields=('klant', 'medewerker'), name='caseload_uitsluiting_once', violation_error_message='Deze uitsluiting loopt al.'),
+            ),
+            migrations.AddConstraint(
+                model_name='uitsluiting',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('beeindigd_op__isnull', True), ('einde_reden', '')), models.Q(('beeindigd_op__isnull', False), models.Q(('einde_reden', ''), _negated=True)), _connector='OR'), name='caseload_uitsluiting_ended_has_reason'),
+            ),
+        ]),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -13,65 +14,67 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Feitdag',
-            fields=[
-                ('dag', models.DateField(primary_key=True, serialize=False)),
-                ('definitie', models.CharField(max_length=12)),
-                ('gebouwd_op', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'dag met feiten',
-                'verbose_name_plural': 'dagen met feiten',
-            },
-        ),
-        migrations.CreateModel(
-            name='Dagfeit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('soort', models.CharField(max_length=20)),
-                ('stroom', models.CharField(blank=True, max_length=40)),
-                ('functie', models.CharField(blank=True, max_length=40)),
-                ('regeling', models.CharField(blank=True, max_length=60)),
-                ('uitkomst', models.CharField(blank=True, max_length=40)),
-                ('reden', models.CharField(blank=True, max_length=40)),
-                ('bestemming', models.CharField(blank=True, max_length=40)),
-                ('tienden', models.IntegerField(default=-1)),
-                ('n', models.IntegerField()),
-                ('teller', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('dag', models.DateField()),
-                ('team', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisatie.team')),
-                ('wijk', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisatie.wijk')),
-            ],
-            options={
-                'verbose_name': 'dagfeit',
-                'verbose_name_plural': 'dagfeiten',
-                'indexes': [models.Index(fields=['dag', 'soort'], name='reporting_dagfeit_dag')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('n__gt', 0)), name='reporting_dagfeit_n_positive')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Maandfeit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('soort', models.CharField(max_length=20)),
-                ('stroom', models.CharField(blank=True, max_length=40)),
-                ('functie', models.CharField(blank=True, max_length=40)),
-                ('regeling', models.CharField(blank=True, max_length=60)),
-                ('uitkomst', models.CharField(blank=True, max_length=40)),
-                ('reden', models.CharField(blank=True, max_length=40)),
-                ('bestemming', models.CharField(blank=True, max_length=40)),
-                ('tienden', models.IntegerField(default=-1)),
-                ('n', models.IntegerField()),
-                ('teller', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
-                ('maand', models.DateField()),
-                ('team', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisatie.team')),
-                ('wijk', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisatie.wijk')),
-            ],
-            options={
-                'verbose_name': 'maandfeit',
-                'verbose_name_plural': 'maandfeiten',
-                'indexes': [models.Index(fields=['maand', 'soort'], name='reporting_maandfeit_maand')],
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Feitdag',
+                fields=[
+                    ('dag', models.DateField(primary_key=True, serialize=False)),
+                    ('definitie', models.CharField(max_length=12)),
+                    ('gebouwd_op', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name': 'dag met feiten',
+                    'verbose_name_plural': 'dagen met feiten',
+                },
+            ),
+            migrations.CreateModel(
+                name='Dagfeit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('soort', models.CharField(max_length=20)),
+                    ('stroom', models.CharField(blank=True, max_length=40)),
+                    ('functie', models.CharField(blank=True, max_length=40)),
+                    ('regeling', models.CharField(blank=True, max_length=60)),
+                    ('uitkomst', models.CharField(blank=True, max_length=40)),
+                    ('reden', models.CharField(blank=True, max_length=40)),
+                    ('bestemming', models.CharField(blank=True, max_length=40)),
+                    ('tienden', models.IntegerField(default=-1)),
+                    ('n', models.IntegerField()),
+                    ('teller', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                    ('dag', models.DateField()),
+                    ('team', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisatie.team')),
+                    ('wijk', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisatie.wijk')),
+                ],
+                options={
+                    'verbose_name': 'dagfeit',
+                    'verbose_name_plural': 'dagfeiten',
+                    'indexes': [models.Index(fields=['dag', 'soort'], name='reporting_dagfeit_dag')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('n__gt', 0)), name='reporting_dagfeit_n_positive')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Maandfeit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('soort', models.CharField(max_length=20)),
+                    ('stroom', models.CharField(blank=True, max_length=40)),
+                    ('functie', models.CharField(blank=True, max_length=40)),
+                    ('regeling', models.CharField(blank=True, max_length=60)),
+                    ('uitkomst', models.CharField(blank=True, max_length=40)),
+                    ('reden', models.CharField(blank=True, max_length=40)),
+                    ('bestemming', models.CharField(blank=True, max_length=40)),
+                    ('tienden', models.IntegerField(default=-1)),
+                    ('n', models.IntegerField()),
+                    ('teller', models.DecimalField(decimal_places=2, default=0, max_digits=14)),
+                    ('maand', models.DateField()),
+                    ('team', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisatie.team')),
+                    ('wijk', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisatie.wijk')),
+                ],
+                options={
+                    'verbose_name': 'maandfeit',
+                    'verbose_name_plural': 'maandfeiten',
+                    'indexes': [models.Index(fields=['maand', 'soort'], name='reporting_maandfeit_maand')],
+                },
+            ),
+        ]),
     ]

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -17,59 +18,61 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PartnerToegang',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
-                ('ip_adressen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, help_text='Adressen of reeksen (CIDR); leeg betekent elk adres.', size=None)),
-                ('certificaat_sha256', models.CharField(blank=True, max_length=64)),
-                ('actief', models.BooleanField(default=True)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='toegang', to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_toegangen', to='organisatie.partner')),
-            ],
-            options={
-                'verbose_name': 'API-toegang',
-                'verbose_name_plural': 'API-toegangen',
-                'constraints': [models.CheckConstraint(condition=models.Q(('certificaat_sha256', ''), ('certificaat_sha256__regex', '^[0-9a-f]{64}$'), _connector='OR'), name='api_partnertoegang_certificaat_well_formed', violation_error_message='Vul de SHA-256-vingerafdruk in: 64 tekens, 0-9 en a-f.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Herhaalsleutel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sleutel', models.CharField(max_length=128)),
-                ('vingerafdruk', models.CharField(max_length=64)),
-                ('begonnen_op', models.DateTimeField()),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('antwoord', models.JSONField(null=True)),
-                ('locatie', models.CharField(blank=True, max_length=200)),
-                ('toegang', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='api.partnertoegang')),
-            ],
-            options={
-                'verbose_name': 'herhaalsleutel',
-                'indexes': [models.Index(fields=['begonnen_op'], name='api_herhaalsleutel_oud')],
-                'constraints': [models.UniqueConstraint(fields=('toegang', 'sleutel'), name='api_herhaalsleutel_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PartnerToegangEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
-                ('ip_adressen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, help_text='Adressen of reeksen (CIDR); leeg betekent elk adres.', size=None)),
-                ('certificaat_sha256', models.CharField(blank=True, max_length=64)),
-                ('actief', models.BooleanField(default=True)),
-                ('application', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL)),
-                ('partner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.partner')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='api.partnertoegang')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='PartnerToegang',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
+                    ('ip_adressen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, help_text='Adressen of reeksen (CIDR); leeg betekent elk adres.', size=None)),
+                    ('certificaat_sha256', models.CharField(blank=True, max_length=64)),
+                    ('actief', models.BooleanField(default=True)),
+                    ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='toegang', to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL)),
+                    ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_toegangen', to='organisatie.partner')),
+                ],
+                options={
+                    'verbose_name': 'API-toegang',
+                    'verbose_name_plural': 'API-toegangen',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('certificaat_sha256', ''), ('certificaat_sha256__regex', '^[0-9a-f]{64}$'), _connector='OR'), name='api_partnertoegang_certificaat_well_formed', violation_error_message='Vul de SHA-256-vingerafdruk in: 64 tekens, 0-9 en a-f.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Herhaalsleutel',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sleutel', models.CharField(max_length=128)),
+                    ('vingerafdruk', models.CharField(max_length=64)),
+                    ('begonnen_op', models.DateTimeField()),
+                    ('status', models.PositiveSmallIntegerField(null=True)),
+                    ('antwoord', models.JSONField(null=True)),
+                    ('locatie', models.CharField(blank=True, max_length=200)),
+                    ('toegang', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='api.partnertoegang')),
+                ],
+                options={
+                    'verbose_name': 'herhaalsleutel',
+                    'indexes': [models.Index(fields=['begonnen_op'], name='api_herhaalsleutel_oud')],
+                    'constraints': [models.UniqueConstraint(fields=('toegang', 'sleutel'), name='api_herhaalsleutel_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PartnerToegangEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
+                    ('ip_adressen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, help_text='Adressen of reeksen (CIDR); leeg betekent elk adres.', size=None)),
+                    ('certificaat_sha256', models.CharField(blank=True, max_length=64)),
+                    ('actief', models.BooleanField(default=True)),
+                    ('application', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL)),
+                    ('partner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.partner')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='api.partnertoegang')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
     ]

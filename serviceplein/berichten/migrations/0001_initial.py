@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -14,53 +15,55 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Bericht',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sleutel', models.CharField(max_length=120, unique=True)),
-                ('soort', models.CharField(choices=[('email', 'E-mail'), ('brief', 'Brief')], max_length=10)),
-                ('sjabloon', models.CharField(max_length=80)),
-                ('gegevens', models.JSONField(default=dict)),
-                ('bijlagen', models.JSONField(blank=True, default=list)),
-                ('vervalt_op', models.DateTimeField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('wacht', 'Wacht op bezorging'), ('bezorgd', 'Bezorgd'), ('mislukt', 'Mislukt'), ('vervallen', 'Vervallen')], default='wacht', max_length=10)),
-                ('pogingen', models.PositiveSmallIntegerField(default=0)),
-                ('volgende_poging', models.DateTimeField()),
-                ('laatste_fout', models.CharField(blank=True, max_length=300)),
-                ('bezorgd_op', models.DateTimeField(blank=True, null=True)),
-                ('klant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='klanten.klant')),
-            ],
-            options={
-                'verbose_name': 'bericht',
-                'verbose_name_plural': 'berichten',
-                'indexes': [models.Index(condition=models.Q(('status', 'wacht')), fields=['volgende_poging'], name='berichten_bericht_te_doen')],
-            },
-        ),
-        migrations.CreateModel(
-            name='BerichtEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('sleutel', models.CharField(max_length=120)),
-                ('soort', models.CharField(choices=[('email', 'E-mail'), ('brief', 'Brief')], max_length=10)),
-                ('sjabloon', models.CharField(max_length=80)),
-                ('gegevens', models.JSONField(default=dict)),
-                ('bijlagen', models.JSONField(blank=True, default=list)),
-                ('vervalt_op', models.DateTimeField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('wacht', 'Wacht op bezorging'), ('bezorgd', 'Bezorgd'), ('mislukt', 'Mislukt'), ('vervallen', 'Vervallen')], default='wacht', max_length=10)),
-                ('pogingen', models.PositiveSmallIntegerField(default=0)),
-                ('volgende_poging', models.DateTimeField()),
-                ('laatste_fout', models.CharField(blank=True, max_length=300)),
-                ('bezorgd_op', models.DateTimeField(blank=True, null=True)),
-                ('klant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='berichten.bericht')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Bericht',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sleutel', models.CharField(max_length=120, unique=True)),
+                    ('soort', models.CharField(choices=[('email', 'E-mail'), ('brief', 'Brief')], max_length=10)),
+                    ('sjabloon', models.CharField(max_length=80)),
+                    ('gegevens', models.JSONField(default=dict)),
+                    ('bijlagen', models.JSONField(blank=True, default=list)),
+                    ('vervalt_op', models.DateTimeField(blank=True, null=True)),
+                    ('status', models.CharField(choices=[('wacht', 'Wacht op bezorging'), ('bezorgd', 'Bezorgd'), ('mislukt', 'Mislukt'), ('vervallen', 'Vervallen')], default='wacht', max_length=10)),
+                    ('pogingen', models.PositiveSmallIntegerField(default=0)),
+                    ('volgende_poging', models.DateTimeField()),
+                    ('laatste_fout', models.CharField(blank=True, max_length=300)),
+                    ('bezorgd_op', models.DateTimeField(blank=True, null=True)),
+                    ('klant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='klanten.klant')),
+                ],
+                options={
+                    'verbose_name': 'bericht',
+                    'verbose_name_plural': 'berichten',
+                    'indexes': [models.Index(condition=models.Q(('status', 'wacht')), fields=['volgende_poging'], name='berichten_bericht_te_doen')],
+                },
+            ),
+            migrations.CreateModel(
+                name='BerichtEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('sleutel', models.CharField(max_length=120)),
+                    ('soort', models.CharField(choices=[('email', 'E-mail'), ('brief', 'Brief')], max_length=10)),
+                    ('sjabloon', models.CharField(max_length=80)),
+                    ('gegevens', models.JSONField(default=dict)),
+                    ('bijlagen', models.JSONField(blank=True, default=list)),
+                    ('vervalt_op', models.DateTimeField(blank=True, null=True)),
+                    ('status', models.CharField(choices=[('wacht', 'Wacht op bezorging'), ('bezorgd', 'Bezorgd'), ('mislukt', 'Mislukt'), ('vervallen', 'Vervallen')], default='wacht', max_length=10)),
+                    ('pogingen', models.PositiveSmallIntegerField(default=0)),
+                    ('volgende_poging', models.DateTimeField()),
+                    ('laatste_fout', models.CharField(blank=True, max_length=300)),
+                    ('bezorgd_op', models.DateTimeField(blank=True, null=True)),
+                    ('klant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='berichten.bericht')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
     ]

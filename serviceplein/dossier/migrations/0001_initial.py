@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -16,71 +17,73 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('soort', models.CharField(choices=[('bewijsstuk', 'Bewijsstuk'), ('brief', 'Brief'), ('beschikking', 'Beschikking'), ('verslag', 'Verslag'), ('plan', 'Plan van aanpak')], max_length=20)),
-                ('titel', models.CharField(max_length=200)),
-                ('bestand', models.FileField(upload_to='documenten/%Y/%m/')),
-                ('mediatype', models.CharField(max_length=80)),
-                ('grootte', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('onderwerp_soort', models.CharField(blank=True, max_length=40)),
-                ('onderwerp_id', models.BigIntegerField(blank=True, null=True)),
-                ('toegevoegd_op', models.DateTimeField()),
-                ('klant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documenten', to='klanten.klant')),
-                ('toegevoegd_door', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documenten',
-                'indexes': [models.Index(fields=['onderwerp_soort', 'onderwerp_id'], name='dossier_document_onderwerp')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='dossier_document_sha256_well_formed')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DocumentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('soort', models.CharField(choices=[('bewijsstuk', 'Bewijsstuk'), ('brief', 'Brief'), ('beschikking', 'Beschikking'), ('verslag', 'Verslag'), ('plan', 'Plan van aanpak')], max_length=20)),
-                ('titel', models.CharField(max_length=200)),
-                ('bestand', models.FileField(upload_to='documenten/%Y/%m/')),
-                ('mediatype', models.CharField(max_length=80)),
-                ('grootte', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('onderwerp_soort', models.CharField(blank=True, max_length=40)),
-                ('onderwerp_id', models.BigIntegerField(blank=True, null=True)),
-                ('toegevoegd_op', models.DateTimeField()),
-                ('klant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='dossier.document')),
-                ('toegevoegd_door', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Gebeurtenis',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('soort', models.CharField(max_length=60)),
-                ('domein', models.CharField(max_length=30)),
-                ('op', models.DateTimeField()),
-                ('onderwerp_soort', models.CharField(blank=True, max_length=40)),
-                ('onderwerp_id', models.BigIntegerField(null=True)),
-                ('gegevens', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('klant', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='klanten.klant')),
-            ],
-            options={
-                'verbose_name': 'gebeurtenis',
-                'verbose_name_plural': 'gebeurtenissen',
-                'indexes': [models.Index(fields=['klant', '-op', '-id'], name='dossier_gebeurtenis_tijdlijn'), models.Index(fields=['soort', 'op'], name='dossier_gebeurtenis_soort'), models.Index(fields=['op', 'id'], name='dossier_gebeurtenis_op'), models.Index(fields=['onderwerp_soort', 'onderwerp_id'], name='dossier_gebeurtenis_onderwerp')],
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Document',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('soort', models.CharField(choices=[('bewijsstuk', 'Bewijsstuk'), ('brief', 'Brief'), ('beschikking', 'Beschikking'), ('verslag', 'Verslag'), ('plan', 'Plan van aanpak')], max_length=20)),
+                    ('titel', models.CharField(max_length=200)),
+                    ('bestand', models.FileField(upload_to='documenten/%Y/%m/')),
+                    ('mediatype', models.CharField(max_length=80)),
+                    ('grootte', models.PositiveIntegerField()),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('onderwerp_soort', models.CharField(blank=True, max_length=40)),
+                    ('onderwerp_id', models.BigIntegerField(blank=True, null=True)),
+                    ('toegevoegd_op', models.DateTimeField()),
+                    ('klant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documenten', to='klanten.klant')),
+                    ('toegevoegd_door', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'document',
+                    'verbose_name_plural': 'documenten',
+                    'indexes': [models.Index(fields=['onderwerp_soort', 'onderwerp_id'], name='dossier_document_onderwerp')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='dossier_document_sha256_well_formed')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DocumentEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('soort', models.CharField(choices=[('bewijsstuk', 'Bewijsstuk'), ('brief', 'Brief'), ('beschikking', 'Beschikking'), ('verslag', 'Verslag'), ('plan', 'Plan van aanpak')], max_length=20)),
+                    ('titel', models.CharField(max_length=200)),
+                    ('bestand', models.FileField(upload_to='documenten/%Y/%m/')),
+                    ('mediatype', models.CharField(max_length=80)),
+                    ('grootte', models.PositiveIntegerField()),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('onderwerp_soort', models.CharField(blank=True, max_length=40)),
+                    ('onderwerp_id', models.BigIntegerField(blank=True, null=True)),
+                    ('toegevoegd_op', models.DateTimeField()),
+                    ('klant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='dossier.document')),
+                    ('toegevoegd_door', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Gebeurtenis',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('soort', models.CharField(max_length=60)),
+                    ('domein', models.CharField(max_length=30)),
+                    ('op', models.DateTimeField()),
+                    ('onderwerp_soort', models.CharField(blank=True, max_length=40)),
+                    ('onderwerp_id', models.BigIntegerField(null=True)),
+                    ('gegevens', models.JSONField(default=dict)),
+                    ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                    ('klant', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='klanten.klant')),
+                ],
+                options={
+                    'verbose_name': 'gebeurtenis',
+                    'verbose_name_plural': 'gebeurtenissen',
+                    'indexes': [models.Index(fields=['klant', '-op', '-id'], name='dossier_gebeurtenis_tijdlijn'), models.Index(fields=['soort', 'op'], name='dossier_gebeurtenis_soort'), models.Index(fields=['op', 'id'], name='dossier_gebeurtenis_op'), models.Index(fields=['onderwerp_soort', 'onderwerp_id'], name='dossier_gebeurtenis_onderwerp')],
+                },
+            ),
+        ]),
     ]

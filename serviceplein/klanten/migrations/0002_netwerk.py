@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -14,52 +15,54 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Netwerkcontact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('naam', models.CharField(max_length=120)),
-                ('relatie', models.CharField(choices=[('partner', 'Partner'), ('ouder', 'Ouder'), ('kind', 'Kind'), ('broer_zus', 'Broer of zus'), ('familie', 'Andere familie'), ('vriend', 'Vriend of vriendin'), ('buur', 'Buurman of buurvrouw'), ('vrijwilliger', 'Vrijwilliger of maatje'), ('anders', 'Iemand anders')], max_length=20)),
-                ('kan_helpen_met', models.CharField(max_length=300)),
-                ('telefoon', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('toestemming_op', models.DateField()),
-                ('akkoord_op', models.DateField(blank=True, null=True)),
-                ('toegevoegd_op', models.DateTimeField()),
-                ('gestopt_op', models.DateField(blank=True, null=True)),
-                ('klant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='netwerk', to='klanten.klant')),
-                ('toegevoegd_door', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'naaste',
-                'verbose_name_plural': 'naasten',
-                'ordering': ['naam', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('relatie__in', ['partner', 'ouder', 'kind', 'broer_zus', 'familie', 'vriend', 'buur', 'vrijwilliger', 'anders'])), name='klanten_netwerkcontact_relatie_known'), models.CheckConstraint(condition=models.Q(models.Q(('naam', ''), _negated=True), models.Q(('kan_helpen_met', ''), _negated=True)), name='klanten_netwerkcontact_says_who_and_what'), models.CheckConstraint(condition=models.Q(('gestopt_op__isnull', True), ('gestopt_op__gte', models.F('toestemming_op')), _connector='OR'), name='klanten_netwerkcontact_stops_after_start')],
-            },
-        ),
-        migrations.CreateModel(
-            name='NetwerkcontactEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('naam', models.CharField(max_length=120)),
-                ('relatie', models.CharField(choices=[('partner', 'Partner'), ('ouder', 'Ouder'), ('kind', 'Kind'), ('broer_zus', 'Broer of zus'), ('familie', 'Andere familie'), ('vriend', 'Vriend of vriendin'), ('buur', 'Buurman of buurvrouw'), ('vrijwilliger', 'Vrijwilliger of maatje'), ('anders', 'Iemand anders')], max_length=20)),
-                ('kan_helpen_met', models.CharField(max_length=300)),
-                ('telefoon', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('toestemming_op', models.DateField()),
-                ('akkoord_op', models.DateField(blank=True, null=True)),
-                ('toegevoegd_op', models.DateTimeField()),
-                ('gestopt_op', models.DateField(blank=True, null=True)),
-                ('klant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='klanten.netwerkcontact')),
-                ('toegevoegd_door', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Netwerkcontact',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('naam', models.CharField(max_length=120)),
+                    ('relatie', models.CharField(choices=[('partner', 'Partner'), ('ouder', 'Ouder'), ('kind', 'Kind'), ('broer_zus', 'Broer of zus'), ('familie', 'Andere familie'), ('vriend', 'Vriend of vriendin'), ('buur', 'Buurman of buurvrouw'), ('vrijwilliger', 'Vrijwilliger of maatje'), ('anders', 'Iemand anders')], max_length=20)),
+                    ('kan_helpen_met', models.CharField(max_length=300)),
+                    ('telefoon', models.CharField(blank=True, max_length=20)),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                    ('toestemming_op', models.DateField()),
+                    ('akkoord_op', models.DateField(blank=True, null=True)),
+                    ('toegevoegd_op', models.DateTimeField()),
+                    ('gestopt_op', models.DateField(blank=True, null=True)),
+                    ('klant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='netwerk', to='klanten.klant')),
+                    ('toegevoegd_door', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'naaste',
+                    'verbose_name_plural': 'naasten',
+                    'ordering': ['naam', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('relatie__in', ['partner', 'ouder', 'kind', 'broer_zus', 'familie', 'vriend', 'buur', 'vrijwilliger', 'anders'])), name='klanten_netwerkcontact_relatie_known'), models.CheckConstraint(condition=models.Q(models.Q(('naam', ''), _negated=True), models.Q(('kan_helpen_met', ''), _negated=True)), name='klanten_netwerkcontact_says_who_and_what'), models.CheckConstraint(condition=models.Q(('gestopt_op__isnull', True), ('gestopt_op__gte', models.F('toestemming_op')), _connector='OR'), name='klanten_netwerkcontact_stops_after_start')],
+                },
+            ),
+            migrations.CreateModel(
+                name='NetwerkcontactEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('naam', models.CharField(max_length=120)),
+                    ('relatie', models.CharField(choices=[('partner', 'Partner'), ('ouder', 'Ouder'), ('kind', 'Kind'), ('broer_zus', 'Broer of zus'), ('familie', 'Andere familie'), ('vriend', 'Vriend of vriendin'), ('buur', 'Buurman of buurvrouw'), ('vrijwilliger', 'Vrijwilliger of maatje'), ('anders', 'Iemand anders')], max_length=20)),
+                    ('kan_helpen_met', models.CharField(max_length=300)),
+                    ('telefoon', models.CharField(blank=True, max_length=20)),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                    ('toestemming_op', models.DateField()),
+                    ('akkoord_op', models.DateField(blank=True, null=True)),
+                    ('toegevoegd_op', models.DateTimeField()),
+                    ('gestopt_op', models.DateField(blank=True, null=True)),
+                    ('klant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='klanten.netwerkcontact')),
+                    ('toegevoegd_door', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
     ]

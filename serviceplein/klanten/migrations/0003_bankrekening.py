@@ -6,6 +6,7 @@ import serviceplein.klanten.validatie
 import serviceplein.organisatie.models
 from django.conf import settings
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -17,47 +18,49 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Bankrekening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iban', models.CharField(max_length=34, validators=[serviceplein.klanten.validatie.validate_iban], verbose_name='IBAN')),
-                ('tenaamstelling', models.CharField(max_length=70)),
-                ('bron', models.CharField(choices=[('klant', 'Klant'), ('brp', 'BRP'), ('suwinet', 'UWV (Suwinet)'), ('belastingdienst', 'Belastingdienst'), ('partner', 'Ketenpartner'), ('medewerker', 'Medewerker')], default='klant', max_length=20)),
-                ('geldig_van', models.DateField()),
-                ('geldig_tot', models.DateField(blank=True, null=True)),
-                ('vastgelegd_op', models.DateTimeField()),
-                ('huishouden', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rekeningen', to='klanten.huishouden')),
-                ('klant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rekeningen', to='klanten.klant')),
-                ('vastgelegd_door', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'bankrekening',
-                'verbose_name_plural': 'bankrekeningen',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('huishouden', '='), (serviceplein.organisatie.models.DateRange('geldig_van', 'geldig_tot', models.Value('[)')), '&&')], name='klanten_bankrekening_one_per_huishouden', violation_error_message='Dit huishouden heeft in deze periode al een rekening.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('klant', '='), (serviceplein.organisatie.models.DateRange('geldig_van', 'geldig_tot', models.Value('[)')), '&&')], name='klanten_bankrekening_one_per_klant', violation_error_message='Deze klant heeft in deze periode al een rekening.'), models.CheckConstraint(condition=models.Q(('geldig_tot__isnull', True), ('geldig_tot__gt', models.F('geldig_van')), _connector='OR'), name='klanten_bankrekening_ends_after_start', violation_error_message='De einddatum ligt na de begindatum.'), models.CheckConstraint(condition=models.Q(('bron__in', ['klant', 'brp', 'suwinet', 'belastingdienst', 'partner', 'medewerker'])), name='klanten_bankrekening_bron_known'), models.CheckConstraint(condition=models.Q(('tenaamstelling', ''), _negated=True), name='klanten_bankrekening_says_whose'), models.CheckConstraint(condition=models.Q(('iban__regex', '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$')), name='klanten_bankrekening_iban_well_formed', violation_error_message='Vul een IBAN in, zoals NL91ABNA0417164300.'), models.CheckConstraint(condition=models.Q(models.Q(('huishouden__isnull', False), ('klant__isnull', True)), models.Q(('huishouden__isnull', True), ('klant__isnull', False)), _connector='OR'), name='klanten_bankrekening_of_one_owner')],
-            },
-        ),
-        migrations.CreateModel(
-            name='BankrekeningEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('iban', models.CharField(max_length=34, validators=[serviceplein.klanten.validatie.validate_iban], verbose_name='IBAN')),
-                ('tenaamstelling', models.CharField(max_length=70)),
-                ('bron', models.CharField(choices=[('klant', 'Klant'), ('brp', 'BRP'), ('suwinet', 'UWV (Suwinet)'), ('belastingdienst', 'Belastingdienst'), ('partner', 'Ketenpartner'), ('medewerker', 'Medewerker')], default='klant', max_length=20)),
-                ('geldig_van', models.DateField()),
-                ('geldig_tot', models.DateField(blank=True, null=True)),
-                ('vastgelegd_op', models.DateTimeField()),
-                ('huishouden', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.huishouden')),
-                ('klant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='klanten.bankrekening')),
-                ('vastgelegd_door', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Bankrekening',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('iban', models.CharField(max_length=34, validators=[serviceplein.klanten.validatie.validate_iban], verbose_name='IBAN')),
+                    ('tenaamstelling', models.CharField(max_length=70)),
+                    ('bron', models.CharField(choices=[('klant', 'Klant'), ('brp', 'BRP'), ('suwinet', 'UWV (Suwinet)'), ('belastingdienst', 'Belastingdienst'), ('partner', 'Ketenpartner'), ('medewerker', 'Medewerker')], default='klant', max_length=20)),
+                    ('geldig_van', models.DateField()),
+                    ('geldig_tot', models.DateField(blank=True, null=True)),
+                    ('vastgelegd_op', models.DateTimeField()),
+                    ('huishouden', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rekeningen', to='klanten.huishouden')),
+                    ('klant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rekeningen', to='klanten.klant')),
+                    ('vastgelegd_door', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'bankrekening',
+                    'verbose_name_plural': 'bankrekeningen',
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('huishouden', '='), (serviceplein.organisatie.models.DateRange('geldig_van', 'geldig_tot', models.Value('[)')), '&&')], name='klanten_bankrekening_one_per_huishouden', violation_error_message='Dit huishouden heeft in deze periode al een rekening.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('klant', '='), (serviceplein.organisatie.models.DateRange('geldig_van', 'geldig_tot', models.Value('[)')), '&&')], name='klanten_bankrekening_one_per_klant', violation_error_message='Deze klant heeft in deze periode al een rekening.'), models.CheckConstraint(condition=models.Q(('geldig_tot__isnull', True), ('geldig_tot__gt', models.F('geldig_van')), _connector='OR'), name='klanten_bankrekening_ends_after_start', violation_error_message='De einddatum ligt na de begindatum.'), models.CheckConstraint(condition=models.Q(('bron__in', ['klant', 'brp', 'suwinet', 'belastingdienst', 'partner', 'medewerker'])), name='klanten_bankrekening_bron_known'), models.CheckConstraint(condition=models.Q(('tenaamstelling', ''), _negated=True), name='klanten_bankrekening_says_whose'), models.CheckConstraint(condition=models.Q(('iban__regex', '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$')), name='klanten_bankrekening_iban_well_formed', violation_error_message='Vul een IBAN in, zoals NL91ABNA0417164300.'), models.CheckConstraint(condition=models.Q(models.Q(('huishouden__isnull', False), ('klant__isnull', True)), models.Q(('huishouden__isnull', True), ('klant__isnull', False)), _connector='OR'), name='klanten_bankrekening_of_one_owner')],
+                },
+            ),
+            migrations.CreateModel(
+                name='BankrekeningEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('iban', models.CharField(max_length=34, validators=[serviceplein.klanten.validatie.validate_iban], verbose_name='IBAN')),
+                    ('tenaamstelling', models.CharField(max_length=70)),
+                    ('bron', models.CharField(choices=[('klant', 'Klant'), ('brp', 'BRP'), ('suwinet', 'UWV (Suwinet)'), ('belastingdienst', 'Belastingdienst'), ('partner', 'Ketenpartner'), ('medewerker', 'Medewerker')], default='klant', max_length=20)),
+                    ('geldig_van', models.DateField()),
+                    ('geldig_tot', models.DateField(blank=True, null=True)),
+                    ('vastgelegd_op', models.DateTimeField()),
+                    ('huishouden', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.huishouden')),
+                    ('klant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='klanten.bankrekening')),
+                    ('vastgelegd_door', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
     ]

@@ -6,6 +6,7 @@ import django.db.models.deletion
 import serviceplein.organisatie.models
 from django.conf import settings
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -19,257 +20,263 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Afwezigheid',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('soort', models.CharField(choices=[('verlof', 'Verlof'), ('ziekte', 'Ziekte'), ('opleiding', 'Opleiding')], max_length=20)),
-                ('van', models.DateField()),
-                ('tot_en_met', models.DateField()),
-            ],
-            options={
-                'verbose_name': 'afwezigheid',
-                'verbose_name_plural': 'afwezigheden',
-                'constraints': [models.CheckConstraint(condition=models.Q(('tot_en_met__gte', models.F('van'))), name='organisatie_afwezigheid_ends_after_start', violation_error_message='De laatste dag ligt niet voor de eerste dag.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Locatie',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('naam', models.CharField(max_length=80, unique=True)),
-                ('adres', models.CharField(max_length=200)),
-                ('telefoon', models.CharField(blank=True, max_length=20)),
-            ],
-            options={
-                'verbose_name': 'locatie',
-            },
-        ),
-        migrations.CreateModel(
-            name='Gemeente',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('naam', models.CharField(max_length=80, unique=True)),
-                ('eigen', models.BooleanField(default=False)),
-                ('integrale_intake', models.BooleanField(default=False)),
-                ('bbz_regio', models.BooleanField(default=False)),
-                ('stromen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
-            ],
-            options={
-                'verbose_name': 'gemeente',
-                'verbose_name_plural': 'gemeenten',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('eigen', True)), fields=('eigen',), name='organisatie_gemeente_one_eigen')],
-            },
-        ),
-        migrations.CreateModel(
-            name='GemeenteEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('naam', models.CharField(max_length=80)),
-                ('eigen', models.BooleanField(default=False)),
-                ('integrale_intake', models.BooleanField(default=False)),
-                ('bbz_regio', models.BooleanField(default=False)),
-                ('stromen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.gemeente')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='LocatieEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('naam', models.CharField(max_length=80)),
-                ('adres', models.CharField(max_length=200)),
-                ('telefoon', models.CharField(blank=True, max_length=20)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.locatie')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Medewerker',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nummer', models.PositiveIntegerField(unique=True)),
-                ('naam', models.CharField(max_length=120)),
-                ('functie', models.CharField(choices=[('medewerker_frontoffice', 'Medewerker frontoffice'), ('werkcoach_regulier', 'Werkcoach'), ('werkcoach_vluchtelingen', 'Werkcoach vluchtelingen'), ('werkcoach_startende_zelfstandigen', 'Werkcoach startende zelfstandigen'), ('participatiecoach', 'Participatiecoach'), ('participatiecoach_jongerenloket', 'Participatiecoach Jongerenloket'), ('coach_dak_en_thuislozen', 'Coach dak- en thuislozen'), ('coach_schuldhulpverlening', 'Coach schuldhulpverlening'), ('coach_gevestigde_zelfstandigen', 'Coach gevestigde zelfstandigen'), ('consulent_wmo', 'Consulent Wmo'), ('relatiebeheerder', 'Relatiebeheerder'), ('matcher', 'Matcher'), ('accountmanager', 'Accountmanager'), ('medewerker_helpdesk', 'Medewerker helpdesk'), ('medewerker_backoffice', 'Medewerker backoffice'), ('handhaver', 'Handhaver'), ('teamleider', 'Teamleider'), ('manager', 'Afdelingsmanager'), ('functioneel_beheerder', 'Functioneel beheerder'), ('privacy_officer', 'Privacy officer')], max_length=40)),
-                ('fte', models.DecimalField(decimal_places=2, max_digits=3)),
-                ('talen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('specialisaties', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('telefoon', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('foto', models.FileField(blank=True, upload_to='medewerkers/%Y/')),
-                ('actief', models.BooleanField(default=True)),
-                ('gebruiker', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='medewerker', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'medewerker',
-                'indexes': [models.Index(fields=['functie', 'actief'], name='organisatie_medewerker_functie')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('fte__gt', 0), ('fte__lte', 1)), name='organisatie_medewerker_fte_between_0_and_1', violation_error_message='De aanstelling ligt tussen 0 en 1 fte.'), models.CheckConstraint(condition=models.Q(('functie__in', ['medewerker_frontoffice', 'werkcoach_regulier', 'werkcoach_vluchtelingen', 'werkcoach_startende_zelfstandigen', 'participatiecoach', 'participatiecoach_jongerenloket', 'coach_dak_en_thuislozen', 'coach_schuldhulpverlening', 'coach_gevestigde_zelfstandigen', 'consulent_wmo', 'relatiebeheerder', 'matcher', 'accountmanager', 'medewerker_helpdesk', 'medewerker_backoffice', 'handhaver', 'teamleider', 'manager', 'functioneel_beheerder', 'privacy_officer'])), name='organisatie_medewerker_functie_known')],
-            },
-        ),
-        migrations.CreateModel(
-            name='AfwezigheidEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('soort', models.CharField(choices=[('verlof', 'Verlof'), ('ziekte', 'Ziekte'), ('opleiding', 'Opleiding')], max_length=20)),
-                ('van', models.DateField()),
-                ('tot_en_met', models.DateField()),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.afwezigheid')),
-                ('medewerker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Afwezigheid',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('soort', models.CharField(choices=[('verlof', 'Verlof'), ('ziekte', 'Ziekte'), ('opleiding', 'Opleiding')], max_length=20)),
+                    ('van', models.DateField()),
+                    ('tot_en_met', models.DateField()),
+                ],
+                options={
+                    'verbose_name': 'afwezigheid',
+                    'verbose_name_plural': 'afwezigheden',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('tot_en_met__gte', models.F('van'))), name='organisatie_afwezigheid_ends_after_start', violation_error_message='De laatste dag ligt niet voor de eerste dag.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Locatie',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('naam', models.CharField(max_length=80, unique=True)),
+                    ('adres', models.CharField(max_length=200)),
+                    ('telefoon', models.CharField(blank=True, max_length=20)),
+                ],
+                options={
+                    'verbose_name': 'locatie',
+                },
+            ),
+            migrations.CreateModel(
+                name='Gemeente',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('naam', models.CharField(max_length=80, unique=True)),
+                    ('eigen', models.BooleanField(default=False)),
+                    ('integrale_intake', models.BooleanField(default=False)),
+                    ('bbz_regio', models.BooleanField(default=False)),
+                    ('stromen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
+                ],
+                options={
+                    'verbose_name': 'gemeente',
+                    'verbose_name_plural': 'gemeenten',
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('eigen', True)), fields=('eigen',), name='organisatie_gemeente_one_eigen')],
+                },
+            ),
+            migrations.CreateModel(
+                name='GemeenteEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('naam', models.CharField(max_length=80)),
+                    ('eigen', models.BooleanField(default=False)),
+                    ('integrale_intake', models.BooleanField(default=False)),
+                    ('bbz_regio', models.BooleanField(default=False)),
+                    ('stromen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.gemeente')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='LocatieEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('naam', models.CharField(max_length=80)),
+                    ('adres', models.CharField(max_length=200)),
+                    ('telefoon', models.CharField(blank=True, max_length=20)),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.locatie')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Medewerker',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('nummer', models.PositiveIntegerField(unique=True)),
+                    ('naam', models.CharField(max_length=120)),
+                    ('functie', models.CharField(choices=[('medewerker_frontoffice', 'Medewerker frontoffice'), ('werkcoach_regulier', 'Werkcoach'), ('werkcoach_vluchtelingen', 'Werkcoach vluchtelingen'), ('werkcoach_startende_zelfstandigen', 'Werkcoach startende zelfstandigen'), ('participatiecoach', 'Participatiecoach'), ('participatiecoach_jongerenloket', 'Participatiecoach Jongerenloket'), ('coach_dak_en_thuislozen', 'Coach dak- en thuislozen'), ('coach_schuldhulpverlening', 'Coach schuldhulpverlening'), ('coach_gevestigde_zelfstandigen', 'Coach gevestigde zelfstandigen'), ('consulent_wmo', 'Consulent Wmo'), ('relatiebeheerder', 'Relatiebeheerder'), ('matcher', 'Matcher'), ('accountmanager', 'Accountmanager'), ('medewerker_helpdesk', 'Medewerker helpdesk'), ('medewerker_backoffice', 'Medewerker backoffice'), ('handhaver', 'Handhaver'), ('teamleider', 'Teamleider'), ('manager', 'Afdelingsmanager'), ('functioneel_beheerder', 'Functioneel beheerder'), ('privacy_officer', 'Privacy officer')], max_length=40)),
+                    ('fte', models.DecimalField(decimal_places=2, max_digits=3)),
+                    ('talen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
+                    ('specialisaties', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                    ('telefoon', models.CharField(blank=True, max_length=20)),
+                    ('email', models.EmailField(blank=True, max_length=254)),
+                    ('foto', models.FileField(blank=True, upload_to='medewerkers/%Y/')),
+                    ('actief', models.BooleanField(default=True)),
+                    ('gebruiker', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='medewerker', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'medewerker',
+                    'indexes': [models.Index(fields=['functie', 'actief'], name='organisatie_medewerker_functie')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('fte__gt', 0), ('fte__lte', 1)), name='organisatie_medewerker_fte_between_0_and_1', violation_error_message='De aanstelling ligt tussen 0 en 1 fte.'), models.CheckConstraint(condition=models.Q(('functie__in', ['medewerker_frontoffice', 'werkcoach_regulier', 'werkcoach_vluchtelingen', 'werkcoach_startende_zelfstandigen', 'participatiecoach', 'participatiecoach_jongerenloket', 'coach_dak_en_thuislozen', 'coach_schuldhulpverlening', 'coach_gevestigde_zelfstandigen', 'consulent_wmo', 'relatiebeheerder', 'matcher', 'accountmanager', 'medewerker_helpdesk', 'medewerker_backoffice', 'handhaver', 'teamleider', 'manager', 'functioneel_beheerder', 'privacy_officer'])), name='organisatie_medewerker_functie_known')],
+                },
+            ),
+            migrations.CreateModel(
+                name='AfwezigheidEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('soort', models.CharField(choices=[('verlof', 'Verlof'), ('ziekte', 'Ziekte'), ('opleiding', 'Opleiding')], max_length=20)),
+                    ('van', models.DateField()),
+                    ('tot_en_met', models.DateField()),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.afwezigheid')),
+                    ('medewerker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
         migrations.AddField(
             model_name='afwezigheid',
             name='medewerker',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='afwezigheden', to='organisatie.medewerker'),
         ),
-        migrations.CreateModel(
-            name='Partner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('naam', models.CharField(max_length=120, unique=True)),
-                ('soort', models.CharField(max_length=60)),
-                ('diensten', models.TextField(blank=True)),
-                ('contactpersoon', models.CharField(blank=True, max_length=120)),
-                ('telefoon', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('website', models.URLField(blank=True)),
-                ('mag_regie_voeren', models.BooleanField(default=False)),
-                ('relatiebeheerder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='organisatie.medewerker')),
-            ],
-            options={
-                'verbose_name': 'ketenpartner',
-            },
-        ),
-        migrations.CreateModel(
-            name='PartnerEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('naam', models.CharField(max_length=120)),
-                ('soort', models.CharField(max_length=60)),
-                ('diensten', models.TextField(blank=True)),
-                ('contactpersoon', models.CharField(blank=True, max_length=120)),
-                ('telefoon', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('website', models.URLField(blank=True)),
-                ('mag_regie_voeren', models.BooleanField(default=False)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.partner')),
-                ('relatiebeheerder', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Postcodegebied',
-            fields=[
-                ('cijfers', models.CharField(max_length=4, primary_key=True, serialize=False)),
-                ('gemeente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisatie.gemeente')),
-            ],
-            options={
-                'verbose_name': 'postcodegebied',
-                'verbose_name_plural': 'postcodegebieden',
-            },
-        ),
-        migrations.CreateModel(
-            name='Team',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('naam', models.CharField(max_length=80, unique=True)),
-                ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
-                ('telefoon', models.CharField(blank=True, max_length=20)),
-                ('gemeenten', models.ManyToManyField(blank=True, related_name='teams', to='organisatie.gemeente')),
-                ('locatie', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisatie.locatie')),
-            ],
-            options={
-                'verbose_name': 'team',
-            },
-        ),
-        migrations.CreateModel(
-            name='MedewerkerEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('nummer', models.PositiveIntegerField()),
-                ('naam', models.CharField(max_length=120)),
-                ('functie', models.CharField(choices=[('medewerker_frontoffice', 'Medewerker frontoffice'), ('werkcoach_regulier', 'Werkcoach'), ('werkcoach_vluchtelingen', 'Werkcoach vluchtelingen'), ('werkcoach_startende_zelfstandigen', 'Werkcoach startende zelfstandigen'), ('participatiecoach', 'Participatiecoach'), ('participatiecoach_jongerenloket', 'Participatiecoach Jongerenloket'), ('coach_dak_en_thuislozen', 'Coach dak- en thuislozen'), ('coach_schuldhulpverlening', 'Coach schuldhulpverlening'), ('coach_gevestigde_zelfstandigen', 'Coach gevestigde zelfstandigen'), ('consulent_wmo', 'Consulent Wmo'), ('relatiebeheerder', 'Relatiebeheerder'), ('matcher', 'Matcher'), ('accountmanager', 'Accountmanager'), ('medewerker_helpdesk', 'Medewerker helpdesk'), ('medewerker_backoffice', 'Medewerker backoffice'), ('handhaver', 'Handhaver'), ('teamleider', 'Teamleider'), ('manager', 'Afdelingsmanager'), ('functioneel_beheerder', 'Functioneel beheerder'), ('privacy_officer', 'Privacy officer')], max_length=40)),
-                ('fte', models.DecimalField(decimal_places=2, max_digits=3)),
-                ('talen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('specialisaties', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('telefoon', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('foto', models.FileField(blank=True, upload_to='medewerkers/%Y/')),
-                ('actief', models.BooleanField(default=True)),
-                ('gebruiker', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.medewerker')),
-                ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.team')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Partner',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('naam', models.CharField(max_length=120, unique=True)),
+                    ('soort', models.CharField(max_length=60)),
+                    ('diensten', models.TextField(blank=True)),
+                    ('contactpersoon', models.CharField(blank=True, max_length=120)),
+                    ('telefoon', models.CharField(blank=True, max_length=20)),
+                    ('email', models.EmailField(blank=True, max_length=254)),
+                    ('website', models.URLField(blank=True)),
+                    ('mag_regie_voeren', models.BooleanField(default=False)),
+                    ('relatiebeheerder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='organisatie.medewerker')),
+                ],
+                options={
+                    'verbose_name': 'ketenpartner',
+                },
+            ),
+            migrations.CreateModel(
+                name='PartnerEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('naam', models.CharField(max_length=120)),
+                    ('soort', models.CharField(max_length=60)),
+                    ('diensten', models.TextField(blank=True)),
+                    ('contactpersoon', models.CharField(blank=True, max_length=120)),
+                    ('telefoon', models.CharField(blank=True, max_length=20)),
+                    ('email', models.EmailField(blank=True, max_length=254)),
+                    ('website', models.URLField(blank=True)),
+                    ('mag_regie_voeren', models.BooleanField(default=False)),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.partner')),
+                    ('relatiebeheerder', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Postcodegebied',
+                fields=[
+                    ('cijfers', models.CharField(max_length=4, primary_key=True, serialize=False)),
+                    ('gemeente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisatie.gemeente')),
+                ],
+                options={
+                    'verbose_name': 'postcodegebied',
+                    'verbose_name_plural': 'postcodegebieden',
+                },
+            ),
+            migrations.CreateModel(
+                name='Team',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('naam', models.CharField(max_length=80, unique=True)),
+                    ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
+                    ('telefoon', models.CharField(blank=True, max_length=20)),
+                    ('gemeenten', models.ManyToManyField(blank=True, related_name='teams', to='organisatie.gemeente')),
+                    ('locatie', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisatie.locatie')),
+                ],
+                options={
+                    'verbose_name': 'team',
+                },
+            ),
+            migrations.CreateModel(
+                name='MedewerkerEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('nummer', models.PositiveIntegerField()),
+                    ('naam', models.CharField(max_length=120)),
+                    ('functie', models.CharField(choices=[('medewerker_frontoffice', 'Medewerker frontoffice'), ('werkcoach_regulier', 'Werkcoach'), ('werkcoach_vluchtelingen', 'Werkcoach vluchtelingen'), ('werkcoach_startende_zelfstandigen', 'Werkcoach startende zelfstandigen'), ('participatiecoach', 'Participatiecoach'), ('participatiecoach_jongerenloket', 'Participatiecoach Jongerenloket'), ('coach_dak_en_thuislozen', 'Coach dak- en thuislozen'), ('coach_schuldhulpverlening', 'Coach schuldhulpverlening'), ('coach_gevestigde_zelfstandigen', 'Coach gevestigde zelfstandigen'), ('consulent_wmo', 'Consulent Wmo'), ('relatiebeheerder', 'Relatiebeheerder'), ('matcher', 'Matcher'), ('accountmanager', 'Accountmanager'), ('medewerker_helpdesk', 'Medewerker helpdesk'), ('medewerker_backoffice', 'Medewerker backoffice'), ('handhaver', 'Handhaver'), ('teamleider', 'Teamleider'), ('manager', 'Afdelingsmanager'), ('functioneel_beheerder', 'Functioneel beheerder'), ('privacy_officer', 'Privacy officer')], max_length=40)),
+                    ('fte', models.DecimalField(decimal_places=2, max_digits=3)),
+                    ('talen', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
+                    ('specialisaties', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                    ('telefoon', models.CharField(blank=True, max_length=20)),
+                    ('email', models.EmailField(blank=True, max_length=254)),
+                    ('foto', models.FileField(blank=True, upload_to='medewerkers/%Y/')),
+                    ('actief', models.BooleanField(default=True)),
+                    ('gebruiker', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.medewerker')),
+                    ('team', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.team')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
         migrations.AddField(
             model_name='medewerker',
             name='team',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='medewerkers', to='organisatie.team'),
         ),
-        migrations.CreateModel(
-            name='TeamEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('naam', models.CharField(max_length=80)),
-                ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
-                ('telefoon', models.CharField(blank=True, max_length=20)),
-                ('locatie', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.locatie')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.team')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Wijk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('naam', models.CharField(max_length=80)),
-                ('gemeente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wijken', to='organisatie.gemeente')),
-            ],
-            options={
-                'verbose_name': 'wijk',
-                'verbose_name_plural': 'wijken',
-                'constraints': [models.UniqueConstraint(fields=('gemeente', 'naam'), name='organisatie_wijk_unique_in_gemeente')],
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='TeamEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('naam', models.CharField(max_length=80)),
+                    ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
+                    ('telefoon', models.CharField(blank=True, max_length=20)),
+                    ('locatie', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.locatie')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.team')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Wijk',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('naam', models.CharField(max_length=80)),
+                    ('gemeente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wijken', to='organisatie.gemeente')),
+                ],
+                options={
+                    'verbose_name': 'wijk',
+                    'verbose_name_plural': 'wijken',
+                    'constraints': [models.UniqueConstraint(fields=('gemeente', 'naam'), name='organisatie_wijk_unique_in_gemeente')],
+                },
+            ),
+        ]),
         migrations.AddField(
             model_name='team',
             name='wijken',
@@ -291,80 +298,84 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='postcodegebied',
-            name='wijk',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisatie.wijk'),
-        ),
-        migrations.AddField(
-            model_name='partner',
-            name='wijken',
-            field=models.ManyToManyField(blank=True, related_name='partners', to='organisatie.wijk'),
-        ),
-        migrations.CreateModel(
-            name='WijkEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('naam', models.CharField(max_length=80)),
-                ('gemeente', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.gemeente')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.wijk')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TeamGemeenteEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('gemeente', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.gemeente')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.team_gemeenten')),
-                ('team', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.team')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TeamWijkEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.team_wijken')),
-                ('team', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.team')),
-                ('wijk', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.wijk')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PartnerWijkEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('partner', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.partner')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.partner_wijken')),
-                ('wijk', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.wijk')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.AddField(
+                model_name='postcodegebied',
+                name='wijk',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisatie.wijk'),
+            ),
+            migrations.AddField(
+                model_name='partner',
+                name='wijken',
+                field=models.ManyToManyField(blank=True, related_name='partners', to='organisatie.wijk'),
+            ),
+        ]),
+        Together([
+            migrations.CreateModel(
+                name='WijkEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('naam', models.CharField(max_length=80)),
+                    ('gemeente', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.gemeente')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.wijk')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='TeamGemeenteEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('gemeente', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.gemeente')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.team_gemeenten')),
+                    ('team', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.team')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='TeamWijkEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.team_wijken')),
+                    ('team', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.team')),
+                    ('wijk', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.wijk')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PartnerWijkEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('partner', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.partner')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.partner_wijken')),
+                    ('wijk', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.wijk')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
         migrations.AddConstraint(
             model_name='afwezigheid',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('medewerker', '='), (serviceplein.organisatie.models.DateRange('van', 'tot_en_met', models.Value('[]')), '&&')], name='organisatie_afwezigheid_no_overlap', violation_error_message='Deze medewerker is in deze periode al afwezig gemeld.'),

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import serviceplein.organisatie.models
 from django.conf import settings
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -16,49 +17,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Waarneming',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('van', models.DateField()),
-                ('tot_en_met', models.DateField()),
-                ('uitleg', models.JSONField(default=dict)),
-                ('afwijking_reden', models.CharField(blank=True, max_length=300)),
-                ('gekozen_op', models.DateTimeField()),
-                ('afwezigheid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='waarnemingen', to='organisatie.afwezigheid')),
-                ('gekozen_door', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('medewerker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waargenomen', to='organisatie.medewerker')),
-                ('voorgesteld', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisatie.medewerker')),
-                ('waarnemer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waarnemingen', to='organisatie.medewerker')),
-            ],
-            options={
-                'verbose_name': 'waarneming',
-                'verbose_name_plural': 'waarnemingen',
-                'constraints': [models.CheckConstraint(condition=models.Q(('tot_en_met__gte', models.F('van'))), name='organisatie_waarneming_ends_after_start'), models.CheckConstraint(condition=models.Q(('waarnemer', models.F('medewerker')), _negated=True), name='organisatie_waarneming_by_somebody_else', violation_error_message='Niemand neemt waar voor zichzelf.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('medewerker', '='), (serviceplein.organisatie.models.DateRange('van', 'tot_en_met', models.Value('[]')), '&&')], name='organisatie_waarneming_one_at_a_time', violation_error_message='Voor deze medewerker neemt in deze periode al iemand waar.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='WaarnemingEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('van', models.DateField()),
-                ('tot_en_met', models.DateField()),
-                ('uitleg', models.JSONField(default=dict)),
-                ('afwijking_reden', models.CharField(blank=True, max_length=300)),
-                ('gekozen_op', models.DateTimeField()),
-                ('afwezigheid', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.afwezigheid')),
-                ('gekozen_door', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('medewerker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.waarneming')),
-                ('voorgesteld', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
-                ('waarnemer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Waarneming',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('van', models.DateField()),
+                    ('tot_en_met', models.DateField()),
+                    ('uitleg', models.JSONField(default=dict)),
+                    ('afwijking_reden', models.CharField(blank=True, max_length=300)),
+                    ('gekozen_op', models.DateTimeField()),
+                    ('afwezigheid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='waarnemingen', to='organisatie.afwezigheid')),
+                    ('gekozen_door', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                    ('medewerker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waargenomen', to='organisatie.medewerker')),
+                    ('voorgesteld', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisatie.medewerker')),
+                    ('waarnemer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waarnemingen', to='organisatie.medewerker')),
+                ],
+                options={
+                    'verbose_name': 'waarneming',
+                    'verbose_name_plural': 'waarnemingen',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('tot_en_met__gte', models.F('van'))), name='organisatie_waarneming_ends_after_start'), models.CheckConstraint(condition=models.Q(('waarnemer', models.F('medewerker')), _negated=True), name='organisatie_waarneming_by_somebody_else', violation_error_message='Niemand neemt waar voor zichzelf.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('medewerker', '='), (serviceplein.organisatie.models.DateRange('van', 'tot_en_met', models.Value('[]')), '&&')], name='organisatie_waarneming_one_at_a_time', violation_error_message='Voor deze medewerker neemt in deze periode al iemand waar.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='WaarnemingEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('van', models.DateField()),
+                    ('tot_en_met', models.DateField()),
+                    ('uitleg', models.JSONField(default=dict)),
+                    ('afwijking_reden', models.CharField(blank=True, max_length=300)),
+                    ('gekozen_op', models.DateTimeField()),
+                    ('afwezigheid', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.afwezigheid')),
+                    ('gekozen_door', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('medewerker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.waarneming')),
+                    ('voorgesteld', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
+                    ('waarnemer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
     ]

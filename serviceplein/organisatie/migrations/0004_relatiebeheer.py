@@ -4,6 +4,7 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 import serviceplein.organisatie.models
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -14,41 +15,43 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Relatiebeheer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('van', models.DateField()),
-                ('tot', models.DateField(blank=True, null=True)),
-                ('reden', models.CharField(blank=True, max_length=300)),
-                ('medewerker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relatiebeheer', to='organisatie.medewerker')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relatiebeheer', to='organisatie.partner')),
-            ],
-            options={
-                'verbose_name': 'relatiebeheer',
-                'verbose_name_plural': 'relatiebeheer',
-                'constraints': [models.CheckConstraint(condition=models.Q(('tot__isnull', True), ('tot__gte', models.F('van')), _connector='OR'), name='organisatie_relatiebeheer_ends_after_start'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('partner', '='), (serviceplein.organisatie.models.DateRange('van', 'tot', models.Value('[)')), '&&')], name='organisatie_relatiebeheer_one_at_a_time', violation_error_message='Een partner heeft één relatiebeheerder tegelijk.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RelatiebeheerEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('van', models.DateField()),
-                ('tot', models.DateField(blank=True, null=True)),
-                ('reden', models.CharField(blank=True, max_length=300)),
-                ('medewerker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
-                ('partner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.partner')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.relatiebeheer')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Relatiebeheer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('van', models.DateField()),
+                    ('tot', models.DateField(blank=True, null=True)),
+                    ('reden', models.CharField(blank=True, max_length=300)),
+                    ('medewerker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relatiebeheer', to='organisatie.medewerker')),
+                    ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relatiebeheer', to='organisatie.partner')),
+                ],
+                options={
+                    'verbose_name': 'relatiebeheer',
+                    'verbose_name_plural': 'relatiebeheer',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('tot__isnull', True), ('tot__gte', models.F('van')), _connector='OR'), name='organisatie_relatiebeheer_ends_after_start'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('partner', '='), (serviceplein.organisatie.models.DateRange('van', 'tot', models.Value('[)')), '&&')], name='organisatie_relatiebeheer_one_at_a_time', violation_error_message='Een partner heeft één relatiebeheerder tegelijk.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RelatiebeheerEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('van', models.DateField()),
+                    ('tot', models.DateField(blank=True, null=True)),
+                    ('reden', models.CharField(blank=True, max_length=300)),
+                    ('medewerker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
+                    ('partner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.partner')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisatie.relatiebeheer')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
         migrations.RunSQL(
             "INSERT INTO organisatie_relatiebeheer (partner_id, medewerker_id, van, reden)"
             " SELECT id, relatiebeheerder_id, CURRENT_DATE, '' FROM organisatie_partner"

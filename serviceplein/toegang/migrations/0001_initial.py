@@ -6,6 +6,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -18,121 +19,123 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Gebruiker',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('demo', models.BooleanField(default=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-            ],
-            options={
-                'verbose_name': 'gebruiker',
-                'verbose_name_plural': 'gebruikers',
-                'abstract': False,
-            },
-            managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='GebruikerEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('demo', models.BooleanField(default=False)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RolToekenning',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rol', models.CharField(choices=[('frontoffice', 'Frontofficemedewerker'), ('werkcoach', 'Werkcoach'), ('participatiecoach', 'Participatiecoach'), ('consulent', 'Consulent Wmo'), ('relatiebeheerder', 'Relatiebeheerder'), ('helpdesk', 'Helpdeskmedewerker'), ('backoffice', 'Backofficemedewerker'), ('handhaving', 'Handhaver'), ('teamleider', 'Teamleider'), ('manager', 'Afdelingsmanager'), ('raad', 'Wethouder en raad'), ('beheer', 'Functioneel beheerder'), ('privacy', 'Privacy officer'), ('partner', 'Ketenpartner')], max_length=30)),
-                ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
-                ('geldig_van', models.DateField()),
-                ('geldig_tot', models.DateField(blank=True, null=True)),
-                ('bron', models.CharField(choices=[('lokaal', 'Gegeven in Serviceplein'), ('werkaccount', 'Gegeven door het werkaccount')], db_default='lokaal', default='lokaal', max_length=20)),
-                ('gebruiker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roltoekenningen', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'roltoekenning',
-                'constraints': [models.UniqueConstraint(fields=('gebruiker', 'rol', 'specialisme', 'geldig_van'), name='toegang_roltoekenning_once_per_start'), models.CheckConstraint(condition=models.Q(('rol__in', ['frontoffice', 'werkcoach', 'participatiecoach', 'consulent', 'relatiebeheerder', 'helpdesk', 'backoffice', 'handhaving', 'teamleider', 'manager', 'raad', 'beheer', 'privacy', 'partner'])), name='toegang_roltoekenning_rol_known'), models.CheckConstraint(condition=models.Q(('geldig_tot__isnull', True), ('geldig_tot__gt', models.F('geldig_van')), _connector='OR'), name='toegang_roltoekenning_ends_after_start', violation_error_message='De einddatum ligt na de begindatum.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RolToekenningEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('rol', models.CharField(choices=[('frontoffice', 'Frontofficemedewerker'), ('werkcoach', 'Werkcoach'), ('participatiecoach', 'Participatiecoach'), ('consulent', 'Consulent Wmo'), ('relatiebeheerder', 'Relatiebeheerder'), ('helpdesk', 'Helpdeskmedewerker'), ('backoffice', 'Backofficemedewerker'), ('handhaving', 'Handhaver'), ('teamleider', 'Teamleider'), ('manager', 'Afdelingsmanager'), ('raad', 'Wethouder en raad'), ('beheer', 'Functioneel beheerder'), ('privacy', 'Privacy officer'), ('partner', 'Ketenpartner')], max_length=30)),
-                ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
-                ('geldig_van', models.DateField()),
-                ('geldig_tot', models.DateField(blank=True, null=True)),
-                ('bron', models.CharField(choices=[('lokaal', 'Gegeven in Serviceplein'), ('werkaccount', 'Gegeven door het werkaccount')], db_default='lokaal', default='lokaal', max_length=20)),
-                ('gebruiker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='toegang.roltoekenning')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Sessie',
-            fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('begonnen_op', models.DateTimeField(null=True)),
-                ('laatst_op', models.DateTimeField(null=True)),
-                ('apparaat', models.CharField(blank=True, max_length=80)),
-                ('gebruiker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessies', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'sessie',
-                'verbose_name_plural': 'sessies',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Herstelcode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.CharField(max_length=64)),
-                ('gemaakt_op', models.DateTimeField()),
-                ('gebruikt_op', models.DateTimeField(null=True)),
-                ('gebruiker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='herstelcodes', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'herstelcode',
-                'constraints': [models.UniqueConstraint(fields=('gebruiker', 'hash'), name='toegang_herstelcode_once')],
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Gebruiker',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                    ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
+                    ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
+                    ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
+                    ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
+                    ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
+                    ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                    ('demo', models.BooleanField(default=False)),
+                    ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                    ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ],
+                options={
+                    'verbose_name': 'gebruiker',
+                    'verbose_name_plural': 'gebruikers',
+                    'abstract': False,
+                },
+                managers=[
+                    ('objects', django.contrib.auth.models.UserManager()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='GebruikerEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                    ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
+                    ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
+                    ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
+                    ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
+                    ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
+                    ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                    ('demo', models.BooleanField(default=False)),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='RolToekenning',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('rol', models.CharField(choices=[('frontoffice', 'Frontofficemedewerker'), ('werkcoach', 'Werkcoach'), ('participatiecoach', 'Participatiecoach'), ('consulent', 'Consulent Wmo'), ('relatiebeheerder', 'Relatiebeheerder'), ('helpdesk', 'Helpdeskmedewerker'), ('backoffice', 'Backofficemedewerker'), ('handhaving', 'Handhaver'), ('teamleider', 'Teamleider'), ('manager', 'Afdelingsmanager'), ('raad', 'Wethouder en raad'), ('beheer', 'Functioneel beheerder'), ('privacy', 'Privacy officer'), ('partner', 'Ketenpartner')], max_length=30)),
+                    ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
+                    ('geldig_van', models.DateField()),
+                    ('geldig_tot', models.DateField(blank=True, null=True)),
+                    ('bron', models.CharField(choices=[('lokaal', 'Gegeven in Serviceplein'), ('werkaccount', 'Gegeven door het werkaccount')], db_default='lokaal', default='lokaal', max_length=20)),
+                    ('gebruiker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roltoekenningen', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'roltoekenning',
+                    'constraints': [models.UniqueConstraint(fields=('gebruiker', 'rol', 'specialisme', 'geldig_van'), name='toegang_roltoekenning_once_per_start'), models.CheckConstraint(condition=models.Q(('rol__in', ['frontoffice', 'werkcoach', 'participatiecoach', 'consulent', 'relatiebeheerder', 'helpdesk', 'backoffice', 'handhaving', 'teamleider', 'manager', 'raad', 'beheer', 'privacy', 'partner'])), name='toegang_roltoekenning_rol_known'), models.CheckConstraint(condition=models.Q(('geldig_tot__isnull', True), ('geldig_tot__gt', models.F('geldig_van')), _connector='OR'), name='toegang_roltoekenning_ends_after_start', violation_error_message='De einddatum ligt na de begindatum.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RolToekenningEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('rol', models.CharField(choices=[('frontoffice', 'Frontofficemedewerker'), ('werkcoach', 'Werkcoach'), ('participatiecoach', 'Participatiecoach'), ('consulent', 'Consulent Wmo'), ('relatiebeheerder', 'Relatiebeheerder'), ('helpdesk', 'Helpdeskmedewerker'), ('backoffice', 'Backofficemedewerker'), ('handhaving', 'Handhaver'), ('teamleider', 'Teamleider'), ('manager', 'Afdelingsmanager'), ('raad', 'Wethouder en raad'), ('beheer', 'Functioneel beheerder'), ('privacy', 'Privacy officer'), ('partner', 'Ketenpartner')], max_length=30)),
+                    ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
+                    ('geldig_van', models.DateField()),
+                    ('geldig_tot', models.DateField(blank=True, null=True)),
+                    ('bron', models.CharField(choices=[('lokaal', 'Gegeven in Serviceplein'), ('werkaccount', 'Gegeven door het werkaccount')], db_default='lokaal', default='lokaal', max_length=20)),
+                    ('gebruiker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='toegang.roltoekenning')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Sessie',
+                fields=[
+                    ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                    ('session_data', models.TextField(verbose_name='session data')),
+                    ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                    ('begonnen_op', models.DateTimeField(null=True)),
+                    ('laatst_op', models.DateTimeField(null=True)),
+                    ('apparaat', models.CharField(blank=True, max_length=80)),
+                    ('gebruiker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessies', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'sessie',
+                    'verbose_name_plural': 'sessies',
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Herstelcode',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('hash', models.CharField(max_length=64)),
+                    ('gemaakt_op', models.DateTimeField()),
+                    ('gebruikt_op', models.DateTimeField(null=True)),
+                    ('gebruiker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='herstelcodes', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'herstelcode',
+                    'constraints': [models.UniqueConstraint(fields=('gebruiker', 'hash'), name='toegang_herstelcode_once')],
+                },
+            ),
+        ]),
     ]

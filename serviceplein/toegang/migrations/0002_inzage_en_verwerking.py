@@ -5,6 +5,7 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -16,61 +17,63 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Inzage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('doel', models.CharField(choices=[('vraag_van_klant', 'De klant heeft een vraag'), ('waarneming', 'Ik neem waar voor een collega'), ('beoordeling', 'Een aanvraag of melding beoordelen'), ('klacht_of_bezwaar', 'Een klacht of bezwaar behandelen'), ('controle', 'Kwaliteitscontrole')], max_length=30)),
-                ('toelichting', models.CharField(blank=True, max_length=300)),
-                ('vanaf', models.DateTimeField()),
-                ('tot', models.DateTimeField()),
-                ('gebruiker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('klant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='klanten.klant')),
-            ],
-            options={
-                'verbose_name': 'inzage',
-                'indexes': [models.Index(fields=['gebruiker', 'klant', 'tot'], name='toegang_inzage_lopend')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('tot__gt', models.F('vanaf'))), name='toegang_inzage_ends_after_start'), models.CheckConstraint(condition=models.Q(('doel__in', ['vraag_van_klant', 'waarneming', 'beoordeling', 'klacht_of_bezwaar', 'controle'])), name='toegang_inzage_doel_known')],
-            },
-        ),
-        migrations.CreateModel(
-            name='InzageEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('doel', models.CharField(choices=[('vraag_van_klant', 'De klant heeft een vraag'), ('waarneming', 'Ik neem waar voor een collega'), ('beoordeling', 'Een aanvraag of melding beoordelen'), ('klacht_of_bezwaar', 'Een klacht of bezwaar behandelen'), ('controle', 'Kwaliteitscontrole')], max_length=30)),
-                ('toelichting', models.CharField(blank=True, max_length=300)),
-                ('vanaf', models.DateTimeField()),
-                ('tot', models.DateTimeField()),
-                ('gebruiker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('klant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='toegang.inzage')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Verwerking',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('op', models.DateTimeField()),
-                ('partner', models.CharField(blank=True, max_length=100)),
-                ('klanten', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), null=True, size=None)),
-                ('handeling', models.CharField(max_length=100)),
-                ('doel', models.CharField(max_length=60)),
-                ('uitkomst', models.PositiveSmallIntegerField()),
-                ('wijziging', models.BooleanField(default=False)),
-                ('trace_id', models.CharField(max_length=32)),
-                ('gebruiker', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('klant', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='klanten.klant')),
-            ],
-            options={
-                'verbose_name': 'verwerking',
-                'indexes': [models.Index(fields=['klant', '-op'], name='toegang_verwerking_klant'), models.Index(fields=['gebruiker', '-op'], name='toegang_verwerking_wie'), django.contrib.postgres.indexes.GinIndex(fields=['klanten'], name='toegang_verwerking_klanten')],
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Inzage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('doel', models.CharField(choices=[('vraag_van_klant', 'De klant heeft een vraag'), ('waarneming', 'Ik neem waar voor een collega'), ('beoordeling', 'Een aanvraag of melding beoordelen'), ('klacht_of_bezwaar', 'Een klacht of bezwaar behandelen'), ('controle', 'Kwaliteitscontrole')], max_length=30)),
+                    ('toelichting', models.CharField(blank=True, max_length=300)),
+                    ('vanaf', models.DateTimeField()),
+                    ('tot', models.DateTimeField()),
+                    ('gebruiker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                    ('klant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='klanten.klant')),
+                ],
+                options={
+                    'verbose_name': 'inzage',
+                    'indexes': [models.Index(fields=['gebruiker', 'klant', 'tot'], name='toegang_inzage_lopend')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('tot__gt', models.F('vanaf'))), name='toegang_inzage_ends_after_start'), models.CheckConstraint(condition=models.Q(('doel__in', ['vraag_van_klant', 'waarneming', 'beoordeling', 'klacht_of_bezwaar', 'controle'])), name='toegang_inzage_doel_known')],
+                },
+            ),
+            migrations.CreateModel(
+                name='InzageEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('doel', models.CharField(choices=[('vraag_van_klant', 'De klant heeft een vraag'), ('waarneming', 'Ik neem waar voor een collega'), ('beoordeling', 'Een aanvraag of melding beoordelen'), ('klacht_of_bezwaar', 'Een klacht of bezwaar behandelen'), ('controle', 'Kwaliteitscontrole')], max_length=30)),
+                    ('toelichting', models.CharField(blank=True, max_length=300)),
+                    ('vanaf', models.DateTimeField()),
+                    ('tot', models.DateTimeField()),
+                    ('gebruiker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('klant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='toegang.inzage')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Verwerking',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('op', models.DateTimeField()),
+                    ('partner', models.CharField(blank=True, max_length=100)),
+                    ('klanten', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), null=True, size=None)),
+                    ('handeling', models.CharField(max_length=100)),
+                    ('doel', models.CharField(max_length=60)),
+                    ('uitkomst', models.PositiveSmallIntegerField()),
+                    ('wijziging', models.BooleanField(default=False)),
+                    ('trace_id', models.CharField(max_length=32)),
+                    ('gebruiker', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                    ('klant', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='klanten.klant')),
+                ],
+                options={
+                    'verbose_name': 'verwerking',
+                    'indexes': [models.Index(fields=['klant', '-op'], name='toegang_verwerking_klant'), models.Index(fields=['gebruiker', '-op'], name='toegang_verwerking_wie'), django.contrib.postgres.indexes.GinIndex(fields=['klanten'], name='toegang_verwerking_klanten')],
+                },
+            ),
+        ]),
     ]

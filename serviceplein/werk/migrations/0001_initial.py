@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from serviceplein.migratie import Together
 
 
 class Migration(migrations.Migration):
@@ -17,62 +18,64 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Taak',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('soort', models.CharField(choices=[('taak', 'Taak'), ('signaal', 'Signaal')], default='taak', max_length=10)),
-                ('sleutel', models.CharField(max_length=120)),
-                ('titel', models.CharField(max_length=160)),
-                ('reden', models.CharField(blank=True, max_length=300)),
-                ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
-                ('onderwerp_soort', models.CharField(blank=True, max_length=40)),
-                ('onderwerp_id', models.BigIntegerField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('afgerond', 'Afgerond'), ('vervallen', 'Vervallen')], default='open', max_length=10)),
-                ('deadline', models.DateField()),
-                ('sluimert_tot', models.DateField(blank=True, null=True)),
-                ('ontstaan_op', models.DateTimeField()),
-                ('beeindigd_op', models.DateTimeField(blank=True, null=True)),
-                ('beeindigd_door', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('klant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='klanten.klant')),
-                ('medewerker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='organisatie.medewerker')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='organisatie.team')),
-            ],
-            options={
-                'verbose_name': 'taak',
-                'verbose_name_plural': 'taken',
-                'indexes': [models.Index(condition=models.Q(('status', 'open')), fields=['medewerker', 'deadline', 'id'], name='werk_taak_van_medewerker'), models.Index(condition=models.Q(('status', 'open')), fields=['team', 'deadline', 'id'], name='werk_taak_van_team'), models.Index(condition=models.Q(('status', 'open')), fields=['specialisme', 'deadline', 'id'], name='werk_taak_van_rij'), models.Index(fields=['onderwerp_soort', 'onderwerp_id'], name='werk_taak_onderwerp')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('sleutel',), name='werk_taak_one_open_per_cause'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'afgerond', 'vervallen'])), name='werk_taak_status_known'), models.CheckConstraint(condition=models.Q(('medewerker__isnull', False), ('team__isnull', False), models.Q(('specialisme', ''), _negated=True), _connector='OR'), name='werk_taak_belongs_to_somebody', violation_error_message='Een taak hoort bij een medewerker, een team of een specialisme.'), models.CheckConstraint(condition=models.Q(models.Q(('beeindigd_op__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('beeindigd_op__isnull', False)), _connector='OR'), name='werk_taak_ended_has_moment')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TaakEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('soort', models.CharField(choices=[('taak', 'Taak'), ('signaal', 'Signaal')], default='taak', max_length=10)),
-                ('sleutel', models.CharField(max_length=120)),
-                ('titel', models.CharField(max_length=160)),
-                ('reden', models.CharField(blank=True, max_length=300)),
-                ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
-                ('onderwerp_soort', models.CharField(blank=True, max_length=40)),
-                ('onderwerp_id', models.BigIntegerField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('afgerond', 'Afgerond'), ('vervallen', 'Vervallen')], default='open', max_length=10)),
-                ('deadline', models.DateField()),
-                ('sluimert_tot', models.DateField(blank=True, null=True)),
-                ('ontstaan_op', models.DateTimeField()),
-                ('beeindigd_op', models.DateTimeField(blank=True, null=True)),
-                ('beeindigd_door', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('klant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
-                ('medewerker', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='werk.taak')),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.team')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
+        Together([
+            migrations.CreateModel(
+                name='Taak',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('soort', models.CharField(choices=[('taak', 'Taak'), ('signaal', 'Signaal')], default='taak', max_length=10)),
+                    ('sleutel', models.CharField(max_length=120)),
+                    ('titel', models.CharField(max_length=160)),
+                    ('reden', models.CharField(blank=True, max_length=300)),
+                    ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
+                    ('onderwerp_soort', models.CharField(blank=True, max_length=40)),
+                    ('onderwerp_id', models.BigIntegerField(blank=True, null=True)),
+                    ('status', models.CharField(choices=[('open', 'Open'), ('afgerond', 'Afgerond'), ('vervallen', 'Vervallen')], default='open', max_length=10)),
+                    ('deadline', models.DateField()),
+                    ('sluimert_tot', models.DateField(blank=True, null=True)),
+                    ('ontstaan_op', models.DateTimeField()),
+                    ('beeindigd_op', models.DateTimeField(blank=True, null=True)),
+                    ('beeindigd_door', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                    ('klant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='klanten.klant')),
+                    ('medewerker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='organisatie.medewerker')),
+                    ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='organisatie.team')),
+                ],
+                options={
+                    'verbose_name': 'taak',
+                    'verbose_name_plural': 'taken',
+                    'indexes': [models.Index(condition=models.Q(('status', 'open')), fields=['medewerker', 'deadline', 'id'], name='werk_taak_van_medewerker'), models.Index(condition=models.Q(('status', 'open')), fields=['team', 'deadline', 'id'], name='werk_taak_van_team'), models.Index(condition=models.Q(('status', 'open')), fields=['specialisme', 'deadline', 'id'], name='werk_taak_van_rij'), models.Index(fields=['onderwerp_soort', 'onderwerp_id'], name='werk_taak_onderwerp')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('sleutel',), name='werk_taak_one_open_per_cause'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'afgerond', 'vervallen'])), name='werk_taak_status_known'), models.CheckConstraint(condition=models.Q(('medewerker__isnull', False), ('team__isnull', False), models.Q(('specialisme', ''), _negated=True), _connector='OR'), name='werk_taak_belongs_to_somebody', violation_error_message='Een taak hoort bij een medewerker, een team of een specialisme.'), models.CheckConstraint(condition=models.Q(models.Q(('beeindigd_op__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('beeindigd_op__isnull', False)), _connector='OR'), name='werk_taak_ended_has_moment')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TaakEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('soort', models.CharField(choices=[('taak', 'Taak'), ('signaal', 'Signaal')], default='taak', max_length=10)),
+                    ('sleutel', models.CharField(max_length=120)),
+                    ('titel', models.CharField(max_length=160)),
+                    ('reden', models.CharField(blank=True, max_length=300)),
+                    ('specialisme', models.CharField(blank=True, choices=[('beheer_wwb', 'Beheer WWB-bestand'), ('beheer_iwv', 'Beheer IWV-bestand'), ('handhaving', 'Handhaving'), ('financiele_regelingen', 'Financiële Regelingen'), ('schuldhulpverlening', 'Schuldhulpverlening'), ('incasso', 'Incasso en Verhaal'), ('administratie', 'Administratieve ondersteuning'), ('frontoffice', 'Frontoffice'), ('helpdesk', 'Helpdesk')], max_length=30)),
+                    ('onderwerp_soort', models.CharField(blank=True, max_length=40)),
+                    ('onderwerp_id', models.BigIntegerField(blank=True, null=True)),
+                    ('status', models.CharField(choices=[('open', 'Open'), ('afgerond', 'Afgerond'), ('vervallen', 'Vervallen')], default='open', max_length=10)),
+                    ('deadline', models.DateField()),
+                    ('sluimert_tot', models.DateField(blank=True, null=True)),
+                    ('ontstaan_op', models.DateTimeField()),
+                    ('beeindigd_op', models.DateTimeField(blank=True, null=True)),
+                    ('beeindigd_door', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('klant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='klanten.klant')),
+                    ('medewerker', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.medewerker')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='werk.taak')),
+                    ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisatie.team')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+        ]),
     ]
