@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.backends.django import Template
 from django.utils.safestring import SafeString
 
-from serviceplein.dossier.brief import can_print
+from serviceplein.dossier.brief import can_print, drukker
 from serviceplein.ui import context
 
 
@@ -34,10 +34,11 @@ def ingericht(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @contextmanager
 def pages_left_blank() -> Iterator[None]:
-    """Answers keep their status, headers and files; the text of pages is not made."""
+    """Answers keep their status, headers and files; text of pages and style sheets is not made."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "render", lambda *args, **kwargs: SafeString())
         yield
+    drukker.cache_clear()
 
 
 @contextmanager
