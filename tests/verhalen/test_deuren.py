@@ -22,7 +22,7 @@ from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Gemeente
 from serviceplein.toegang.rollen import Rol
 from serviceplein.ui.maanden import add_months
-from tests.browser import log_in, proper
+from tests.browser import log_in, proper, settled
 from tests.factories import KlantFactory, MedewerkerFactory
 from tests.intake.factories import QuickScanFactory
 
@@ -35,8 +35,9 @@ def ask(page: Page, visit: Visit, klant: Any, vraag: str, *domeinen: str, kanaal
     page.fill("[name=vraag]", vraag)
     for domein in domeinen:
         page.check(f"[name=domeinen][value={domein}]")
-    page.check("[name=soort_vraag][value=nieuwe_aanvraag]")
     page.locator("[name=kanaal]").evaluate("(field, value) => { field.value = value }", kanaal)
+    with settled(page):
+        page.check("[name=soort_vraag][value=nieuwe_aanvraag]")
     page.get_by_role("button", name="Registreren en voorstel volgen").click()
     page.wait_for_url("**/meldingen/*/")
     return Melding.objects.get(klant=klant)

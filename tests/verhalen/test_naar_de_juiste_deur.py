@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from caseload.toewijzing.models import EindeReden
 from intake.melding.models import Melding
 from serviceplein.dossier.models import Gebeurtenis
-from tests.browser import log_in, proper
+from tests.browser import log_in, proper, settled
 from tests.caseload.factories import ToewijzingFactory
 from tests.factories import KlantFactory
 
@@ -18,7 +18,8 @@ def hear(page: Page, vraag: str, domein: str, soort: str) -> None:
     """Fills in a question at the desk and follows the proposal."""
     page.fill("[name=vraag]", vraag)
     page.check(f"[name=domeinen][value={domein}]")
-    page.check(f"[name=soort_vraag][value={soort}]")
+    with settled(page):
+        page.check(f"[name=soort_vraag][value={soort}]")
     page.get_by_role("button", name="Registreren en voorstel volgen").click()
 
 
