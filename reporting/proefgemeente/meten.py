@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from serviceplein.klanten.models import Klant
-from serviceplein.toegang.models import Gebruiker
+from serviceplein.toegang.models import Gebruiker, Sessie
 from serviceplein.toegang.rollen import Rol
 
 DOEL_MS = 60.0
@@ -52,7 +52,8 @@ def busiest(rol: Rol) -> Gebruiker:
 
 
 def logged_in(account: Gebruiker) -> Client:
-    """A browser session of this account."""
+    """The only browser session of this account: those of earlier measurements would be on its page."""
+    Sessie.objects.filter(gebruiker=account).delete()
     client = Client(SERVER_NAME="localhost")
     client.force_login(account, backend=INLOGGEN)
     return client
