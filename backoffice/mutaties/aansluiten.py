@@ -6,18 +6,20 @@ from typing import Any
 from django.urls import reverse
 
 from backoffice.mutaties import soorten
-from backoffice.mutaties.adres import ADRES
+from backoffice.mutaties.adres import ADRES, VELDEN
 from backoffice.mutaties.huishouden import HUISHOUDEN
 from backoffice.mutaties.inkomen import INKOMEN
 from backoffice.mutaties.models import Mutatie
 from backoffice.mutaties.models import Soort as Mutatiesoort
+from backoffice.mutaties.panelen import rekening_panel
+from backoffice.mutaties.rechten import has_rights
 from backoffice.mutaties.rekening import REKENING
 from serviceplein.dossier.soorten import Soort
 from serviceplein.dossier.soorten import register as register_soort
-from serviceplein.klanten import acties
+from serviceplein.klanten import acties, wegen
 from serviceplein.taal import in_zin
 from serviceplein.toegang.rollen import Recht
-from serviceplein.ui import navigatie
+from serviceplein.ui import navigatie, panelen
 from serviceplein.ui.statussen import register_statussen
 from serviceplein.werk import onderwerpen
 
@@ -57,6 +59,28 @@ def register_all() -> None:
         recht=Recht.MUTATIE_VERWERKEN,
         url=lambda klant: reverse("mutatie-kies", args=[klant.pk]),
         volgorde=40,
+    )
+    wegen.register(
+        "backoffice.adres",
+        wegen.Weg(
+            velden=frozenset(VELDEN),
+            geldt=has_rights,
+            url=lambda klant: reverse("mutatie-nieuw", args=[klant.pk, Mutatiesoort.ADRES.value]),
+            recht=Recht.MUTATIE_VERWERKEN,
+            label="Adres",
+            zin=(
+                "Deze klant krijgt of vraagt iets van ons. Een ander adres kan daar gevolgen voor hebben. "
+                "Daarom gaat het via een mutatie. De frontoffice, de helpdesk en de backoffice nemen die op."
+            ),
+        ),
+    )
+    panelen.register(
+        plaats="klant-omgeving",
+        naam="rekening",
+        volgorde=20,
+        render=rekening_panel,
+        template="backoffice/mutaties/_rekening.html",
+        recht=Recht.MUTATIE_VERWERKEN,
     )
     navigatie.register(
         navigatie.Item(

@@ -78,6 +78,9 @@ class RekeningForm(MutatieForm):
         label="Rekeningnummer (IBAN)", max_length=42, help_text="Lees het daarna voor aan de klant."
     )
     tenaamstelling = forms.CharField(label="Op naam van", max_length=70)
+    huishouden = forms.BooleanField(
+        label="Het hele huishouden krijgt betalingen op deze rekening", required=False
+    )
 
 
 FORMS: dict[str, type[MutatieForm]] = {

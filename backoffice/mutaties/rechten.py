@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from backoffice.aanvragen.bekend import facts_of, norms_on
 from backoffice.aanvragen.models import Aanvraag
@@ -19,6 +20,7 @@ from backoffice.mutaties.soorten import MutatieSoort, Wijziging, soort_van
 from caseload.toewijzing.kandidaten import serves
 from caseload.toewijzing.models import Toewijzing
 from serviceplein.catalogus.normen import normen
+from serviceplein.klanten.keuzes import Uitkering
 from serviceplein.klanten.models import Klant
 from serviceplein.klanten.services import place_in_wijk
 from serviceplein.organisatie.models import Team
@@ -41,12 +43,24 @@ def window_on(op: date) -> Venster:
     return Venster(terug=int(numbers[VROEGST]), vooruit=int(numbers[LAATST]))
 
 
+def running_of(klant: Klant, op: date) -> QuerySet[Aanvraag]:
+    """Applications that were granted and still hold on a day, and those being decided."""
+    running = Q(besluit__uitkomst=Uitkomst.TOEGEKEND, besluit__geldig_tot__gt=op)
+    return Aanvraag.objects.filter(running | ~Q(status__in=CLOSED), klant=klant)
+
+
+def has_rights(klant: Klant) -> bool:
+    """Whether another address can do something to what this klant has or asks now."""
+    if klant.uitkering != Uitkering.GEEN or klant.iwv:
+        return True
+    return running_of(klant, timezone.localdate()).exists()
+
+
 def rights(wijziging: Wijziging, feiten: Mapping[str, Any]) -> Iterable[Gevolg]:
     """Each running provision and each open application, judged with the facts of before and of after."""
     if not feiten:
         return
-    running = Q(besluit__uitkomst=Uitkomst.TOEGEKEND, besluit__geldig_tot__gt=wijziging.ingangsdatum)
-    rows = Aanvraag.objects.filter(running | ~Q(status__in=CLOSED), klant=wijziging.klant)
+    rows = running_of(wijziging.klant, wijziging.ingangsdatum)
     norms: dict[str, Mapping[str, Decimal] | str] = {}
     for aanvraag in rows.select_related("besluit").order_by("ontvangen_op", "pk"):
         regeling = regelingen().get(aanvraag.regeling)

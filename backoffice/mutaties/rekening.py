@@ -13,10 +13,11 @@ from backoffice.helpdesk.identiteit import Niveau
 from backoffice.mutaties.models import Soort
 from backoffice.mutaties.policy import Ernst, Gevolg, MutatieOnjuist
 from backoffice.mutaties.soorten import MutatieSoort, Regels, Waarden, Wijziging
+from serviceplein.klanten.gezin.lezen import household_on, running_on
 from serviceplein.klanten.keuzes import Bron
-from serviceplein.klanten.models import Bankrekening, Klant
-from serviceplein.klanten.rekening.models import mask_iban
-from serviceplein.klanten.rekening.services import SetRekening, put_rekening
+from serviceplein.klanten.models import Bankrekening, HuishoudenLid, Klant
+from serviceplein.klanten.rekening.models import BankrekeningQuerySet, mask_iban
+from serviceplein.klanten.rekening.services import GEEN_HUISHOUDEN, NieuweRekening, put_rekening
 from serviceplein.klanten.validatie import normalize_iban, validate_iban
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.ui.weergave import money
@@ -29,8 +30,13 @@ STRAKS = (RegelStatus.TE_BETALEN, RegelStatus.VASTGEHOUDEN)
 def huidig(klant: Klant, op: date) -> dict[str, Any]:
     row = Bankrekening.objects.per_klant([klant.pk], op).get(klant.pk)
     if row is None:
-        return {"iban": "", "tenaamstelling": "", "van": ""}
-    return {"iban": row.iban, "tenaamstelling": row.tenaamstelling, "van": row.geldig_van.isoformat()}
+        return {"iban": "", "tenaamstelling": "", "huishouden": None, "van": ""}
+    return {
+        "iban": row.iban,
+        "tenaamstelling": row.tenaamstelling,
+        "huishouden": row.huishouden_id,
+        "van": row.geldig_van.isoformat(),
+    }
 
 
 def schoon(klant: Klant, waarden: Waarden, op: date) -> dict[str, Any]:
@@ -43,22 +49,37 @@ def schoon(klant: Klant, waarden: Waarden, op: date) -> dict[str, Any]:
     name = " ".join(str(waarden.get("tenaamstelling") or "").split())
     if not name:
         raise MutatieOnjuist("Vul in op wiens naam de rekening staat.", veld="tenaamstelling")
-    if Bankrekening.objects.filter(klant=klant, geldig_van__gt=op).exists():
+    huishouden = _household(klant, op) if waarden.get("huishouden") else None
+    if _accounts(klant, huishouden).filter(geldig_van__gt=op).exists():
         raise MutatieOnjuist(
             "Er is al een rekening bekend die later ingaat. Kies een latere datum.", veld="ingangsdatum"
         )
-    return {"iban": iban, "tenaamstelling": name}
+    return {"iban": iban, "tenaamstelling": name, "huishouden": huishouden}
+
+
+def _household(klant: Klant, op: date) -> int:
+    found = household_on(klant.pk, op)
+    if found is None:
+        raise MutatieOnjuist(GEEN_HUISHOUDEN, veld="huishouden")
+    return found.pk
+
+
+def _accounts(klant: Klant, huishouden: int | None) -> BankrekeningQuerySet:
+    """The accounts of the klant alone, or of this huishouden together."""
+    rows = Bankrekening.objects.all()
+    return rows.filter(huishouden=huishouden) if huishouden else rows.filter(klant=klant)
 
 
 def toon(waarden: Waarden) -> Regels:
     return [
         ("Rekeningnummer", mask_iban(waarden["iban"]) or "Niet bekend"),
         ("Op naam van", waarden["tenaamstelling"] or "Niet bekend"),
+        ("Voor", "Het hele huishouden" if waarden.get("huishouden") else "De klant zelf"),
     ]
 
 
 def gevolgen(wijziging: Wijziging) -> Iterable[Gevolg]:
-    """A name that is not the klant's, an account of somebody else, and money on its way."""
+    """A name that is not the klant's, an account of somebody else, who shares it, and money on its way."""
     klant, wordt = wijziging.klant, wijziging.wordt
     if klant.achternaam.casefold() not in wordt["tenaamstelling"].casefold():
         yield Gevolg(
@@ -66,12 +87,31 @@ def gevolgen(wijziging: Wijziging) -> Iterable[Gevolg]:
             ernst=Ernst.LET_OP,
         )
     used = Bankrekening.objects.geldig_op(wijziging.ingangsdatum).filter(iban=wordt["iban"])
-    if used.exclude(klant=klant).exists():
+    if used.exclude(klant=klant).exclude(huishouden__leden__klant=klant).exists():
         yield Gevolg(
             zin="Op dit rekeningnummer betalen wij ook een andere klant. Controleer de bankpas extra goed.",
             ernst=Ernst.LET_OP,
         )
+    if wordt.get("huishouden"):
+        yield from _together(wijziging)
     yield from _payments(wijziging)
+
+
+def _together(wijziging: Wijziging) -> Iterable[Gevolg]:
+    """Who else is paid on an account of the huishouden, and when the klant is not."""
+    day, home = wijziging.ingangsdatum, wijziging.wordt.get("huishouden")
+    others = HuishoudenLid.objects.filter(running_on(day), huishouden=home).exclude(klant=wijziging.klant)
+    own = Bankrekening.objects.geldig_op(day).filter(klant__isnull=False).values("klant")
+    if number := others.exclude(klant__in=own).count():
+        people = "krijgt 1 ander lid" if number == 1 else f"krijgen {number} andere leden"
+        yield Gevolg(
+            zin=f"Voortaan {people} van het huishouden het geld ook op deze rekening.", ernst=Ernst.LET_OP
+        )
+    if own.filter(klant=wijziging.klant).exists():
+        yield Gevolg(
+            zin="De klant heeft ook een eigen rekening. Het geld voor de klant zelf blijft daarop komen.",
+            ernst=Ernst.LET_OP,
+        )
 
 
 def _payments(wijziging: Wijziging) -> Iterable[Gevolg]:
@@ -90,11 +130,11 @@ def voer_door(wijziging: Wijziging, actor: Gebruiker | None, now: datetime) -> N
     """Raises RekeningOnjuist."""
     put_rekening(
         wijziging.klant,
-        SetRekening(
-            klant_id=wijziging.klant.pk,
+        NieuweRekening(
             iban=wijziging.wordt["iban"],
             tenaamstelling=wijziging.wordt["tenaamstelling"],
             vanaf=wijziging.ingangsdatum,
+            voor_huishouden=bool(wijziging.wordt.get("huishouden")),
             bron=Bron.KLANT,
         ),
         actor=actor,
@@ -103,15 +143,17 @@ def voer_door(wijziging: Wijziging, actor: Gebruiker | None, now: datetime) -> N
 
 
 def geldt(wijziging: Wijziging) -> bool:
-    now = huidig(wijziging.klant, max(wijziging.ingangsdatum, wijziging.vandaag))
-    return bool(now["iban"] == wijziging.wordt["iban"] and now["van"] == wijziging.ingangsdatum.isoformat())
+    rows = _accounts(wijziging.klant, wijziging.wordt.get("huishouden")).filter(iban=wijziging.wordt["iban"])
+    day = max(wijziging.ingangsdatum, wijziging.vandaag)
+    return rows.geldig_op(day).filter(geldig_van=wijziging.ingangsdatum).exists()
 
 
 def draai_terug(wijziging: Wijziging, actor: Gebruiker | None, now: datetime) -> None:
     """The account of before holds again; one written over on the same day gets its number back."""
     was, day = wijziging.was, wijziging.ingangsdatum
-    rows = Bankrekening.objects.filter(klant=wijziging.klant)
-    if was["van"] == day.isoformat():
+    home = wijziging.wordt.get("huishouden")
+    rows = _accounts(wijziging.klant, home)
+    if (was["van"], was.get("huishouden")) == (day.isoformat(), home):
         rows.filter(geldig_van=day).update(iban=was["iban"], tenaamstelling=was["tenaamstelling"])
         return
     rows.filter(geldig_van=day).delete()

@@ -11,6 +11,12 @@ urlpatterns = [
         views.MutatieNieuw.as_view(),
         name="mutatie-nieuw",
     ),
+    path(
+        "klanten/<int:klant_id>/rekening/",
+        views.MutatieNieuw.as_view(),
+        {"mutatiesoort": "rekening"},
+        name="klant-rekening",
+    ),
     path("mutaties/", views.Mutaties.as_view(), name="mutaties"),
     path("mutaties/<int:mutatie_id>/", views.MutatiePagina.as_view(), name="mutatie"),
     path("mutaties/<int:mutatie_id>/afwijzen/", views.MutatieAfwijzen.as_view(), name="mutatie-afwijzen"),

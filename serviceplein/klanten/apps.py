@@ -9,8 +9,6 @@ class KlantenConfig(AppConfig):
         from serviceplein.klanten import gebeurtenissen, gegevens
         from serviceplein.klanten.gezin import voorzieningen
         from serviceplein.klanten.netwerk.views import netwerk_panel
-        from serviceplein.klanten.rekening.views import rekening_panel
-        from serviceplein.toegang.rollen import Recht
         from serviceplein.ui.panelen import register
 
         gebeurtenissen.register_all()
@@ -22,12 +20,4 @@ class KlantenConfig(AppConfig):
             volgorde=5,
             render=netwerk_panel,
             template="klanten/netwerk/_klant.html",
-        )
-        register(
-            plaats="klant-omgeving",
-            naam="rekening",
-            volgorde=20,
-            render=rekening_panel,
-            template="klanten/rekening/_klant.html",
-            recht=Recht.REKENING_WIJZIGEN,
         )

@@ -1,5 +1,6 @@
 """Forms about klanten: the register card and one gegeven."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -95,14 +96,13 @@ class KlantFormulier(Formulier):
 
 
 class KlantWijzigen(KlantFormulier):
-    """The card of a known klant. A secret address is left out for who may not see it."""
+    """The card of a known klant, without what changes elsewhere or what this medewerker may not see."""
 
     stand = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, klant: Klant, toon_adres: bool, toon_bsn: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, klant: Klant, zonder: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, initial=card_of(klant), **kwargs)
-        hidden = [*(ADRESVELDEN if not toon_adres else ()), *(("bsn",) if not toon_bsn else ())]
-        for name in hidden:
+        for name in set(zonder) & set(self.fields):
             del self.fields[name]
 
 

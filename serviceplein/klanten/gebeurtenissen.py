@@ -50,13 +50,6 @@ def register_all() -> None:
             icoon="users",
         ),
         Soort(
-            code="rekening.gewijzigd",
-            domein="klant",
-            zin="Rekeningnummer gewijzigd in {rekening}, vanaf {vanaf}.",
-            icoon="edit",
-            woorden=in_words,
-        ),
-        Soort(
             code="huishouden.gevormd",
             domein="klant",
             zin="Huishouden gevormd vanaf {vanaf}.",

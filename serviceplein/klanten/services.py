@@ -25,6 +25,7 @@ from serviceplein.klanten.validatie import (
     validate_bsn,
     validate_postcode,
 )
+from serviceplein.klanten.wegen import refuse_other_way
 from serviceplein.organisatie.models import Postcodegebied
 from serviceplein.toegang.models import Doel, Gebruiker
 from serviceplein.toegang.rechten import Recht, require
@@ -135,7 +136,7 @@ def create_klant(command: RegisterKlant, *, actor: Gebruiker | None, now: dateti
 def change_klant(command: ChangeKlant, *, actor: Gebruiker, now: datetime) -> KlantChanged:
     """Changes what is known of a klant; the former version stays in the history (PRV-04).
 
-    Raises Klant.DoesNotExist (absent or invisible), PermissionDenied, BsnBestaat, OnjuistGegeven,
+    Raises Klant.DoesNotExist (absent or invisible), PermissionDenied, BsnBestaat, OnjuistGegeven, AndereWeg,
     IntussenGewijzigd when somebody else saved since the form was opened.
     """
     klant = Klant.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=command.klant_id)
@@ -148,6 +149,7 @@ def change_klant(command: ChangeKlant, *, actor: Gebruiker, now: datetime) -> Kl
     changed = tuple(name for name, value in values.items() if getattr(klant, name) != value)
     if not changed:
         return KlantChanged(klant_id=klant.pk, velden=())
+    refuse_other_way(klant, changed)
     for name in changed:
         setattr(klant, name, values[name])
     _save_change(klant, changed, actor)

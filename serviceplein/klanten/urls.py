@@ -3,7 +3,6 @@ from django.urls import path
 from serviceplein.klanten import views
 from serviceplein.klanten.gezin import views as gezin
 from serviceplein.klanten.netwerk import views as netwerk
-from serviceplein.klanten.rekening import views as rekening
 
 urlpatterns = [
     path("zoeken/", views.Zoeken.as_view(), name="zoeken"),
@@ -30,7 +29,6 @@ urlpatterns = [
     path("klanten/<int:klant_id>/huishouden/lid/", gezin.LidToevoegen.as_view(), name="klant-huishouden-lid"),
     path("klanten/<int:klant_id>/netwerk/", netwerk.NetwerkPagina.as_view(), name="klant-netwerk"),
     path("klanten/<int:klant_id>/netwerk/naaste/", netwerk.NaasteToevoegen.as_view(), name="klant-naaste"),
-    path("klanten/<int:klant_id>/rekening/", rekening.RekeningPagina.as_view(), name="klant-rekening"),
     path("naasten/<int:contact_id>/", netwerk.NaastePagina.as_view(), name="naaste"),
     path("naasten/<int:contact_id>/gestopt/", netwerk.NaasteGestopt.as_view(), name="naaste-gestopt"),
     path("huishoudleden/<int:lid_id>/", gezin.LidPagina.as_view(), name="lid"),

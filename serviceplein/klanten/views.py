@@ -16,13 +16,14 @@ from serviceplein.dossier.tijdlijn import tijdlijn_of
 from serviceplein.fouten import DomainError
 from serviceplein.klanten import services
 from serviceplein.klanten.acties import buttons_for
-from serviceplein.klanten.forms import GegevenFormulier, KlantFormulier, KlantWijzigen
+from serviceplein.klanten.forms import ADRESVELDEN, GegevenFormulier, KlantFormulier, KlantWijzigen
 from serviceplein.klanten.gegevens import known_gegevens
 from serviceplein.klanten.huishouden import members_of
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.klanten.kolommen import facts_of
 from serviceplein.klanten.kop import head_of
 from serviceplein.klanten.models import Klant
+from serviceplein.klanten.wegen import ways_for
 from serviceplein.klanten.zoeken import search
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.rechten import Recht
@@ -238,16 +239,18 @@ class KlantWijzigenView(RechtMixin, View):
 
     def _form(self, request: HttpRequest, klant: Klant, data: Any = None) -> KlantWijzigen:
         user: Any = request.user
-        return KlantWijzigen(
-            data, klant=klant, toon_adres=may_see_address(klant), toon_bsn=user.heeft(Recht.BSN_TONEN)
-        )
+        left_out = {name for weg in ways_for(klant) for name in weg.velden}
+        left_out.update(() if may_see_address(klant) else ADRESVELDEN)
+        left_out.update(() if user.heeft(Recht.BSN_TONEN) else ("bsn",))
+        return KlantWijzigen(data, klant=klant, zonder=left_out)
 
     def _page(
         self, request: HttpRequest, klant: Klant, form: KlantWijzigen, status: int = 200, **extra: Any
     ) -> HttpResponse:
-        return render(
-            request, "klanten/wijzigen.html", {"klant": klant, "form": form, **extra}, status=status
-        )
+        user: Any = request.user
+        ways = [(weg, weg.url(klant) if user.heeft(weg.recht) else "") for weg in ways_for(klant)]
+        context = {"klant": klant, "form": form, "wegen": ways, **extra}
+        return render(request, "klanten/wijzigen.html", context, status=status)
 
 
 class KlantBsn(RechtMixin, View):

@@ -53,7 +53,6 @@ class Recht(models.TextChoices):
     RELATIES_BEHEREN = "relaties.beheren", "Samenwerking met ketenpartners beheren"
     DOCUMENT_TOEVOEGEN = "document.toevoegen", "Documenten toevoegen"
     TAAK_UITVOEREN = "taak.uitvoeren", "Taken uitvoeren"
-    REKENING_WIJZIGEN = "rekening.wijzigen", "Rekeningnummer van een klant bekijken en wijzigen"
     BETALING_BEKIJKEN = "betaling.bekijken", "Betalingen bekijken"
     BETALING_KLAARZETTEN = "betaling.klaarzetten", "Betalingen klaarzetten en corrigeren"
     BETALING_VRIJGEVEN = "betaling.vrijgeven", "Betalingen vrijgeven"
@@ -121,7 +120,6 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.MELDING_REGISTREREN,
             Recht.MELDING_TRIEREN,
             Recht.AFSPRAAK_PLANNEN,
-            Recht.REKENING_WIJZIGEN,
             Recht.OPDRACHT_GEVEN,
             Recht.HELPDESK_WERKEN,
             Recht.IDENTITEIT_CONTROLEREN,
@@ -148,7 +146,6 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.BSN_TONEN,
             Recht.MELDING_REGISTREREN,
             Recht.AANVRAAG_BEKIJKEN,
-            Recht.REKENING_WIJZIGEN,
             Recht.BETALING_BEKIJKEN,
             Recht.OPDRACHT_GEVEN,
             Recht.HELPDESK_WERKEN,
@@ -163,7 +160,6 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
             Recht.AANVRAAG_BEKIJKEN,
             Recht.AANVRAAG_BATCH,
             Recht.AANVRAAG_BESLISSEN,
-            Recht.REKENING_WIJZIGEN,
             Recht.BETALING_BEKIJKEN,
             Recht.BETALING_KLAARZETTEN,
             Recht.BETALING_VRIJGEVEN,

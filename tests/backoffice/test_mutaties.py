@@ -246,6 +246,21 @@ class TestReverting:
         assert home.geldig_tot is None
         assert HuishoudenLid.objects.filter(klant=partner).count() == 1
 
+    def test_of_an_account_for_the_huishouden_takes_it_from_its_members_too(self, klant, gemeente, actor):
+        shared = {**REKENING, "tenaamstelling": klant.naam, "huishouden": True}
+        with pytest.raises(MutatieOnjuist, match="niet bij een huishouden"):
+            change(klant, Soort.REKENING, shared, actor=actor)
+        partner, home = klant_van(gemeente), HuishoudenFactory()
+        for member in (klant, partner):
+            HuishoudenLidFactory(klant=member, huishouden=home, geldig_van=date(2025, 1, 1))
+        shown = " ".join(sentences(klant, Soort.REKENING, shared))
+        assert "Voortaan krijgt 1 ander lid van het huishouden het geld ook op deze rekening." in shown
+        done = change(klant, Soort.REKENING, shared, actor=actor, bewijs=PAS)
+        assert Bankrekening.objects.per_klant([partner.pk], VANDAAG)[partner.pk].huishouden == home
+        undo = EndMutatie(mutatie_id=done.mutatie_id, reden="Toch niet")
+        assert revert_mutatie(undo, actor=actor, now=NOW).status == MutatieStatus.TERUGGEDRAAID
+        assert not Bankrekening.objects.exists()
+
     def test_refuses_when_it_was_changed_again(self, klant, actor):
         done = change(klant, Soort.ADRES, ADRES, actor=actor)
         Klant.objects.filter(pk=klant.pk).update(straat="Biltstraat")

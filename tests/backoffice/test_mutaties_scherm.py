@@ -1,6 +1,7 @@
 """Each kind of mutatie, by helpdesk and by klant: checked, dated, its effect seen first (BO-08)."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,8 @@ from backoffice.mutaties.transitions import MutatieStatus
 from backoffice.mutaties.uitvoeren import carry_out_due
 from serviceplein.klanten.keuzes import Uitkering
 from serviceplein.klanten.models import Bankrekening, Gegeven, HuishoudenLid, Klant
+from serviceplein.klanten.services import ChangeKlant, change_klant
+from serviceplein.klanten.wegen import AndereWeg
 from tests.backoffice.mutaties import (
     ADRES,
     ELDERS,
@@ -121,6 +124,31 @@ class TestMutatie:
         InzageFactory(gebruiker=actor, klant=klant, vanaf=now, tot=now + timedelta(hours=1))
         client.force_login(actor, backend=BACKEND)
         return actor
+
+
+class TestOtherScreens:
+    def test_lead_to_the_mutatie_when_rights_hang_on_it(self, client: Client) -> None:
+        gemeente, now = ingericht(), timezone.now()
+        free, klant = klant_van(gemeente), klant_van(gemeente)
+        u_pas_of(klant)
+        actor = helpdesk_medewerker().gebruiker
+        for who in (free, klant):
+            InzageFactory(gebruiker=actor, klant=who, vanaf=now, tot=now + timedelta(hours=1))
+        client.force_login(actor, backend=BACKEND)
+        assert 'name="postcode"' in client.get(reverse("klant-wijzigen", args=[free.pk])).content.decode()
+        card = client.get(reverse("klant-wijzigen", args=[klant.pk])).content.decode()
+        assert 'name="postcode"' not in card
+        assert reverse("mutatie-nieuw", args=[klant.pk, "adres"]) in card
+        moved = ChangeKlant(klant_id=klant.pk, waarden={"postcode": ELDERS, "telefoon": "030 1112222"})
+        with pytest.raises(AndereWeg) as refused:
+            change_klant(moved, actor=actor, now=now)
+        assert refused.value.veld == "postcode"
+        change_klant(replace(moved, klant_id=free.pk), actor=actor, now=now)
+        for who in (free, klant):
+            page = client.get(reverse("klant-rekening", args=[who.pk])).content.decode()
+            assert "Bekijk de gevolgen" in page
+            around = client.get(reverse("klant-omgeving", args=[who.pk])).content.decode()
+            assert reverse("klant-rekening", args=[who.pk]) in around
 
 
 def pay(klant: Klant) -> None:
