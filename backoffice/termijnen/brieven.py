@@ -31,7 +31,6 @@ def write_to_klant(
             "ontvangen": long_date(aanvraag.ontvangen_op),
             "telefoon": style.telefoon,
             "postadres": f"{style.afzender}, {style.postadres}",
-            "gemeente": style.ondertekening,
             **gegevens,
         },
     )

@@ -103,7 +103,6 @@ def send_letters(brieven: Sequence[Brief], *, now: datetime) -> None:
                         "naam": klant.naam,
                         "kenmerk": brief.kenmerk,
                         "telefoon": stijl.telefoon,
-                        "gemeente": stijl.afzender,
                     },
                 )
             )

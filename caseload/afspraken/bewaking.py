@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
 from caseload.afspraken.models import ZakelijkeAfspraak
@@ -76,7 +75,6 @@ def _ask_of_klant(afspraak: ZakelijkeAfspraak, today: date, now: datetime) -> bo
         "wat": afspraak.wat,
         "gevolg": afspraak.gevolg,
         "voor": long_date(afspraak.termijn),
-        "gemeente": settings.GEMEENTE_NAAM,
     }
     key = f"{reminder_key(afspraak.pk)}:herinnering"
     end = timezone.make_aware(datetime.combine(afspraak.termijn + timedelta(days=1), datetime.min.time()))

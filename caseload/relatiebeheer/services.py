@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -231,7 +230,6 @@ def remind_partner(command: RemindPartner, *, actor: Gebruiker | None, now: date
             "rapporten": [
                 {"kenmerk": plan_kenmerk(row.pk), "termijn": f"{row.rapport_voor:%d-%m-%Y}"} for row in wanted
             ],
-            "gemeente": settings.GEMEENTE_NAAM,
         },
     )
     record(

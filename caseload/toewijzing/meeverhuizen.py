@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 
 from serviceplein.agenda.mededelingen import Weg, way_to
@@ -127,6 +126,5 @@ def _text(one: Verhuizing, klant: Klant, talks: Overgenomen, new: Medewerker, wa
             "telefoon": new.telefoon or new.team.telefoon,
             "gaat_door": [when_in_words(talk.begin) for talk in talks.mee.get(klant.pk, ())],
             "opnieuw": [when_in_words(talk.begin) for talk in talks.blijft.get(klant.pk, ())],
-            "gemeente": settings.GEMEENTE_NAAM,
         },
     )

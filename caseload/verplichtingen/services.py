@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from caseload.klantstap import contactpersoon_id, open_for
@@ -225,7 +224,6 @@ def _ask_for_more(proof: Bewijs, now: datetime) -> None:
             "reden": proof.reden,
             "voor": long_date(deadline(period, werkdagen)),
             "op_tijd": timezone.localdate(now) <= deadline(period, werkdagen),
-            "gemeente": settings.GEMEENTE_NAAM,
         },
     }
     if way is Weg.EMAIL:

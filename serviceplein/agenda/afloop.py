@@ -12,7 +12,7 @@ from serviceplein.agenda.models import Afspraak, Huisbezoek
 from serviceplein.agenda.plannen import require_planned
 from serviceplein.agenda.services import end_afspraak, lock_talk, tell_subject
 from serviceplein.agenda.transitions import AfspraakStatus
-from serviceplein.berichten.brieven import lay_out
+from serviceplein.berichten.brieven import print_text
 from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.inhoud import PDF
 from serviceplein.dossier.models import Document
@@ -304,14 +304,15 @@ def _require_holder(afspraak: Afspraak, actor: Gebruiker) -> Medewerker:
 
 
 def _keep_report(afspraak: Afspraak, bezoek: Huisbezoek, *, actor: Gebruiker, now: datetime) -> Document:
+    klant = afspraak.klant
     text = (
-        f"Plaats: {afspraak.adres}\nWaar: {bezoek.get_plek_display()}\nGesproken door: "
+        f"Klant: {klant.naam}\nPlaats: {afspraak.adres}\nWaar: {bezoek.get_plek_display()}\nGesproken door: "
         f"{afspraak.medewerker.naam}\nToestemming gevraagd door: {bezoek.gevraagd_door.naam}\n"
         f"Binnenkomen: {'ja' if bezoek.mag_binnen else 'nee'}\nVastleggen: ja\n\n{afspraak.verslag}"
     )
     title = f"Verslag {in_zin(afspraak.get_soort_display())} {timezone.localtime(afspraak.begin):%d-%m-%Y}"
     return keep_document(
-        lay_out(title, text, naam=afspraak.klant.naam, adres="", op=timezone.localdate(now)),
+        print_text(title, text, aan=None, kenmerk=f"Klant {klant.klantnummer}", op=timezone.localdate(now)),
         name="verslag.pdf",
         titel=title,
         soort=Document.Soort.VERSLAG,

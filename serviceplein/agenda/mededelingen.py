@@ -4,8 +4,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from django.conf import settings
-
 from serviceplein.agenda.ics import write_for_klant
 from serviceplein.agenda.models import Afspraak, AfspraakSoort
 from serviceplein.berichten.services import Bijlage, queue_brief, queue_email
@@ -44,7 +42,6 @@ def announce(afspraak: Afspraak, aanleiding: Aanleiding, *, now: datetime) -> We
         "waar": place_of(afspraak),
         "medewerker": afspraak.medewerker.naam,
         "telefoon": afspraak.medewerker.telefoon or afspraak.medewerker.team.telefoon,
-        "gemeente": settings.GEMEENTE_NAAM,
     }
     if way is Weg.EMAIL:
         calendar = write_for_klant(

@@ -1,39 +1,19 @@
-"""A short letter as PDF, for messages that go by post."""
+"""A short letter as PDF: a subject and plain text in the letter of the municipality."""
 
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
-from serviceplein.ui.weergave import long_date
-
-CSS = Path(__file__).with_name("brief.css")
-
-
-@cache
-def _style() -> tuple[Any, str]:
-    """Loaded once, by who makes letters only: it takes a second."""
-    import weasyprint
-
-    return weasyprint, CSS.read_text()
+from serviceplein.dossier.brief import letter_head, print_pdf
+from serviceplein.klanten.models import Klant
 
 
-def lay_out(onderwerp: str, tekst: str, *, naam: str, adres: str, op: date) -> bytes:
-    """The letter as PDF: address in the window, date, subject and the paragraphs of `tekst`."""
-    weasyprint, sheet = _style()
-    html = render_to_string(
-        "berichten/brief.html",
-        {
-            "onderwerp": onderwerp,
-            "tekst": tekst,
-            "naam": naam,
-            "adres": adres.split(", "),
-            "datum": long_date(op),
-            "gemeente": settings.GEMEENTE_NAAM,
-        },
+def print_text(onderwerp: str, tekst: str, *, aan: Klant | None, kenmerk: str, op: date) -> bytes:
+    """Subject and paragraphs as PDF; addressed to and signed for `aan`, without a klant for the dossier only.
+
+    Raises BrievenNietMogelijk.
+    """
+    head = letter_head(aan, kenmerk=kenmerk, dag=op)
+    return print_pdf(
+        render_to_string("berichten/brief.html", {"onderwerp": onderwerp, "tekst": tekst, **head})
     )
-    pdf: bytes = weasyprint.HTML(string=html).write_pdf(stylesheets=[weasyprint.CSS(string=sheet)])
-    return pdf

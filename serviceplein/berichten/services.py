@@ -7,13 +7,15 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import timezone
 
-from serviceplein.berichten.brieven import lay_out
+from serviceplein.berichten.brieven import print_text
 from serviceplein.berichten.models import Bericht
 from serviceplein.berichten.portaal import put_in_portaal
 from serviceplein.catalogus.normen import norm
+from serviceplein.dossier.brief import huisstijl
 from serviceplein.dossier.inhoud import PDF
 from serviceplein.dossier.models import Document
 from serviceplein.dossier.ongewijzigd import read_checked
@@ -51,7 +53,7 @@ def queue_email(
     """Puts one e-mail in the outbox; part of a step, so it opens no transaction and records no event.
 
     sleutel: names the message, such as "afspraak:12:bevestiging"; asking twice sends it once.
-    sjabloon: `templates/berichten/<sjabloon>.txt`, whose first line is the subject.
+    sjabloon: `templates/berichten/<sjabloon>.txt`, whose first line is the subject; the greeting is added.
     gegevens: only what the text needs; no BSN, no reason of a talk, no amounts.
     vervalt_op: after this moment the message is not sent any more.
     Returns whether the message is new. Without an address nothing is queued.
@@ -203,10 +205,17 @@ def deliver(*, now: datetime, maximum: int = 100) -> int:
 
 
 def render(bericht: Bericht) -> tuple[str, str]:
-    """Subject and text of a message."""
-    text = render_to_string(f"berichten/{bericht.sjabloon}.txt", bericht.gegevens)
+    """Subject and text of a message: plain text, so nothing in it is escaped; without the greeting."""
+    template: Any = get_template(f"berichten/{bericht.sjabloon}.txt")
+    text = template.template.render(Context(bericht.gegevens, autoescape=False))
     subject, _, body = text.strip().partition("\n")
-    return subject.strip(), body.strip() + "\n"
+    return subject.strip(), body.strip()
+
+
+def _signed(bericht: Bericht) -> tuple[str, str]:
+    """As `render`, with who sends it; a letter is signed by the letter itself."""
+    subject, body = render(bericht)
+    return subject, f"{body}\n\nMet vriendelijke groet,\n{huisstijl().afzender}\n"
 
 
 def wait_after(pogingen: int) -> timedelta:
@@ -234,7 +243,7 @@ def _deliver_one(now: datetime, attempts: int) -> bool | None:
             if bericht.soort == Bericht.Soort.BRIEF:
                 _post(bericht, now)
             elif bericht.soort == Bericht.Soort.PORTAAL:
-                put_in_portaal(bericht, *render(bericht))
+                put_in_portaal(bericht, *_signed(bericht))
             else:
                 _send(bericht)
         except (OSError, DomainError) as error:
@@ -250,7 +259,7 @@ def _deliver_one(now: datetime, attempts: int) -> bool | None:
 
 def _send(bericht: Bericht) -> None:
     """SMTP errors are OSErrors. The same Message-ID at every attempt lets a mail server drop doubles."""
-    subject, body = render(bericht)
+    subject, body = _signed(bericht)
     message = EmailMessage(
         subject,
         body,
@@ -272,8 +281,9 @@ def _post(bericht: Bericht, now: datetime) -> None:
     klant = bericht.klant
     if klant is None:
         raise ValueError("Een brief is altijd aan een klant.")
+    kenmerk = bericht.gegevens.get("kenmerk") or f"Klant {klant.klantnummer}"
     document = keep_document(
-        lay_out(subject, body, naam=klant.naam, adres=klant.adres, op=timezone.localdate(now)),
+        print_text(subject, body, aan=klant, kenmerk=kenmerk, op=timezone.localdate(now)),
         name="brief.pdf",
         titel=subject,
         soort=Document.Soort.BRIEF,

@@ -13,7 +13,7 @@ from serviceplein.agenda.models import Openingstijd, Ruimte
 from serviceplein.catalogus.handboek.services import load_handboek
 from serviceplein.catalogus.models import Contactpersoon, Dienst, Norm, Product, Raamafspraak
 from serviceplein.fouten import DomainError
-from serviceplein.inrichting.beschrijving import Huisstijl, Inrichting, inrichting_of
+from serviceplein.inrichting.beschrijving import Inrichting, inrichting_of
 from serviceplein.inrichting.partners import add_offer, add_people_and_agreements
 from serviceplein.inrichting.uitbreidingen import uitbreidingen
 from serviceplein.inrichting.volgen import follow, follow_links
@@ -66,11 +66,6 @@ class Ingericht:
 def current_inrichting() -> Inrichting:
     """The set-up this database was filled from. Raises InrichtingOnbekend, Gemeente.DoesNotExist."""
     return inrichting_of(Gemeente.objects.get(eigen=True).naam)
-
-
-def huisstijl() -> Huisstijl:
-    """How letters of this municipality look."""
-    return current_inrichting().huisstijl
 
 
 def load_inrichting(inrichting: Inrichting, *, now: datetime) -> Ingericht:

@@ -28,7 +28,7 @@ from backoffice.verzending.bestand import build_printfile
 from backoffice.verzending.models import Printbatch, Verzending
 from serviceplein.berichten.services import deliver
 from serviceplein.catalogus.models import Norm
-from serviceplein.inrichting.services import huisstijl
+from serviceplein.dossier.brief import huisstijl
 from serviceplein.toegang.rollen import Rol
 from tests.backoffice.factories import AanvraagFactory, backoffice_medewerker
 from tests.backoffice.test_akkoord import grant

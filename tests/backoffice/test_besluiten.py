@@ -29,10 +29,9 @@ from backoffice.besluiten.stappen import (
     OordeelOnvolledig,
     propose,
 )
-from serviceplein.dossier.brief import BrievenNietMogelijk
+from serviceplein.dossier.brief import BrievenNietMogelijk, huisstijl
 from serviceplein.dossier.models import Document, Gebeurtenis
 from serviceplein.dossier.ongewijzigd import BestandGewijzigd
-from serviceplein.inrichting.services import huisstijl
 from serviceplein.werk.models import Taak
 from tests.backoffice.factories import AanvraagFactory, backoffice_medewerker
 from tests.factories import NOW, MedewerkerFactory

@@ -85,6 +85,7 @@ class TestAfspraken:
     def test_bind_both_sides_by_the_same_rules(self, us: tuple[Any, Any]) -> None:
         coach, klant = us
         NormFactory(code="berichten.pogingen", waarde=3)
+        own_gemeente()
         theirs, ours = agree(coach, klant, Kant.KLANT), agree(coach, klant, Kant.GEMEENTE)
         late, missed = agree(coach, klant, Kant.GEMEENTE), agree(coach, klant, Kant.KLANT)
         assert set(ZakelijkeAfspraak.objects.values_list("gevolg", flat=True)) == {"Dan volgt een gesprek"}

@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from serviceplein.agenda import herinneringen, tasks
 from serviceplein.agenda.herinneringen import remind
@@ -28,6 +29,7 @@ from serviceplein.agenda.plannen import (
 )
 from serviceplein.berichten.models import Bericht
 from serviceplein.berichten.services import deliver
+from serviceplein.dossier.brief import huisstijl
 from serviceplein.dossier.models import Document, Gebeurtenis
 from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.toegang.rollen import Specialisme
@@ -90,14 +92,18 @@ class TestTheKlant:
         ]
         assert "ziek" not in "".join(message.body for message in mail.outbox)
 
-    def test_gets_a_letter_without_an_e_mail_address(self):
+    def test_gets_a_letter_in_the_house_style_without_an_e_mail_address(self):
         talk = plan(klant=KlantFactory(email=""))
         assert Bericht.objects.get().soort == Bericht.Soort.BRIEF
         assert deliver(now=NOW) == 1
         document = Document.objects.get()
         assert (document.klant_id, document.soort) == (talk.klant_id, "brief")
         with document.bestand.open() as file:
-            assert file.read().startswith(b"%PDF")
+            text = " ".join(page.extract_text() for page in PdfReader(file).pages)
+        stijl = huisstijl()
+        for part in (stijl.afzender, stijl.retouradres, stijl.ondertekening, talk.klant.woonplaats):
+            assert part in text
+        assert f"Klant {talk.klant.klantnummer}" in text
         assert Taak.objects.get().specialisme == Specialisme.ADMINISTRATIE
         assert deliver(now=NOW) == 0
         assert mail.outbox == []

@@ -11,12 +11,13 @@ from django.db import connections, transaction
 
 from serviceplein.berichten import services, tasks
 from serviceplein.berichten.models import Bericht
-from tests.factories import NOW, BerichtFactory, KlantFactory, NormFactory
+from tests.factories import NOW, BerichtFactory, GemeenteFactory, KlantFactory, NormFactory
 
 
 @pytest.fixture(autouse=True)
 def pogingen(db):
     NormFactory(code="berichten.pogingen", waarde=3)
+    GemeenteFactory(eigen=True)
 
 
 @pytest.fixture
@@ -69,15 +70,17 @@ class TestQueueEmail:
 
 @pytest.mark.django_db
 class TestDeliver:
-    def test_sends_what_is_due_and_only_once(self):
-        queue()
+    def test_sends_what_is_due_and_only_once_signed_and_unescaped(self):
+        queue(gegevens={"naam": "mevrouw 't Hart", "wanneer": "do 19 nov om 9.00 uur"})
         BerichtFactory(volgende_poging=NOW + timedelta(hours=1))
         assert services.deliver(now=NOW) == 1
         assert services.deliver(now=NOW) == 0
         sent = mail.outbox[0]
         assert sent.subject == "Uw afspraak bij de gemeente"
         assert sent.to == ["jansen@voorbeeld.example"]
+        assert "mevrouw 't Hart" in sent.body
         assert "do 19 nov om 9.00 uur" in sent.body
+        assert sent.body.endswith("\n\nMet vriendelijke groet,\nGemeente Utrecht\n")
 
     def test_waits_longer_after_each_failure_and_gives_up_at_the_norm(self, refusing):
         queue()

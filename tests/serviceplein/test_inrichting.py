@@ -11,7 +11,7 @@ from serviceplein.catalogus.models import Norm, Product
 from serviceplein.catalogus.normen import norm
 from serviceplein.inrichting.beschrijving import MAP, inrichtingen, read_file, read_inrichting
 from serviceplein.inrichting.lezen import InrichtingOngeldig
-from serviceplein.inrichting.services import current_inrichting, huisstijl
+from serviceplein.inrichting.services import current_inrichting
 from serviceplein.organisatie.models import Gemeente, Locatie, Partner, Team, Wijk
 from serviceplein.regels.models import TabelVersie
 from tests.factories import NOW, KlantFactory, MedewerkerFactory
@@ -36,7 +36,7 @@ class TestInrichten:
         assert "er is niets gewijzigd" in second
         assert counts == [model.objects.count() for model in (Gemeente, Wijk, Team, Partner, Product, Norm)]
         assert Gemeente.objects.get(eigen=True).naam == current_inrichting().eigen_gemeente.naam
-        assert huisstijl().afzender.startswith("Gemeente")
+        assert current_inrichting().huisstijl.afzender.startswith("Gemeente")
         assert TabelVersie.objects.filter(tabel__code="triage", status="actief").count() == 1
 
     def test_utrecht_has_ten_wijken_and_eleven_gemeenten_around_it_for_the_bbz(self):
