@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backoffice.aanvragen.regelingen import naam_van
+from backoffice.besluiten.models import Uitkomst
 from backoffice.bewaren import gebeurtenissen as bewaren
 from backoffice.termijnen import gebeurtenissen as termijnen
 from backoffice.verzending.models import Weg
@@ -13,8 +14,11 @@ from serviceplein.taal import in_zin
 
 
 def in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:
-    """The name of the regeling instead of its code."""
-    return {**gegevens, "regeling": naam_van(str(gegevens.get("regeling", "")))}
+    """The name of the regeling instead of its code, and the outcome as people call it."""
+    named = {**gegevens, "regeling": naam_van(str(gegevens.get("regeling", "")))}
+    if (code := gegevens.get("uitkomst")) in Uitkomst.values:
+        named["uitkomst"] = in_zin(Uitkomst(code).label)
+    return named
 
 
 def way_in_words(gegevens: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,5 +47,6 @@ def register_all() -> None:
         )
     )
     register_statussen("let_op", "users", "ter_akkoord")
+    register_statussen("neutraal", "ban", "buiten")
     register_statussen("info", "file-text", "concept")
     register_statussen("goed", "mail", "verzonden", "gepost")

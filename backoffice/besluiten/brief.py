@@ -19,6 +19,7 @@ from serviceplein.klanten.models import Klant
 from serviceplein.ui.weergave import long_date
 
 INHOUD = "backoffice/brieven/_inhoud.html"
+NIET_BEHANDELEN = "artikel 4:5 van de Algemene wet bestuursrecht"
 
 
 def letter_context(besluit: Besluit, teksten: Teksten | None = None) -> dict[str, Any]:
@@ -37,11 +38,12 @@ def _context(besluit: Besluit, day: date, teksten: Mapping[str, Tekst]) -> dict[
     weeks = int(norm("aanvraag.bezwaartermijn_weken", op=day))
     head = letter_head(aanvraag.klant, kenmerk=aanvraag.kenmerk, dag=day)
     stijl = head["stijl"]
+    aside = besluit.uitkomst == Uitkomst.BUITEN
     velden = {
         "aanvraagdatum": long_date(date.fromisoformat(aanvraag.gegevens["aanvraagdatum"])),
         "regeling": regeling.naam,
         "kenmerk": aanvraag.kenmerk,
-        "grondslag": regeling.grondslag,
+        "grondslag": NIET_BEHANDELEN if aside else regeling.grondslag,
         "bezwaar_weken": weeks,
         "bezwaar_tot": long_date(day + timedelta(weeks=weeks)),
         "afzender": stijl.afzender,
@@ -54,6 +56,7 @@ def _context(besluit: Besluit, day: date, teksten: Mapping[str, Tekst]) -> dict[
         "aanvraag": aanvraag,
         "regeling": regeling,
         "toegekend": besluit.uitkomst == Uitkomst.TOEGEKEND,
+        "buiten": aside,
         "voldaan": [row for row in besluit.voorwaarden if row["voldaan"]],
         "niet_voldaan": [row for row in besluit.voorwaarden if not row["voldaan"]],
         "tot_en_met": besluit.geldig_tot - timedelta(days=1) if besluit.geldig_tot else None,
@@ -79,6 +82,13 @@ def proof_pdf(besluit: Besluit) -> bytes:
 def readability(context: Mapping[str, Any]) -> Leesbaarheid:
     """How easy the words of a letter are, head and signature left out."""
     return measure(text_of(render_to_string(INHOUD, dict(context))))
+
+
+def not_received(wat: str, gevraagd: date, uiterlijk: date, ontbreekt: str = "") -> str:
+    """Why an application is left aside: what was asked, until when, and what is missing."""
+    missing = f"Dit ontbreekt nog: {ontbreekt}" if ontbreekt else "Wij kregen dit niet van u."
+    asked = f"Op {long_date(gevraagd)} vroegen wij u om: {wat}"
+    return f"{asked}\nU had daarvoor de tijd tot en met {long_date(uiterlijk)}. {missing}"
 
 
 def example_context(
@@ -107,9 +117,10 @@ def example_context(
             gegevens={"aanvraagdatum": day.isoformat()},
         ),
         uitkomst=uitkomst,
-        bedrag=None if refused else Decimal(150),
+        bedrag=Decimal(150) if uitkomst == Uitkomst.TOEGEKEND else None,
         voorwaarden=rows,
-        automatisch=not refused,
+        toelichting=not_received("uw loonstrook", day, day) if uitkomst == Uitkomst.BUITEN else "",
+        automatisch=uitkomst == Uitkomst.TOEGEKEND,
         beslist_op=op,
         geldig_van=day,
     )

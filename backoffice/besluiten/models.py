@@ -15,6 +15,7 @@ from serviceplein.dossier.models import Document
 class Uitkomst(models.TextChoices):
     TOEGEKEND = "toegekend", "Toegekend"
     AFGEWEZEN = "afgewezen", "Afgewezen"
+    BUITEN = "buiten", "Buiten behandeling gesteld"
 
 
 def _kept(row: str) -> str:

@@ -71,7 +71,7 @@ def decide_aanvraag(command: DecideAanvraag, *, actor: Gebruiker, now: datetime)
     require_passed(aanvraag.klant_id)
     proposal = propose(aanvraag)
     besluit = besluit_of(aanvraag, proposal, command, actor=actor, now=now)
-    besluit.pk = _concept_of(aanvraag)
+    besluit.pk = concept_of(aanvraag)
     besluit.save(force_update=besluit.pk is not None)
     aanvraag.behandelaar = actor
     aanvraag.status = AanvraagStatus.BESLIST if besluit.definitief else AanvraagStatus.TER_AKKOORD
@@ -81,11 +81,11 @@ def decide_aanvraag(command: DecideAanvraag, *, actor: Gebruiker, now: datetime)
         tell_decision(besluit, aanvraag, actor=actor, now=now)
     else:
         tell("aanvraag.voorgelegd", aanvraag, actor=actor, now=now)
-    _settle_queue(aanvraag, actor=actor, now=now)
+    settle_queue(aanvraag, actor=actor, now=now)
     return changed(aanvraag, besluit)
 
 
-def _concept_of(aanvraag: Aanvraag) -> int | None:
+def concept_of(aanvraag: Aanvraag) -> int | None:
     """The proposal a second person gave back; it is made anew in the same row."""
     concept = Besluit.objects.filter(aanvraag=aanvraag, status=BesluitStatus.CONCEPT)
     return concept.values_list("pk", flat=True).first()
@@ -178,7 +178,7 @@ def withdraw(command: AanvraagStap, *, actor: Gebruiker, now: datetime) -> Aanvr
     aanvraag.save(update_fields=["status"])
     tell("aanvraag.ingetrokken", aanvraag, actor=actor, now=now)
     end_taken(sleutels=[afstemming_sleutel(aanvraag.pk)], now=now, actor=actor, gedaan=False)
-    _settle_queue(aanvraag, actor=actor, now=now)
+    settle_queue(aanvraag, actor=actor, now=now)
     return changed(aanvraag)
 
 
@@ -187,7 +187,7 @@ def letters_wait() -> bool:
     return Besluit.objects.definitief().filter(brief=None).exists()
 
 
-def _settle_queue(aanvraag: Aanvraag, *, actor: Gebruiker, now: datetime) -> None:
+def settle_queue(aanvraag: Aanvraag, *, actor: Gebruiker, now: datetime) -> None:
     """The signal of the queue goes away with the last application."""
     if not Aanvraag.objects.te_beslissen().filter(regeling=aanvraag.regeling).exists():
         end_taken(sleutels=[wachtrij_sleutel(aanvraag.regeling)], now=now, actor=actor)

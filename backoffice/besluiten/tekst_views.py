@@ -26,8 +26,11 @@ from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import DatumField, Formulier
 
-REFUSALS = ("afwijzing", "voldoet_niet", "voldoet_wel")
-"""Blocks that only stand in a letter that refuses."""
+ONLY_IN: dict[str, Uitkomst] = {
+    **dict.fromkeys(("afwijzing", "voldoet_niet", "voldoet_wel"), Uitkomst.AFGEWEZEN),
+    **dict.fromkeys(("buiten_behandeling", "buiten_reden", "opnieuw"), Uitkomst.BUITEN),
+}
+"""Blocks that stand in no letter that grants."""
 
 
 class Brievenboek(RechtMixin):
@@ -130,7 +133,7 @@ class TekstPagina(RechtMixin):
             brief = example_context(
                 regeling_van(code),
                 op=now,
-                uitkomst=Uitkomst.AFGEWEZEN if blok.code in REFUSALS else Uitkomst.TOEGEKEND,
+                uitkomst=ONLY_IN.get(blok.code, Uitkomst.TOEGEKEND),
                 teksten={**texts_on(code, timezone.localdate(now)), blok.code: shown},
             )
         versions = Tekstblok.objects.filter(code=blok.code).select_related("gemaakt_door")

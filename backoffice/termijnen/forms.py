@@ -65,6 +65,16 @@ class HervatForm(StapForm):
         self.fields["op"].initial = self.vandaag
 
 
+class BuitenForm(StapForm):
+    ontbreekt = forms.CharField(
+        label="Wat ontbreekt er nog?",
+        max_length=500,
+        required=False,
+        help_text="Alleen als de klant wel iets stuurde. De klant leest dit in de brief.",
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
 class VerdaagForm(StapForm):
     aantal_weken = forms.IntegerField(label="Hoeveel weken langer?", min_value=1)
     reden = _long(

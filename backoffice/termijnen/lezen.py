@@ -22,11 +22,12 @@ from backoffice.termijnen.awb import (
     establish_before,
     first_dwangsom_day,
     last_dwangsom_day,
+    leave_aside_before,
     suspended_for_completion,
     voorschot_before,
 )
 from backoffice.termijnen.duur import weken
-from backoffice.termijnen.keuzes import ARTIKEL
+from backoffice.termijnen.keuzes import ARTIKEL, Einde, Grond
 from backoffice.termijnen.models import (
     Dwangsom,
     Ingebrekestelling,
@@ -36,7 +37,7 @@ from backoffice.termijnen.models import (
     Voorschot,
 )
 from serviceplein.catalogus.models import Norm
-from serviceplein.catalogus.normen import NormOntbreekt, known_normen, normen
+from serviceplein.catalogus.normen import NormOntbreekt, known_normen, norm, normen
 from serviceplein.dossier.models import Gebeurtenis
 
 REDELIJK = frozenset({"aanvraag.beslistermijn_weken", "pw.beslistermijn_weken"})
@@ -89,6 +90,7 @@ class Situatie:
     dwangsomdagen: list[Dwangsomdag] = field(default_factory=list)
     vaststellen_voor: date | None = None
     voorschot_voor: date | None = None
+    buiten_voor: date | None = None
     beslist_op: date | None = None
 
     @property
@@ -103,6 +105,13 @@ class Situatie:
     @property
     def opgeschort(self) -> Opschorting | None:
         return next((row for row in self.opschortingen if row.beeindigd_op is None), None)
+
+    @property
+    def ongebruikt(self) -> Opschorting | None:
+        """The hersteltermijn that passed unused, when nothing came after it."""
+        last = self.opschortingen[-1] if self.opschortingen else None
+        missed = last and last.grond == Grond.AANVULLING and last.einde == Einde.ONGEBRUIKT
+        return last if missed and self.open else None
 
     @property
     def ingebreke(self) -> Ingebrekestelling | None:
@@ -217,6 +226,9 @@ def situation_of(aanvraag: Aanvraag, op: date) -> Situatie:
     )
     _add_dwangsom(found, op)
     _add_voorschot(found)
+    if (missed := found.ongebruikt) and missed.beeindigd_op:
+        weeks = int(norm("termijn.buiten_behandeling_weken", op=missed.beeindigd_op))
+        found.buiten_voor = leave_aside_before(missed.beeindigd_op, weeks)
     return found
 
 
@@ -268,8 +280,3 @@ def _add_voorschot(found: Situatie) -> None:
             uiterlijk=int(codes["pw.voorschot.uiterlijk_weken"]),
             herhaling=int(codes["pw.voorschot.herhaling_weken"]),
         )
-
-
-def is_suspended(aanvraag: Aanvraag) -> bool:
-    """Whether the term stands still for missing data or another ground."""
-    return Opschorting.objects.filter(aanvraag=aanvraag, beeindigd_op__isnull=True).exists()

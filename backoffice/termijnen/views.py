@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import regeling_van
+from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.besluiten.views import visible_aanvraag
 from backoffice.termijnen import dwangsommen, services
 from backoffice.termijnen.bewaking import running_terms
+from backoffice.termijnen.buiten import LeaveAside, leave_aside
 from backoffice.termijnen.forms import (
+    BuitenForm,
     DwangsomForm,
     HervatForm,
     IngebrekeForm,
@@ -213,6 +216,22 @@ class Hervatten(TermijnStap):
         services.resume_termijn(command, actor=user, now=timezone.now())
 
 
+class BuitenBehandeling(TermijnStap):
+    naam, titel, knop = "buiten", "Buiten behandeling stellen", "Besluiten en brief sturen"
+    bericht = "De aanvraag blijft buiten behandeling. De brief wordt gemaakt."
+    uitleg = "De klant stuurde de gegevens niet op tijd. Bel de klant eerst. Lukt het nog? Wacht dan even."
+    formulier = BuitenForm
+
+    @staticmethod
+    def fits(found: Situatie, mine: bool) -> bool:
+        waits = mine and found.aanvraag.status == AanvraagStatus.BIJ_MEDEWERKER
+        return waits and found.buiten_voor is not None and timezone.localdate() <= found.buiten_voor
+
+    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+        command = LeaveAside(aanvraag_id=aanvraag_id, ontbreekt=data["ontbreekt"])
+        leave_aside(command, actor=user, now=timezone.now())
+
+
 class Verdagen(TermijnStap):
     naam, titel, knop = "verdagen", "Verdagen: beslissen duurt langer", "Verdagen en brief sturen"
     bericht = "De klant krijgt een brief met de nieuwe datum."
@@ -314,6 +333,7 @@ STAPPEN: tuple[type[TermijnStap], ...] = (
     TeLaatMelden,
     Hervatten,
     Opschorten,
+    BuitenBehandeling,
     Verdagen,
     Ingebreke,
     VoorschotGeven,
