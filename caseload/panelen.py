@@ -44,10 +44,12 @@ def contactpersoon_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] |
 
 
 def plan_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
-    """The goals and what is still to be done; nothing without a plan."""
+    """What is wanted and still to be done; of a closed plan only when it ended, and nothing without one."""
     plan = plan_for(request, klant)
     if plan is None:
         return None
+    if plan.afgesloten_op:
+        return {"plan": plan}
     return {"plan": plan, "doelen": list(plan.doelen.all()), "acties": actions_for(request, plan)[:5]}
 
 

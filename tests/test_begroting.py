@@ -141,3 +141,19 @@ class TestBegroting:
 def _difference(one: list[str], many: list[str]) -> str:
     known = {sql[:160] for sql in one}
     return "\n".join(sql[:160] for sql in many if sql[:160] not in known) or f"{len(one)} and {len(many)}"
+
+
+class TestBalie:
+    def test_opens_somebody_without_guidance_within_the_same_budget(self, client: Any, klant: Klant) -> None:
+        """A closed plan, nobody assigned: the page tells who to ask and that the plan ended."""
+        set_up_utrecht()
+        PlanFactory(klant=klant, status=PlanStatus.AFGESLOTEN, afgesloten_op=NOW)
+        MeldingFactory(klant=klant)
+        client.force_login(MedewerkerFactory(rol=Rol.FRONTOFFICE).gebruiker, backend=BACKEND)
+        url = reverse("klant", args=[klant.pk])
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            shown = client.get(url).content.decode()
+        asked = [row["sql"] for row in captured if not row["sql"].startswith(OWN_STATEMENTS)]
+        assert len(asked) <= MEEST, "\n".join(sql[:160] for sql in asked)
+        assert "Dit plan is afgesloten op" in shown

@@ -15,9 +15,9 @@ from caseload.plan.transitions import ActieStatus
 from caseload.toewijzing.kandidaten import running_toewijzing
 from caseload.toewijzing.models import Toewijzing
 from caseload.voorzieningen.einde import via_helpdesk
-from serviceplein.dossier.brief import huisstijl
+from serviceplein.dossier.brief import own_phone
 from serviceplein.klanten.models import Klant, Netwerkcontact
-from serviceplein.organisatie.models import Gemeente, Medewerker, Partner, Team
+from serviceplein.organisatie.models import Medewerker, Partner, Team
 from serviceplein.sql import one_of
 from serviceplein.toegang.rollen import Specialisme
 
@@ -116,12 +116,11 @@ def _regie(plan: Plan | None, toewijzing: Toewijzing | None, *, helpdesk: bool) 
             telefoon=desk.telefoon if desk else "",
             email="",
         )
-    known = Gemeente.objects.filter(eigen=True).exists()
     return Betrokkene(
         rol="Regie",
         naam="Frontoffice",
         waar="Nog geen vaste contactpersoon",
-        telefoon=huisstijl().telefoon if known else "",
+        telefoon=own_phone(),
         email="",
     )
 

@@ -111,6 +111,12 @@ def huisstijl() -> Huisstijl:
     return _huisstijl_van(Gemeente.objects.values_list("naam", flat=True).get(eigen=True))
 
 
+def own_phone() -> str:
+    """Where whoever is in nobody's caseload can ask; empty before the municipality is set up."""
+    own = Gemeente.objects.filter(eigen=True).values_list("naam", flat=True).first()
+    return _huisstijl_van(own).telefoon if own else ""
+
+
 @cache
 def _huisstijl_van(gemeente: str) -> Huisstijl:
     return inrichting_of(gemeente).huisstijl

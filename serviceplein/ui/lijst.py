@@ -1,7 +1,7 @@
 """Lists: columns, filters, sorting in the database, pages, chips and export, declared once per list."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -9,7 +9,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
-from django.template.loader import get_template
 from django.utils.html import conditional_escape, strip_tags
 from django.views.generic import View
 
@@ -19,6 +18,7 @@ from serviceplein.ui.export import stream_csv
 from serviceplein.ui.formulieren import FieldView, in_words, view_of
 from serviceplein.ui.paginering import Pagina, page_of
 from serviceplein.ui.sortering import order_by
+from serviceplein.ui.tekenen import Tekenaar, drawing_together
 
 PAGINA, SORTEER, EXPORT = "pagina", "sorteer", "export"
 Waarde = str | Callable[[Any], Any]
@@ -46,20 +46,20 @@ class Kolom:
     kaart: str = ""
     exporteer: Waarde | None = None
     in_export: bool = True
+    klassen: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = [f"sp-p{self.prioriteit}"]
+        names += ["sp-nowrap"] * self.nowrap
+        names += ["utrecht-table__cell--numeric-column"] * self.getal
+        names += [f"sp-kaart-{self.kaart}"] * bool(self.kaart)
+        object.__setattr__(self, "klassen", " ".join(names))
 
     def value_of(self, rij: Any) -> Any:
         return _resolve(self.waarde, rij)
 
     def export_value_of(self, rij: Any) -> Any:
         return _resolve(self.exporteer if self.exporteer is not None else self.waarde, rij)
-
-    @property
-    def klassen(self) -> str:
-        names = [f"sp-p{self.prioriteit}"]
-        names += ["sp-nowrap"] * self.nowrap
-        names += ["utrecht-table__cell--numeric-column"] * self.getal
-        names += [f"sp-kaart-{self.kaart}"] * bool(self.kaart)
-        return " ".join(names)
 
 
 def _resolve(waarde: Waarde, rij: Any) -> Any:
@@ -216,22 +216,23 @@ class Lijst:
 
     @cached_property
     def rijen(self) -> list[Rij]:
-        templates = {k.naam: get_template(k.template) for k in self.kolommen if k.template}
         head = next((k for k in self.kolommen if k.kop), self.kolommen[0])
         log_shown(self.request, klanten_of_rows(self.pagina.rijen), handeling=f"lijst {self.naam} bekijken")
-        rows = []
-        for rij in self.pagina.rijen:
-            cells = []
-            for kolom in self.kolommen:
-                value = kolom.value_of(rij)
-                if kolom.naam in templates:
-                    context = {"rij": rij, "waarde": value, "lijst": self}
-                    html = templates[kolom.naam].render(context, self.request)
-                else:
-                    html = conditional_escape("" if value is None else value)
-                cells.append(Cel(kolom, html))
-            rows.append(Rij(rij, strip_tags(str(head.value_of(rij))), cells))
-        return rows
+        with drawing_together(self.request, lijst=self) as draw:
+            return [
+                Rij(
+                    rij,
+                    strip_tags(str(head.value_of(rij))),
+                    [Cel(kolom, self._draw(kolom, rij, draw)) for kolom in self.kolommen],
+                )
+                for rij in self.pagina.rijen
+            ]
+
+    def _draw(self, kolom: Kolom, rij: Any, draw: Tekenaar) -> str:
+        value = kolom.value_of(rij)
+        if kolom.template:
+            return draw(kolom.template, rij=rij, waarde=value)
+        return conditional_escape("" if value is None else value)
 
     @property
     def koppen(self) -> list[Kop]:

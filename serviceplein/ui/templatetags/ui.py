@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -46,6 +47,11 @@ def icoon(naam: str, label: str = "") -> SafeString:
             static("dist/icons.svg"),
             naam,
         )
+    return _decoration(naam)
+
+
+@lru_cache(maxsize=256)
+def _decoration(naam: str) -> SafeString:
     return format_html(
         '<svg class="sp-icoon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         static("dist/icons.svg"),
@@ -57,11 +63,13 @@ def icoon(naam: str, label: str = "") -> SafeString:
 def badge(label: Any, code: str = "", toon: str = "", icon: str = "") -> SafeString:
     """A status: colour, icon and word. `code` (or the label) finds the style; `toon`/`icon` override it."""
     stijl = style_of(code or str(label))
+    return _badge(conditional_escape(label), KLASSE[toon or stijl.toon], icon or stijl.icon)
+
+
+@lru_cache(maxsize=512)
+def _badge(label: SafeString, klasse: str, icon: str) -> SafeString:
     return format_html(
-        '<span class="utrecht-status-badge utrecht-status-badge--{}">{}{}</span>',
-        KLASSE[toon or stijl.toon],
-        icoon(icon or stijl.icon),
-        label,
+        '<span class="utrecht-status-badge utrecht-status-badge--{}">{}{}</span>', klasse, icoon(icon), label
     )
 
 
