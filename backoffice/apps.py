@@ -44,6 +44,7 @@ class BackofficeConfig(AppConfig):
                 label="Aanvragen",
                 icon="file-text",
                 recht=Recht.AANVRAAG_BEKIJKEN,
+                groep="Backoffice",
                 volgorde=31,
             )
         )
@@ -53,6 +54,7 @@ class BackofficeConfig(AppConfig):
                 label="Batches",
                 icon="database",
                 recht=Recht.AANVRAAG_BATCH,
+                groep="Backoffice",
                 volgorde=32,
             )
         )
@@ -62,6 +64,7 @@ class BackofficeConfig(AppConfig):
                 label="Termijnen",
                 icon="hourglass",
                 recht=Recht.AANVRAAG_BESLISSEN,
+                groep="Backoffice",
                 volgorde=33,
             )
         )

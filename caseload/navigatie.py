@@ -39,6 +39,7 @@ def register_all() -> None:
             label="Belasting",
             icon="chart-line",
             recht=Recht.CASELOAD_BEKIJKEN,
+            groep="Begeleiding",
             volgorde=13,
         )
     )
@@ -48,6 +49,7 @@ def register_all() -> None:
             label="Waarneming",
             icon="user-check",
             recht=Recht.CASELOAD_BEKIJKEN,
+            groep="Begeleiding",
             volgorde=17,
         )
     )
@@ -57,6 +59,7 @@ def register_all() -> None:
             label="Wachtlijst",
             icon="hourglass",
             recht=Recht.CONTACTPERSOON_TOEWIJZEN,
+            groep="Begeleiding",
             volgorde=30,
             badge=waiting_for,
         )
@@ -77,6 +80,7 @@ def register_all() -> None:
             label="Regie",
             icon="heart-handshake",
             recht=Recht.CASELOAD_BEKIJKEN,
+            groep="Begeleiding",
             volgorde=14,
             badge=asked_of,
         )

@@ -69,6 +69,7 @@ def register_all() -> None:
             label="Einde WW",
             icon="calendar",
             recht=Recht.MELDING_BEKIJKEN,
+            groep="Intake",
             volgorde=24,
         )
     )
@@ -78,6 +79,7 @@ def register_all() -> None:
             label="Snelle routes",
             icon="route",
             recht=Recht.SNELLE_ROUTES_BEKIJKEN,
+            groep="Intake",
             volgorde=60,
         )
     )

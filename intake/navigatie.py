@@ -34,6 +34,7 @@ def register_all() -> None:
             label="Maatwerk",
             icon="scale",
             recht=Recht.AFWEGING_VASTLEGGEN,
+            groep="Intake",
             volgorde=60,
         )
     )

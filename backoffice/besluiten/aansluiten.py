@@ -23,6 +23,7 @@ def register_all() -> None:
             label="Akkoord",
             icon="users",
             recht=Recht.BESLUIT_AKKOORD,
+            groep="Backoffice",
             volgorde=34,
             badge=besluiten_ter_akkoord,
         )
@@ -33,6 +34,7 @@ def register_all() -> None:
             label="Brieven versturen",
             icon="mail",
             recht=Recht.BRIEVEN_VERSTUREN,
+            groep="Backoffice",
             volgorde=35,
         )
     )

@@ -35,6 +35,7 @@ def register_all() -> None:
             label="Betalingen",
             icon="coin",
             recht=Recht.BETALING_BEKIJKEN,
+            groep="Backoffice",
             volgorde=34,
         )
     )
@@ -44,6 +45,7 @@ def register_all() -> None:
             label="Betaalbatches",
             icon="send",
             recht=Recht.BETALING_VRIJGEVEN,
+            groep="Backoffice",
             volgorde=35,
             badge=to_release,
         )

@@ -38,7 +38,7 @@ def register_all() -> None:
             label="Helpdesk",
             icon="phone-call",
             recht=Recht.HELPDESK_WERKEN,
-            volgorde=5,
+            volgorde=14,
         )
     )
     panelen.register(

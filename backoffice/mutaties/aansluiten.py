@@ -88,6 +88,7 @@ def register_all() -> None:
             label="Mutaties",
             icon="edit",
             recht=Recht.MUTATIE_VERWERKEN,
+            groep="Backoffice",
             volgorde=33,
             badge=lambda user: Mutatie.objects.visible_to(user).to_check(),
         )

@@ -27,6 +27,7 @@ def register_all() -> None:
             label="Steekproef",
             icon="eye",
             recht=Recht.AANVRAAG_BESLISSEN,
+            groep="Backoffice",
             volgorde=36,
         )
     )

@@ -77,6 +77,7 @@ def register_all() -> None:
             label="Casusboek",
             icon="notebook",
             recht=Recht.CASUSBOEK_LEZEN,
+            groep="Opzoeken",
             volgorde=86,
             badge=to_judge,
         )

@@ -143,6 +143,7 @@ def register_all() -> None:
             label="Uit beeld",
             icon="eye-off",
             recht=Recht.CASELOAD_BEKIJKEN,
+            groep="Begeleiding",
             volgorde=14,
         )
     )

@@ -130,7 +130,12 @@ def register_all() -> None:
     onderwerpen.register("caseload.nazorgmoment", lambda pk: reverse("nazorg", args=[pk]))
     register_item(
         Item(
-            url_name="trajecten", label="Trajecten", icon="route", recht=Recht.CASELOAD_BEKIJKEN, volgorde=14
+            url_name="trajecten",
+            label="Trajecten",
+            icon="route",
+            recht=Recht.CASELOAD_BEKIJKEN,
+            groep="Begeleiding",
+            volgorde=14,
         )
     )
     register_item(

@@ -48,6 +48,7 @@ class CatalogusConfig(AppConfig):
                     label=label,
                     icon=icon,
                     recht=Recht.CATALOGUS,
+                    groep="Opzoeken",
                     volgorde=volgorde,
                     badge=badge,
                 )

@@ -19,6 +19,7 @@ class OrganisatieConfig(AppConfig):
                 label="Smoelenboek",
                 icon="users-group",
                 recht=Recht.SMOELENBOEK,
+                groep="Opzoeken",
                 volgorde=60,
             )
         )

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from serviceplein.toegang.startpagina import start_page_of
 from serviceplein.ui.navigatie import Groep, allowed_items, build_menu, count_badges
 
 
@@ -52,4 +53,5 @@ def _read(request: HttpRequest) -> Schil:
         found = account.values_list(*names, *wanted.values()).first() or ()
     gemeente = settings.GEMEENTE_NAAM or next(iter(found), "")
     counts = dict(zip(wanted, found[len(names) :], strict=False))
-    return Schil(gemeente=str(gemeente or ""), menu=build_menu(items, request.path, counts))
+    menu = build_menu(items, request.path, counts, start_page_of(user) or "")
+    return Schil(gemeente=str(gemeente or ""), menu=menu)

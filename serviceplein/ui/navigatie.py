@@ -8,7 +8,9 @@ from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from django.urls import reverse
 
 Telling = Callable[[Any], QuerySet[Any]]
-GROEPEN = ("", "Sturing", "Beheer")
+GROEPEN = ("", "Intake", "Begeleiding", "Backoffice", "Sturing", "Opzoeken", "Beheer")
+OVERZICHTELIJK = 15
+"""A menu of at most this many entries shows them all; a longer one folds its sections."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groep:
+    """A section of the menu. Folded it still says how much waits inside."""
+
     naam: str
     links: tuple[Link, ...]
+    open: bool = True
+
+    @property
+    def aantal(self) -> int:
+        return sum(link.aantal for link in self.links)
 
 
 _items: dict[str, Item] = {}
@@ -68,12 +77,17 @@ def count_badges(items: Sequence[Item], user: Any) -> dict[str, Subquery]:
     return {name: Subquery(rows.order_by().values(n=number)) for name, rows in counted.items()}
 
 
-def build_menu(items: Sequence[Item], path: str, counts: Mapping[str, int]) -> list[Groep]:
-    """The menu for this page: the entry with the longest address that starts `path` is the current one."""
+def build_menu(items: Sequence[Item], path: str, counts: Mapping[str, int], start: str = "") -> list[Groep]:
+    """The menu for this page: the entry with the longest address that starts `path` is the current one.
+
+    Where the day begins (`start`) comes first, then what has no section; a section of one is just that entry.
+    In a long menu only the section of the current page is open.
+    """
     entries = [(item, reverse(item.url_name)) for item in items]
     current = max((url for _, url in entries if _starts(path, url)), key=len, default="")
-    groups: dict[str, list[Link]] = {}
-    for item, url in entries:
+    sections: dict[str, list[Link]] = {"": []}
+    opened = {item.groep for item, url in entries if url == current}
+    for item, url in sorted(entries, key=lambda entry: entry[0].url_name != start):
         link = Link(
             url=url,
             label=item.label,
@@ -81,8 +95,16 @@ def build_menu(items: Sequence[Item], path: str, counts: Mapping[str, int]) -> l
             actief=url == current,
             aantal=counts.get(item.url_name) or 0,
         )
-        groups.setdefault(item.groep, []).append(link)
-    return [Groep(naam=naam, links=tuple(links)) for naam, links in groups.items()]
+        sections.setdefault("" if item.url_name == start else item.groep, []).append(link)
+    single = [name for name, links in sections.items() if name and len(links) == 1]
+    for name in single:
+        sections[""] += sections.pop(name)
+    short = len(items) <= OVERZICHTELIJK
+    return [
+        Groep(naam=name, links=tuple(links), open=short or not name or name in opened)
+        for name, links in sections.items()
+        if links
+    ]
 
 
 def _starts(path: str, url: str) -> bool:

@@ -3,6 +3,10 @@
 const VOORVOEGSEL = "sp.concept.";
 const WIE = "sp.gebruiker";
 
+// The form that htmx posts; a part of a form that only asks something along the way (a proposal) is not the form.
+export const gepostDoor = (e) =>
+  e.detail.elt.matches("form, button") && e.detail.requestConfig.verb !== "get" ? e.detail.elt.closest("form") : null;
+
 export function startConcepten({ vertel, toonMelding }) {
   const wie = document.body.dataset.gebruiker ?? "";
   const foutpagina = "foutpagina" in document.body.dataset;
@@ -69,8 +73,8 @@ export function startConcepten({ vertel, toonMelding }) {
     if ("bewaar" in e.target.dataset && wie) schrijf(sleutelVan(e.target), { verstuurd: true, waarden: inhoud(e.target) });
   });
   document.addEventListener("htmx:afterRequest", (e) => {
-    const vorm = e.detail.elt.closest("form[data-bewaar]");
-    if (!vorm) return;
+    const vorm = gepostDoor(e);
+    if (!vorm || !("bewaar" in vorm.dataset)) return;
     const doorgestuurd = e.detail.xhr.getResponseHeader("HX-Redirect");
     if (e.detail.successful && !doorgestuurd) sessionStorage.removeItem(sleutelVan(vorm));
     else if (!e.detail.successful) schrijf(sleutelVan(vorm), { verstuurd: false, waarden: inhoud(vorm) });

@@ -1,7 +1,7 @@
 // Small delegated behaviours; no inline handlers, no eval.
 import htmx from "htmx.org";
 import accessibleAutocomplete from "accessible-autocomplete";
-import { startConcepten } from "./concepten.js";
+import { gepostDoor, startConcepten } from "./concepten.js";
 
 // Pages without the htmx-config of basis.html (500, 503) keep the content security policy too.
 Object.assign(htmx.config, { includeIndicatorStyles: false, allowEval: false, allowScriptTags: false, historyCacheSize: 0 });
@@ -100,14 +100,14 @@ document.addEventListener("submit", (e) => {
 });
 window.addEventListener("pageshow", () => zoek("form[data-bezig]").forEach(ontgrendel));
 document.addEventListener("htmx:beforeRequest", (e) => {
-  const vorm = e.detail.elt.closest("form");
-  if (!vorm || e.detail.requestConfig.verb === "get") return;
+  const vorm = gepostDoor(e);
+  if (!vorm || !isStap(vorm)) return;
   if ("bezig" in vorm.dataset) e.preventDefault();
   else vergrendel(vorm);
 });
 document.addEventListener("htmx:afterRequest", (e) => {
-  const vorm = e.detail.elt.closest("form");
-  if (vorm) ontgrendel(vorm);
+  const vorm = gepostDoor(e);
+  if (vorm && "bezig" in vorm.dataset) ontgrendel(vorm);
 });
 
 // Answers of the server: a refusal (409) never replaces what was typed; a failure is said in words.

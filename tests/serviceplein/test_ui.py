@@ -13,6 +13,7 @@ from serviceplein.fouten import DomainError
 from serviceplein.ui import weergave
 from serviceplein.ui.formulieren import Formulier, GeboortedatumField, error_lines, view_of
 from serviceplein.ui.grafiek import Grafiek, Reeks
+from serviceplein.ui.navigatie import Item, build_menu
 from serviceplein.ui.statussen import register_statussen, style_of
 from serviceplein.ui.stijlgids.voorbeelden import ContactForm, form_with_errors, line_chart
 from serviceplein.ui.werkdagen import count_werkdagen, is_werkdag
@@ -52,6 +53,30 @@ class TestWeergave:
         assert weergave.money(1234.5) == "€\u00a01.234,50"
         assert weergave.money(-3) == "€\u00a0-3,00"
         assert weergave.number(45000) == "45.000"
+
+
+class TestMenu:
+    ITEMS = [
+        *[Item(url_name=name, label=name, icon="x") for name in ("werk", "zoeken")],
+        *[Item(url_name=name, label=name, icon="x", groep="Sturing") for name in ("teamleider", "raad")],
+        *[Item(url_name=name, label=name, icon="x", groep="Opzoeken") for name in ("handboek", "producten")],
+        Item(url_name="accounts", label="accounts", icon="x", groep="Beheer"),
+    ]
+
+    def test_begins_where_the_day_begins_and_opens_one_section_of_a_long_menu(self) -> None:
+        items = [
+            *self.ITEMS,
+            *[Item(url_name="werk", label=f"{n}", icon="x", groep="Intake") for n in range(9)],
+        ]
+        menu = build_menu(items, "/handboek/", {"producten": 2, "werk": 1}, start="raad")
+        assert [link.label for link in menu[0].links] == ["raad", "werk", "zoeken", "teamleider", "accounts"]
+        assert {(part.naam, part.open, part.aantal) for part in menu[1:]} == {
+            ("Intake", False, 9),
+            ("Opzoeken", True, 2),
+        }
+
+    def test_shows_every_entry_when_there_are_few(self) -> None:
+        assert all(part.open for part in build_menu(self.ITEMS, "/", {}))
 
 
 class TestWerkdagen:

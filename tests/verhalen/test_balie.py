@@ -66,6 +66,7 @@ class TestTelephone:
         klant = KlantFactory(geboortedatum="1950-03-02")
         log_in(page, utrecht["frontoffice"].gebruiker, live_server)
         visit(f"/meldingen/nieuw/?klant={klant.pk}")
+        page.route("**/meldingen/nieuw/voorstel/*", lambda route: None)
         page.fill("[name=vraag]", "Het huis schoonhouden lukt mij niet meer.")
         page.check("[name=domeinen][value=wmo]")
         page.check("[name=soort_vraag][value=nieuwe_aanvraag]")
