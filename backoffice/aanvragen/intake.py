@@ -27,7 +27,6 @@ from serviceplein.dossier.soorten import soort
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.ui.werkdagen import is_werkdag
 from serviceplein.werk.models import Taak
-from serviceplein.werk.services import create_taak
 
 AFSTEMMING_NORM = "aanvraag.afstemming_werkdagen"
 
@@ -187,8 +186,6 @@ def _write(
     waiting = [(key, plan) for key, plan in paired if plan.contactpersoon_id is not None]
     if waiting:
         _ask_contactpersonen(regeling, waiting, now=now)
-    if any(plan.status is AanvraagStatus.BIJ_MEDEWERKER for plan in plans):
-        signal_queue(regeling, now=now)
 
 
 def _write_grants(granted: Sequence[tuple[int, _Plan]], *, now: datetime, grens: Decimal) -> list[int]:
@@ -284,25 +281,6 @@ def _ask_contactpersonen(regeling: Regeling, waiting: Sequence[tuple[int, _Plan]
 
 def afstemming_sleutel(aanvraag_id: int) -> str:
     return f"aanvraag:{aanvraag_id}:afstemming"
-
-
-def wachtrij_sleutel(regeling: str) -> str:
-    return f"aanvragen:{regeling}:te-beslissen"
-
-
-def signal_queue(regeling: Regeling, *, now: datetime) -> None:
-    """One open signal per regeling in the queue of its specialisme, while applications wait for a person."""
-    first = Aanvraag.objects.te_beslissen().filter(regeling=regeling.code).first()
-    if first is not None:
-        create_taak(
-            sleutel=wachtrij_sleutel(regeling.code),
-            titel=f"Er wachten aanvragen {regeling.naam} op een beslissing",
-            reden="Niet alle voorwaarden zijn vanzelf vast te stellen. Een medewerker beslist.",
-            soort=Taak.Soort.SIGNAAL,
-            specialisme=regeling.specialisme,
-            deadline=first.beslistermijn,
-            now=now,
-        )
 
 
 def add_werkdagen(start: date, days: int) -> date:

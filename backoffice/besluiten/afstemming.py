@@ -6,9 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from backoffice.aanvragen.bekend import limit_on
-from backoffice.aanvragen.intake import afstemming_sleutel, signal_queue
+from backoffice.aanvragen.intake import afstemming_sleutel
 from backoffice.aanvragen.models import Aanvraag, Afstemming
-from backoffice.aanvragen.regelingen import regeling_van
 from backoffice.aanvragen.transitions import AanvraagStatus, Antwoord
 from backoffice.besluiten.models import Besluit, Uitkomst
 from backoffice.besluiten.stappen import (
@@ -124,7 +123,6 @@ def _answer(
         tell_decision(besluit, aanvraag, actor=actor, now=now, antwoord=in_zin(antwoord.label))
     else:
         tell("aanvraag.afgestemd", aanvraag, actor=actor, now=now, antwoord=in_zin(antwoord.label))
-        signal_queue(regeling_van(aanvraag.regeling), now=now)
     end_taken(
         sleutels=[afstemming_sleutel(aanvraag.pk)],
         now=now,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from backoffice.aanvragen.bekend import limit_on
-from backoffice.aanvragen.intake import afstemming_sleutel, wachtrij_sleutel
+from backoffice.aanvragen.intake import afstemming_sleutel
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.transitions import TRANSITIONS, AanvraagStatus
 from backoffice.aanvragen.waarden import HOOGSTE_BEDRAG
@@ -81,7 +81,6 @@ def decide_aanvraag(command: DecideAanvraag, *, actor: Gebruiker, now: datetime)
         tell_decision(besluit, aanvraag, actor=actor, now=now)
     else:
         tell("aanvraag.voorgelegd", aanvraag, actor=actor, now=now)
-    settle_queue(aanvraag, actor=actor, now=now)
     return changed(aanvraag, besluit)
 
 
@@ -178,16 +177,9 @@ def withdraw(command: AanvraagStap, *, actor: Gebruiker, now: datetime) -> Aanvr
     aanvraag.save(update_fields=["status"])
     tell("aanvraag.ingetrokken", aanvraag, actor=actor, now=now)
     end_taken(sleutels=[afstemming_sleutel(aanvraag.pk)], now=now, actor=actor, gedaan=False)
-    settle_queue(aanvraag, actor=actor, now=now)
     return changed(aanvraag)
 
 
 def letters_wait() -> bool:
     """Whether a decision has no letter yet."""
     return Besluit.objects.definitief().filter(brief=None).exists()
-
-
-def settle_queue(aanvraag: Aanvraag, *, actor: Gebruiker, now: datetime) -> None:
-    """The signal of the queue goes away with the last application."""
-    if not Aanvraag.objects.te_beslissen().filter(regeling=aanvraag.regeling).exists():
-        end_taken(sleutels=[wachtrij_sleutel(aanvraag.regeling)], now=now, actor=actor)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.besluiten.brief import not_received
 from backoffice.besluiten.models import Besluit, Uitkomst
-from backoffice.besluiten.services import concept_of, settle_queue
+from backoffice.besluiten.services import concept_of
 from backoffice.besluiten.stappen import AanvraagChanged, changed, needs, not_with_colleague, tell_decision
 from backoffice.besluiten.transitions import BesluitStatus
 from backoffice.termijnen.services import TermijnStaatNietToe, running
@@ -59,5 +59,4 @@ def leave_aside(command: LeaveAside, *, actor: Gebruiker, now: datetime) -> Aanv
     aanvraag.behandelaar, aanvraag.status = actor, AanvraagStatus.BESLIST
     aanvraag.save(update_fields=["status", "behandelaar"])
     tell_decision(besluit, aanvraag, actor=actor, now=now)
-    settle_queue(aanvraag, actor=actor, now=now)
     return changed(aanvraag, besluit)

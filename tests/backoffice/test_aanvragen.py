@@ -19,6 +19,7 @@ from backoffice.aanvragen.sturen import (
 )
 from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
 from backoffice.besluiten.models import Besluit
+from backoffice.werkvoorraad.models import Opdracht
 from caseload.toewijzing.models import Toewijzing
 from serviceplein.catalogus.models import Norm
 from serviceplein.dossier.models import Gebeurtenis
@@ -171,8 +172,8 @@ class TestProcessBatch:
         waiting = Aanvraag.objects.filter(status=AanvraagStatus.BIJ_MEDEWERKER)
         assert {aanvraag.klant for aanvraag in waiting} == {rich, away}
         assert not Besluit.objects.exclude(uitkomst="toegekend").exists()
-        queue = Taak.objects.get(specialisme="financiele_regelingen")
-        assert queue.deadline == date(2027, 1, 11)
+        queue = Opdracht.objects.in_queue().values_list("klant", "specialisme", "termijn")
+        assert set(queue) == {(who.pk, "financiele_regelingen", date(2027, 1, 11)) for who in (rich, away)}
 
     def test_writes_one_event_per_reception_and_per_decision(self, actor, klant):
         process(deliver(u_pas_file([u_pas_row(klant.bsn, 1)]), actor=actor).batch_id)

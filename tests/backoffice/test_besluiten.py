@@ -8,7 +8,6 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from pypdf import PdfReader
 
-from backoffice.aanvragen.intake import signal_queue
 from backoffice.aanvragen.models import Aanvraag, Afstemming
 from backoffice.aanvragen.regelingen import RegelingOnjuist, parse, regeling_van, regelingen
 from backoffice.aanvragen.transitions import TRANSITIONS, AanvraagStatus, Antwoord
@@ -32,7 +31,6 @@ from backoffice.besluiten.stappen import (
 from serviceplein.dossier.brief import BrievenNietMogelijk, huisstijl
 from serviceplein.dossier.models import Document, Gebeurtenis
 from serviceplein.dossier.ongewijzigd import BestandGewijzigd
-from serviceplein.werk.models import Taak
 from tests.backoffice.factories import AanvraagFactory, backoffice_medewerker
 from tests.factories import NOW, MedewerkerFactory
 
@@ -176,13 +174,11 @@ class TestDecideAanvraag:
     @pytest.mark.eis("BO-04")
     def test_refuses_by_a_person_with_the_reason(self, actor):
         aanvraag = AanvraagFactory()
-        signal_queue(regeling_van("u_pas"), now=NOW)
         refuse(aanvraag, actor)
         besluit = Besluit.objects.get()
         assert (besluit.uitkomst, besluit.beslist_door, besluit.automatisch) == ("afgewezen", actor, False)
         assert [row["code"] for row in besluit.voorwaarden if not row["voldaan"]] == ["inkomen"]
         assert Gebeurtenis.objects.get(soort="aanvraag.beslist").gegevens["op_tijd"] is True
-        assert Taak.objects.get().status == "afgerond"
 
     def test_grants_against_the_computation_only_with_a_reason(self, actor):
         aanvraag = AanvraagFactory()

@@ -87,7 +87,7 @@ class TestBatchPages:
         text = b"".join(response.streaming_content).decode("utf-8-sig")
         assert text.splitlines()[1].startswith("3;huishouden;'=HYPERLINK(1);")
 
-    def test_can_be_paused_and_resumed(self, browser, klant, actor):
+    def test_can_be_paused_resumed_and_asks_before_it_is_stopped(self, browser, klant, actor):
         from tests.backoffice.factories import AanvraagbatchFactory
 
         batch = AanvraagbatchFactory()
@@ -97,6 +97,9 @@ class TestBatchPages:
         browser.post(reverse("batch-hervatten", args=[batch.pk]))
         batch.refresh_from_db()
         assert batch.status == "loopt"
+        page = browser.get(reverse("batch", args=[batch.pk])).content.decode()
+        asked, stop = page.index('data-dialoog="stoppen"'), reverse("batch-stoppen", args=[batch.pk])
+        assert asked < page.index('<dialog class="sp-dialoog" id="stoppen"') < page.index(stop)
 
 
 class TestAanvraagPages:
