@@ -24,13 +24,9 @@ urlpatterns = [
     *mutaties.urlpatterns,
     path("aanvragen/", aanvragen.Aanvragen.as_view(), name="aanvragen"),
     path("aanvragen/<int:aanvraag_id>/", besluiten.AanvraagPagina.as_view(), name="aanvraag"),
-    path(
-        "aanvragen/<int:aanvraag_id>/intrekken/", besluiten.IntrekkenView.as_view(), name="aanvraag-intrekken"
-    ),
+    path("aanvragen/<int:aanvraag_id>/intrekken/", besluiten.Intrekken.as_view(), name="aanvraag-intrekken"),
     path("aanvragen/<int:aanvraag_id>/beslissen/", besluiten.Beslissen.as_view(), name="aanvraag-beslissen"),
-    path(
-        "aanvragen/<int:aanvraag_id>/afstemmen/", besluiten.AfstemmenView.as_view(), name="aanvraag-afstemmen"
-    ),
+    path("aanvragen/<int:aanvraag_id>/afstemmen/", besluiten.Afstemmen.as_view(), name="aanvraag-afstemmen"),
     path("aanvragen/<int:aanvraag_id>/brief/", besluiten.BriefDownload.as_view(), name="aanvraag-brief"),
     path("klanten/<int:klant_id>/aanvragen/nieuw/", aanvragen.NieuweAanvraag.as_view(), name="aanvraag-kies"),
     path(

@@ -1,5 +1,6 @@
 """Pages of batches: deliver, follow, steer, and treat the rows that fell out."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -32,11 +33,13 @@ from backoffice.aanvragen.voortgang import state_of
 from backoffice.besluiten.models import Besluit
 from backoffice.betalingen.models import Betaalregel
 from serviceplein.dossier.brief import GEEN_PANGO, can_print
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.export import stream_csv
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import KnopMetMelding
 
 
 class Batches(RechtMixin, LijstView):
@@ -116,48 +119,40 @@ class BatchVoortgang(RechtMixin):
         return response
 
 
-class BatchStap(RechtMixin):
-    """A button on the page of a batch: one step, then back to that page."""
+class BatchKnop(KnopMetMelding):
+    """A button on the page of a batch."""
 
     recht = Recht.AANVRAAG_BATCH
-    bericht = ""
+    terug = "batch"
 
-    def do(self, command: sturen.ChangeBatch, user: Any) -> str:
-        """Does it and says what happened."""
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, batch_id: int) -> HttpResponse:
-        _batch(request, batch_id)
-        try:
-            done = self.do(sturen.ChangeBatch(batch_id=batch_id), request.user)
-        except sturen.BatchStaatNietToe as refused:
-            messages.error(request, refused.message)
-        else:
-            messages.success(request, done)
-        return redirect("batch", batch_id)
+    def find(self, **kwargs: Any) -> None:
+        self.command = sturen.ChangeBatch(batch_id=_batch(self.request, kwargs["batch_id"]).pk)
 
 
-class BatchPauzeren(BatchStap):
-    def do(self, command: sturen.ChangeBatch, user: Any) -> str:
-        sturen.pause_batch(command, actor=user, now=timezone.now())
-        return "De batch is gepauzeerd."
+class BatchPauzeren(BatchKnop):
+    gelukt = "De batch is gepauzeerd."
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        sturen.pause_batch(self.command, actor=actor, now=now)
 
 
-class BatchHervatten(BatchStap):
-    def do(self, command: sturen.ChangeBatch, user: Any) -> str:
-        sturen.resume_batch(command, actor=user, now=timezone.now())
-        return "De batch gaat verder."
+class BatchHervatten(BatchKnop):
+    gelukt = "De batch gaat verder."
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        sturen.resume_batch(self.command, actor=actor, now=now)
 
 
-class BatchStoppen(BatchStap):
-    def do(self, command: sturen.ChangeBatch, user: Any) -> str:
-        sturen.stop_batch(command, actor=user, now=timezone.now())
-        return "De batch is gestopt. Wat al was opgenomen, blijft."
+class BatchStoppen(BatchKnop):
+    gelukt = "De batch is gestopt. Wat al was opgenomen, blijft."
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        sturen.stop_batch(self.command, actor=actor, now=now)
 
 
-class BatchOpnieuw(BatchStap):
-    def do(self, command: sturen.ChangeBatch, user: Any) -> str:
-        done = sturen.retry_failures(command, actor=user, now=timezone.now())
+class BatchOpnieuw(BatchKnop):
+    def run(self, *, actor: Gebruiker, now: datetime) -> str:
+        done = sturen.retry_failures(self.command, actor=actor, now=now)
         rows = "1 rij wordt" if done.aantal == 1 else f"{done.aantal} rijen worden"
         return f"{rows} opnieuw geprobeerd."
 

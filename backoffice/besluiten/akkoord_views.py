@@ -1,12 +1,11 @@
 """Pages of the second person: what waits for agreement, the letter as it would be, yes or back (BO-06)."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils import timezone
+from django.urls import reverse
 
 from backoffice.aanvragen.regelingen import naam_van
 from backoffice.besluiten.akkoord import ApproveBesluit, ReturnBesluit, approve_besluit, return_besluit
@@ -14,10 +13,12 @@ from backoffice.besluiten.brief import proof_pdf
 from backoffice.besluiten.forms import TeruglegForm
 from backoffice.besluiten.models import Besluit
 from backoffice.besluiten.transitions import BesluitStatus
-from backoffice.besluiten.views import aanvraag_page, visible_aanvraag
+from backoffice.besluiten.views import OverAanvraag, aanvraag_page, visible_aanvraag
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import Kolom, Lijst, LijstView
+from serviceplein.ui.stap import Knop
 
 
 class AkkoordLijst(Lijst):
@@ -79,30 +80,33 @@ class Akkoord(RechtMixin, LijstView):
         return Besluit.objects.ter_akkoord(user).select_related("aanvraag__klant", "beslist_door")
 
 
-class AkkoordGeven(RechtMixin):
+class AkkoordGeven(Knop):
     recht = Recht.BESLUIT_AKKOORD
+    gelukt = "Het besluit is vastgesteld. De brief wordt gemaakt."
 
-    def post(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
-        visible_aanvraag(request, aanvraag_id)
-        user: Any = request.user
-        approve_besluit(ApproveBesluit(aanvraag_id=aanvraag_id), actor=user, now=timezone.now())
-        messages.success(request, "Het besluit is vastgesteld. De brief wordt gemaakt.")
-        return redirect("akkoord")
+    def find(self, **kwargs: Any) -> None:
+        visible_aanvraag(self.request, kwargs["aanvraag_id"])
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        approve_besluit(ApproveBesluit(**self.kwargs), actor=actor, now=now)
+
+    def back(self) -> str:
+        return reverse("akkoord")
 
 
-class AkkoordTerugleggen(RechtMixin):
+class AkkoordTerugleggen(OverAanvraag):
     recht = Recht.BESLUIT_AKKOORD
+    formulier = TeruglegForm
+    gelukt = "Het voorstel ligt weer bij uw collega."
 
-    def post(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
-        aanvraag = visible_aanvraag(request, aanvraag_id)
-        form = TeruglegForm(request.POST)
-        if not form.is_valid():
-            return aanvraag_page(request, aanvraag, terug=form, status=422)
-        user: Any = request.user
-        command = ReturnBesluit(aanvraag_id=aanvraag_id, opmerking=form.cleaned_data["opmerking"])
-        return_besluit(command, actor=user, now=timezone.now())
-        messages.success(request, "Het voorstel ligt weer bij uw collega.")
-        return redirect("akkoord")
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        return_besluit(ReturnBesluit(aanvraag_id=self.aanvraag.pk, **data), actor=actor, now=now)
+
+    def page(self, form: TeruglegForm, status: int = 200) -> HttpResponse:
+        return aanvraag_page(self.request, self.aanvraag, terug=form, status=status)
+
+    def back(self) -> str:
+        return reverse("akkoord")
 
 
 class Briefvoorstel(RechtMixin):

@@ -1,6 +1,7 @@
 """Pages of one application and its decision."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -31,9 +32,11 @@ from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import sentence
 from serviceplein.taal import in_zin
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import Formulier
+from serviceplein.ui.stap import Formulierstap, Knop
 from serviceplein.ui.weergave import long_date, money
 
 
@@ -188,27 +191,16 @@ def facts_in_words(regeling: Regeling, aanvraag: Aanvraag) -> list[tuple[str, st
     return rows
 
 
-class _StapView(RechtMixin):
-    """A button on the page of an application: one step, then back to that page."""
-
+class Intrekken(Knop):
     recht = Recht.AANVRAAG_BESLISSEN
-    bericht = ""
+    terug = "aanvraag"
+    gelukt = "De aanvraag is ingetrokken."
 
-    def do(self, command: AanvraagStap, user: Any) -> None:
-        raise NotImplementedError
+    def find(self, **kwargs: Any) -> None:
+        visible_aanvraag(self.request, kwargs["aanvraag_id"])
 
-    def post(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
-        visible_aanvraag(request, aanvraag_id)
-        self.do(AanvraagStap(aanvraag_id=aanvraag_id), request.user)
-        messages.success(request, self.bericht)
-        return redirect("aanvraag", aanvraag_id)
-
-
-class IntrekkenView(_StapView):
-    bericht = "De aanvraag is ingetrokken."
-
-    def do(self, command: AanvraagStap, user: Any) -> None:
-        withdraw(command, actor=user, now=timezone.now())
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        withdraw(AanvraagStap(**self.kwargs), actor=actor, now=now)
 
 
 class Beslissen(RechtMixin):
@@ -292,25 +284,30 @@ def _command(aanvraag: Aanvraag, form: BeslisForm) -> DecideAanvraag:
     )
 
 
-class AfstemmenView(RechtMixin):
-    """The answer of the vaste contactpersoon, given on the page of the application."""
+class OverAanvraag(Formulierstap):
+    """A form on the page of an application."""
+
+    aanvraag: Aanvraag
+
+    def find(self, **kwargs: Any) -> None:
+        self.aanvraag = visible_aanvraag(self.request, kwargs["aanvraag_id"])
+
+
+class Afstemmen(OverAanvraag):
+    """The answer of the vaste contactpersoon."""
 
     recht = Recht.AANVRAAG_BEKIJKEN
+    formulier = AfstemmingForm
+    terug = "aanvraag"
+    gelukt = "Uw antwoord is opgeslagen."
 
-    def post(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
-        aanvraag = visible_aanvraag(request, aanvraag_id)
-        form = AfstemmingForm(request.POST)
-        if not form.is_valid():
-            return aanvraag_page(request, aanvraag, form, status=422)
-        command = Agree(
-            aanvraag_id=aanvraag_id,
-            akkoord=form.cleaned_data["antwoord"] == "ja",
-            toelichting=form.cleaned_data["toelichting"],
-        )
-        user: Any = request.user
-        agree(command, actor=user, now=timezone.now())
-        messages.success(request, "Uw antwoord is opgeslagen.")
-        return redirect("aanvraag", aanvraag_id)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        agreed = data["antwoord"] == "ja"
+        command = Agree(aanvraag_id=self.aanvraag.pk, akkoord=agreed, toelichting=data["toelichting"])
+        agree(command, actor=actor, now=now)
+
+    def page(self, form: AfstemmingForm, status: int = 200) -> HttpResponse:
+        return aanvraag_page(self.request, self.aanvraag, form, status=status)
 
 
 class BriefDownload(RechtMixin):

@@ -46,7 +46,7 @@ class BankberichtInlezen(RechtMixin):
         try:
             done = read_message(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, form, status=409)
         if done.nieuw:
             text = f"{done.betaald} betaald, {done.mislukt} mislukt, {done.uit_te_zoeken} uit te zoeken."

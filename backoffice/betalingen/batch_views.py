@@ -51,7 +51,7 @@ class BetaalbatchKlaarzetten(RechtMixin):
         try:
             made = batches.prepare_batch(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, form, status=409)
         if made.vastgehouden:
             number = made.vastgehouden

@@ -131,7 +131,7 @@ class BetalingCorrigeren(RechtMixin):
         try:
             new = regels.correct_line(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return payment_page(request, regel, correctie=form, status=409)
         messages.success(request, "De nieuwe betaling staat klaar.")
         return redirect("betaling", new)

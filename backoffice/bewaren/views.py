@@ -1,11 +1,10 @@
 """Pages of keeping and destroying."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,15 +13,15 @@ from backoffice.bewaren.forms import RedenForm, StopForm
 from backoffice.bewaren.lijst import LijstenLijst, RegelsLijst, StopsLijst, result_in_words
 from backoffice.bewaren.models import Bewaarstop, Vernietigingslijst, Vernietigingsregel
 from backoffice.bewaren.selectielijst import bewaartermijnen
-from backoffice.bewaren.services import BewarenStaatNietToe
 from backoffice.bewaren.transitions import LijstStatus, RegelStatus
 from serviceplein.catalogus.normen import NormOntbreekt
-from serviceplein.klanten.models import Klant
-from serviceplein.toegang.doelbinding import require_open
+from serviceplein.klanten.views import open_klant
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Knop, Stappagina
 
 
 class Lijsten(RechtMixin, LijstView):
@@ -73,112 +72,74 @@ class LijstPagina(RechtMixin, LijstView):
         }
 
 
-class _LijstStap(RechtMixin):
+class _LijstKnop(Knop):
     """A button on the page of a list."""
 
     recht = Recht.BEWAREN
-    bericht = ""
+    terug = "vernietigingslijst"
 
-    def do(self, command: services.LijstStap, user: Any) -> None:
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, lijst_id: int) -> HttpResponse:
-        _lijst(request, lijst_id)
-        self.do(services.LijstStap(lijst_id=lijst_id), request.user)
-        messages.success(request, self.bericht)
-        return redirect("vernietigingslijst", lijst_id)
+    def find(self, **kwargs: Any) -> None:
+        self.command = services.LijstStap(lijst_id=_lijst(self.request, kwargs["lijst_id"]).pk)
 
 
-class Voorleggen(_LijstStap):
-    bericht = "De lijst wacht op akkoord van een tweede persoon."
+class Voorleggen(_LijstKnop):
+    gelukt = "De lijst wacht op akkoord van een tweede persoon."
 
-    def do(self, command: services.LijstStap, user: Any) -> None:
-        services.submit_lijst(command, actor=user, now=timezone.now())
-
-
-class Goedkeuren(_LijstStap):
-    bericht = "De lijst is goedgekeurd. Vernietigen begint nu. Daarna vindt u hier de verklaring."
-
-    def do(self, command: services.LijstStap, user: Any) -> None:
-        services.approve_lijst(command, actor=user, now=timezone.now())
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        services.submit_lijst(self.command, actor=actor, now=now)
 
 
-class _RedenPagina(RechtMixin):
+class Goedkeuren(_LijstKnop):
+    gelukt = "De lijst is goedgekeurd. Vernietigen begint nu. Daarna vindt u hier de verklaring."
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        services.approve_lijst(self.command, actor=actor, now=now)
+
+
+class _RedenPagina(Stappagina):
     """A step that asks a reason first."""
 
-    titel = ""
-    knop = ""
-    uitleg = ""
-    bericht = ""
-    formulier: type[Formulier] = RedenForm
+    recht = Recht.BEWAREN
+    template_name = "backoffice/bewaren/reden.html"
+    formulier: ClassVar[type[Formulier]] = RedenForm
 
-    def back(self, request: HttpRequest, **kwargs: Any) -> str:
-        raise NotImplementedError
-
-    def about(self, request: HttpRequest, **kwargs: Any) -> str:
+    def about(self) -> str:
         return ""
 
-    def run(self, user: Any, data: dict[str, Any], **kwargs: Any) -> None:
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self._page(request, self.formulier(), **kwargs)
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        back = self.back(request, **kwargs)
-        form = self.formulier(request.POST)
-        if not form.is_valid():
-            return self._page(request, form, status=422, **kwargs)
-        try:
-            self.run(request.user, form.cleaned_data, **kwargs)
-        except BewarenStaatNietToe as error:
-            form.add_error(error.veld if error.veld in form.fields else None, error.message)
-            return self._page(request, form, status=422, **kwargs)
-        messages.success(request, self.bericht)
-        return redirect(back)
-
-    def _page(self, request: HttpRequest, form: Formulier, status: int = 200, **kwargs: Any) -> HttpResponse:
-        context = {
-            "form": form,
-            "titel": self.titel,
-            "knop": self.knop,
-            "uitleg": self.uitleg,
-            "over": self.about(request, **kwargs),
-            "terug": self.back(request, **kwargs),
-        }
-        return render(request, "backoffice/bewaren/reden.html", context, status=status)
+    def context(self) -> dict[str, Any]:
+        return {"over": self.about()}
 
 
 class Teruggeven(_RedenPagina):
-    recht = Recht.BEWAREN
+    terug = "vernietigingslijst"
     titel, knop = "Lijst teruggeven", "Teruggeven"
     uitleg = "De lijst wordt weer een voorstel. Een collega past hem aan en legt hem opnieuw voor."
-    bericht = "De lijst is teruggegeven."
+    gelukt = "De lijst is teruggegeven."
 
-    def back(self, request: HttpRequest, **kwargs: Any) -> str:
-        return reverse("vernietigingslijst", args=[_lijst(request, kwargs["lijst_id"]).pk])
+    def find(self, **kwargs: Any) -> None:
+        _lijst(self.request, kwargs["lijst_id"])
 
-    def run(self, user: Any, data: dict[str, Any], **kwargs: Any) -> None:
-        command = services.LijstStap(lijst_id=kwargs["lijst_id"], reden=data["reden"])
-        services.return_lijst(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.return_lijst(services.LijstStap(**self.kwargs, reden=data["reden"]), actor=actor, now=now)
 
 
 class Uitzonderen(_RedenPagina):
-    recht = Recht.BEWAREN
     titel, knop = "Toch bewaren", "Van de lijst halen"
     uitleg = "De zaak blijft bewaard en komt niet opnieuw op een lijst."
-    bericht = "De zaak is van de lijst gehaald."
+    gelukt = "De zaak is van de lijst gehaald."
 
-    def back(self, request: HttpRequest, **kwargs: Any) -> str:
-        return reverse("vernietigingslijst", args=[_regel(request, kwargs["vernietigingsregel_id"]).lijst_id])
+    def find(self, **kwargs: Any) -> None:
+        lists = Vernietigingslijst.objects.visible_to(self.user)
+        self.row = Vernietigingsregel.objects.get(pk=kwargs["vernietigingsregel_id"], lijst__in=lists)
 
-    def about(self, request: HttpRequest, **kwargs: Any) -> str:
-        row = _regel(request, kwargs["vernietigingsregel_id"])
-        return f"{row.kenmerk}: {result_in_words(row)}"
+    def back(self) -> str:
+        return reverse("vernietigingslijst", args=[self.row.lijst_id])
 
-    def run(self, user: Any, data: dict[str, Any], **kwargs: Any) -> None:
-        command = services.TakeOff(regel_id=kwargs["vernietigingsregel_id"], reden=data["reden"])
-        services.take_off(command, actor=user, now=timezone.now())
+    def about(self) -> str:
+        return f"{self.row.kenmerk}: {result_in_words(self.row)}"
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.take_off(services.TakeOff(regel_id=self.row.pk, **data), actor=actor, now=now)
 
 
 class Verklaring(RechtMixin):
@@ -215,41 +176,40 @@ class StopPlaatsen(_RedenPagina):
     recht = Recht.BEWAARSTOP
     titel, knop = "Bewaarstop", "Bewaarstop plaatsen"
     uitleg = "Zolang een bewaarstop loopt, wordt van deze klant niets vernietigd."
-    bericht = "De bewaarstop is geplaatst."
+    gelukt = "De bewaarstop is geplaatst."
     formulier = StopForm
 
-    def back(self, request: HttpRequest, **kwargs: Any) -> str:
-        return reverse("klant", args=[_klant(request, kwargs["klant_id"]).pk])
+    terug = "klant"
 
-    def about(self, request: HttpRequest, **kwargs: Any) -> str:
-        running = Bewaarstop.objects.running(timezone.localdate()).filter(klant=kwargs["klant_id"])
+    def find(self, **kwargs: Any) -> None:
+        self.klant = open_klant(self.request, kwargs["klant_id"], handeling="bewaarstop plaatsen")
+
+    def about(self) -> str:
+        running = Bewaarstop.objects.running(timezone.localdate()).filter(klant=self.klant)
         found = [f"{row.reden} (sinds {row.vanaf:%d-%m-%Y})" for row in running.order_by("vanaf", "pk")]
         return f"Er loopt al een bewaarstop: {'; '.join(found)}" if found else ""
 
-    def run(self, user: Any, data: dict[str, Any], **kwargs: Any) -> None:
-        command = services.HoldKlant(klant_id=kwargs["klant_id"], reden=data["reden"], tot=data["tot"])
-        services.hold_klant(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.hold_klant(services.HoldKlant(klant_id=self.klant.pk, **data), actor=actor, now=now)
 
 
 class StopBeeindigen(_RedenPagina):
-    recht = Recht.BEWAREN
     titel, knop = "Bewaarstop beëindigen", "Beëindigen"
     uitleg = "Daarna geldt de gewone bewaartermijn weer."
-    bericht = "De bewaarstop is beëindigd."
+    gelukt = "De bewaarstop is beëindigd."
 
-    def back(self, request: HttpRequest, **kwargs: Any) -> str:
-        user: Any = request.user
-        if not Bewaarstop.objects.visible_to(user).filter(pk=kwargs["bewaarstop_id"]).exists():
-            raise Http404
+    def find(self, **kwargs: Any) -> None:
+        rows = Bewaarstop.objects.visible_to(self.user).select_related("klant")
+        self.row = rows.get(pk=kwargs["bewaarstop_id"])
+
+    def back(self) -> str:
         return reverse("bewaarstops")
 
-    def about(self, request: HttpRequest, **kwargs: Any) -> str:
-        row = Bewaarstop.objects.select_related("klant").get(pk=kwargs["bewaarstop_id"])
-        return f"Klantnummer {row.klant.klantnummer}: {row.reden}"
+    def about(self) -> str:
+        return f"Klantnummer {self.row.klant.klantnummer}: {self.row.reden}"
 
-    def run(self, user: Any, data: dict[str, Any], **kwargs: Any) -> None:
-        command = services.EndHold(bewaarstop_id=kwargs["bewaarstop_id"], reden=data["reden"])
-        services.end_hold(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.end_hold(services.EndHold(bewaarstop_id=self.row.pk, **data), actor=actor, now=now)
 
 
 def _lijst(request: HttpRequest, lijst_id: int) -> Vernietigingslijst:
@@ -261,21 +221,3 @@ def _lijst(request: HttpRequest, lijst_id: int) -> Vernietigingslijst:
     if lijst is None:
         raise Http404
     return lijst
-
-
-def _regel(request: HttpRequest, regel_id: int) -> Vernietigingsregel:
-    user: Any = request.user
-    lists = Vernietigingslijst.objects.visible_to(user)
-    row = Vernietigingsregel.objects.filter(pk=regel_id, lijst__in=lists).first()
-    if row is None:
-        raise Http404
-    return row
-
-
-def _klant(request: HttpRequest, klant_id: int) -> Klant:
-    user: Any = request.user
-    klant = Klant.objects.visible_to(user).filter(pk=klant_id).first()
-    if klant is None:
-        raise Http404
-    require_open(request, klant, handeling="bewaarstop plaatsen")
-    return klant

@@ -128,7 +128,7 @@ class Controle(RechtMixin, View):
         try:
             done = services.verify_identity(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, klant, form, status=409)
         if done.niveau:
             messages.success(request, "U weet met wie u spreekt. Hieronder staat wat u mag vertellen.")
@@ -173,7 +173,7 @@ class GesprekAfronden(RechtMixin, View):
         except ObjectDoesNotExist as error:
             raise Http404 from error
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return klant_page(request, klant, form=form, status=409)
         for done_with in (GESPREK, ZOEKTERM):
             request.session.pop(done_with, None)

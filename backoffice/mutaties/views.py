@@ -137,7 +137,7 @@ class MutatieEinde(RechtMixin, View):
         except ObjectDoesNotExist as error:
             raise Http404 from error
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return mutatie_page(request, mutatie, form=form, status=409)
         messages.success(request, self.gelukt)
         return redirect("mutatie", mutatie.pk)
@@ -186,7 +186,7 @@ def show_or_save(
     except ObjectDoesNotExist as error:
         raise Http404 from error
     except DomainError as refused:
-        form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+        form.refuse(refused)
         return edit_page(request, klant, soort, form, mutatie=mutatie, tonen=True, status=409)
     messages.success(request, said(done))
     if mutatie is None and request.user.heeft(Recht.HELPDESK_WERKEN):  # type: ignore[union-attr]

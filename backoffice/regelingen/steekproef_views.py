@@ -107,7 +107,7 @@ class SteekproefPagina(RechtMixin):
         try:
             judge_steekproef(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, item, form, status=409)
         messages.success(request, "Het besluit is nagezien.")
         return redirect("steekproef")

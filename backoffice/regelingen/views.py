@@ -88,7 +88,7 @@ class VersieMaken(RechtMixin):
         try:
             pk = services.save_versie(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, form, versie, regeling, status=409)
         messages.success(request, "Het concept is bewaard. Controleer hieronder wat er staat.")
         return redirect("regelingversie", pk)

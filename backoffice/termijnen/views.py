@@ -1,12 +1,13 @@
 """Pages of terms: the list, how one term was computed, and the steps on it."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,9 +35,12 @@ from backoffice.termijnen.lijst import TermijnenLijst
 from backoffice.termijnen.services import TermijnStaatNietToe
 from backoffice.termijnen.weergave import runs
 from serviceplein.catalogus.normen import NormOntbreekt
+from serviceplein.fouten import DomainError
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView, Tab
+from serviceplein.ui.stap import Formulierstap
 
 
 class Termijnen(RechtMixin, LijstView):
@@ -138,44 +142,41 @@ def _choices(
     return chosen
 
 
-class TermijnStap(RechtMixin):
+class TermijnStap(Formulierstap):
     """A step on the term of one application; a form with errors comes back on the page of the term."""
 
     recht = Recht.AANVRAAG_BESLISSEN
+    terug = "termijn"
     naam: ClassVar[str]
     titel: ClassVar[str]
     knop: ClassVar[str]
-    bericht: ClassVar[str]
     uitleg: ClassVar[str] = ""
     formulier: ClassVar[type[StapForm]] = StapForm
 
     @staticmethod
+    @abstractmethod
     def fits(found: Situatie, mine: bool) -> bool:
         """Whether the step makes sense now."""
-        raise NotImplementedError
 
     @staticmethod
     def urgent(found: Situatie) -> bool:
         """Whether this is what comes now, so that its form stands open."""
         return False
 
-    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
-        raise NotImplementedError
+    def find(self, **kwargs: Any) -> None:
+        self.aanvraag = visible_aanvraag(self.request, kwargs["aanvraag_id"])
 
-    def post(self, request: HttpRequest, aanvraag_id: int) -> HttpResponse:
-        aanvraag = visible_aanvraag(request, aanvraag_id)
+    def form_options(self) -> dict[str, Any]:
         today = timezone.localdate()
-        found = situation_of(aanvraag, today)
-        form = self.formulier(request.POST, situatie=found, vandaag=today, prefix=self.naam)
-        if not form.is_valid():
-            return termijn_page(request, aanvraag, fout=(self.naam, form))
-        try:
-            self.run(aanvraag_id, form.cleaned_data, request.user)
-        except TermijnStaatNietToe as error:
-            form.add_error(error.veld if error.veld in form.fields else None, error.message)
-            return termijn_page(request, aanvraag, fout=(self.naam, form))
-        messages.success(request, self.bericht)
-        return redirect("termijn", aanvraag_id)
+        return {"situatie": situation_of(self.aanvraag, today), "vandaag": today, "prefix": self.naam}
+
+    def page(self, form: StapForm, status: int = 200) -> HttpResponse:
+        return termijn_page(self.request, self.aanvraag, fout=(self.naam, form))
+
+    def refused(self, form: StapForm, refused: DomainError) -> HttpResponse:
+        if not isinstance(refused, TermijnStaatNietToe):
+            raise refused
+        return super().refused(form, refused)
 
 
 def _runs(found: Situatie, mine: bool) -> bool:
@@ -184,23 +185,23 @@ def _runs(found: Situatie, mine: bool) -> bool:
 
 class Opschorten(TermijnStap):
     naam, titel, knop = "opschorten", "Gegevens opvragen of termijn stilzetten", "Brief sturen"
-    bericht = "De brief wordt gemaakt. De termijn staat stil vanaf morgen."
+    gelukt = "De brief wordt gemaakt. De termijn staat stil vanaf morgen."
     formulier = OpschortForm
     fits = staticmethod(_runs)
 
-    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.SuspendTermijn(
-            aanvraag_id=aanvraag_id,
+            aanvraag_id=self.aanvraag.pk,
             grond=Grond(data["grond"]),
             wat=data["wat"],
             uiterlijk=data["uiterlijk"],
         )
-        services.suspend_termijn(command, actor=user, now=timezone.now())
+        services.suspend_termijn(command, actor=actor, now=now)
 
 
 class Hervatten(TermijnStap):
     naam, titel, knop = "hervatten", "De gegevens zijn binnen", "Termijn laten lopen"
-    bericht = "De termijn loopt weer."
+    gelukt = "De termijn loopt weer."
     formulier = HervatForm
 
     @staticmethod
@@ -211,9 +212,9 @@ class Hervatten(TermijnStap):
     def urgent(found: Situatie) -> bool:
         return True
 
-    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
-        command = services.ResumeTermijn(aanvraag_id=aanvraag_id, op=data["op"])
-        services.resume_termijn(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = services.ResumeTermijn(aanvraag_id=self.aanvraag.pk, op=data["op"])
+        services.resume_termijn(command, actor=actor, now=now)
 
 
 class BuitenBehandeling(TermijnStap):
@@ -234,7 +235,7 @@ class BuitenBehandeling(TermijnStap):
 
 class Verdagen(TermijnStap):
     naam, titel, knop = "verdagen", "Verdagen: beslissen duurt langer", "Verdagen en brief sturen"
-    bericht = "De klant krijgt een brief met de nieuwe datum."
+    gelukt = "De klant krijgt een brief met de nieuwe datum."
     uitleg = "Dit kan één keer, en alleen binnen de termijn."
     formulier = VerdaagForm
 
@@ -242,16 +243,16 @@ class Verdagen(TermijnStap):
     def fits(found: Situatie, mine: bool) -> bool:
         return _runs(found, mine) and found.verdaging is None
 
-    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.PostponeTermijn(
-            aanvraag_id=aanvraag_id, aantal_weken=data["aantal_weken"], reden=data["reden"]
+            aanvraag_id=self.aanvraag.pk, aantal_weken=data["aantal_weken"], reden=data["reden"]
         )
-        services.postpone_termijn(command, actor=user, now=timezone.now())
+        services.postpone_termijn(command, actor=actor, now=now)
 
 
 class TeLaatMelden(TermijnStap):
     naam, titel, knop = "te-laat", "De klant schrijven dat wij te laat zijn", "Brief sturen"
-    bericht = "De klant krijgt een brief met de reden en de nieuwe datum."
+    gelukt = "De klant krijgt een brief met de reden en de nieuwe datum."
     formulier = TeLaatForm
 
     @staticmethod
@@ -263,16 +264,16 @@ class TeLaatMelden(TermijnStap):
     def urgent(found: Situatie) -> bool:
         return True
 
-    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.TellLate(
-            aanvraag_id=aanvraag_id, reden=data["reden"], verwacht_op=data["verwacht_op"]
+            aanvraag_id=self.aanvraag.pk, reden=data["reden"], verwacht_op=data["verwacht_op"]
         )
-        services.tell_late(command, actor=user, now=timezone.now())
+        services.tell_late(command, actor=actor, now=now)
 
 
 class Ingebreke(TermijnStap):
     naam, titel, knop = "ingebreke", "Ingebrekestelling ontvangen", "Vastleggen en antwoorden"
-    bericht = "De ingebrekestelling is vastgelegd. De klant krijgt een antwoord."
+    gelukt = "De ingebrekestelling is vastgelegd. De klant krijgt een antwoord."
     uitleg = "Een brief die binnenkomt voor de termijn voorbij is, telt niet mee. Leg hem wel vast."
     formulier = IngebrekeForm
 
@@ -280,19 +281,19 @@ class Ingebreke(TermijnStap):
     def fits(found: Situatie, mine: bool) -> bool:
         return found.open and found.ingebreke is None
 
-    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = dwangsommen.RegisterIngebrekestelling(
-            aanvraag_id=aanvraag_id,
+            aanvraag_id=self.aanvraag.pk,
             ontvangen_op=data["ontvangen_op"],
             geen_dwangsom=data["geen_dwangsom"],
             toelichting=data["toelichting"],
         )
-        dwangsommen.register_ingebrekestelling(command, actor=user, now=timezone.now())
+        dwangsommen.register_ingebrekestelling(command, actor=actor, now=now)
 
 
 class DwangsomVaststellen(TermijnStap):
     naam, titel, knop = "dwangsom", "Dwangsom vaststellen", "Vaststellen, brief sturen en betalen"
-    bericht = "De dwangsom is vastgesteld. De klant krijgt een brief en de betaling staat klaar."
+    gelukt = "De dwangsom is vastgesteld. De klant krijgt een brief en de betaling staat klaar."
     formulier = DwangsomForm
 
     @staticmethod
@@ -303,29 +304,29 @@ class DwangsomVaststellen(TermijnStap):
     def urgent(found: Situatie) -> bool:
         return True
 
-    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
-        command = dwangsommen.EstablishDwangsom(aanvraag_id=aanvraag_id)
-        dwangsommen.establish_dwangsom(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = dwangsommen.EstablishDwangsom(aanvraag_id=self.aanvraag.pk)
+        dwangsommen.establish_dwangsom(command, actor=actor, now=now)
 
 
 class VoorschotGeven(TermijnStap):
     naam, titel, knop = "voorschot", "Voorschot geven", "Voorschot geven en brief sturen"
-    bericht = "De klant krijgt een brief en de betaling staat klaar."
+    gelukt = "De klant krijgt een brief en de betaling staat klaar."
     formulier = VoorschotForm
 
     @staticmethod
     def fits(found: Situatie, mine: bool) -> bool:
         return found.open and mine
 
-    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = dwangsommen.GrantVoorschot(
-            aanvraag_id=aanvraag_id,
+            aanvraag_id=self.aanvraag.pk,
             grond=Voorschotgrond(data["grond"]),
             bedrag=data["bedrag"],
             reden=data["reden"],
             verwacht=data.get("verwacht"),
         )
-        dwangsommen.grant_voorschot(command, actor=user, now=timezone.now())
+        dwangsommen.grant_voorschot(command, actor=actor, now=now)
 
 
 STAPPEN: tuple[type[TermijnStap], ...] = (

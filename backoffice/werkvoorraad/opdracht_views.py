@@ -1,7 +1,8 @@
 """The page of one opdracht with its steps, and giving one from the page of a klant, a melding or a plan."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,9 +31,11 @@ from serviceplein.dossier.soorten import sentence
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.rollen import Rol
 from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.stap import Formulierstap, Knop
 from serviceplein.werk.models import Taak
 
 BRONNEN = {"melding": "intake.melding", "plan": "caseload.plan"}
@@ -129,109 +132,109 @@ def _events(opdracht: Opdracht) -> list[dict[str, Any]]:
     return [{"zin": sentence(row), "op": row.op, "actor": row.actor} for row in rows]
 
 
-class _StapView(RechtMixin):
-    """One step by a button or a form on the page of the opdracht."""
+class _OverOpdracht(RechtMixin):
+    """A step on one opdracht."""
 
     recht = Recht.TAAK_UITVOEREN
-    naam = ""
-    formulier: Any = None
-    bericht = ""
+    terug = "opdracht"
+    opdracht: Opdracht
 
-    def run(self, opdracht_id: int, values: dict[str, Any], user: Any) -> Any:
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, opdracht_id: int) -> HttpResponse:
-        user: Any = request.user
-        opdracht = open_opdracht(request, opdracht_id)
-        form = self.formulier(request.POST) if self.formulier else None
-        if form is not None and not form.is_valid():
-            return opdracht_page(request, opdracht, {self.naam: form}, status=422)
-        try:
-            done = self.run(opdracht_id, form.cleaned_data if form else {}, user)
-        except DomainError as error:
-            if form is None or error.veld not in form.fields:
-                raise
-            form.add_error(error.veld, error.message)
-            return opdracht_page(request, opdracht, {self.naam: form}, status=422)
-        messages.success(request, self.bericht)
-        if self.naam == "oppakken" and done.aanvraag_id is not None:
-            return redirect("aanvraag-beslissen", done.aanvraag_id)
-        return redirect("opdracht", opdracht_id)
+    def find(self, **kwargs: Any) -> None:
+        self.opdracht = open_opdracht(self.request, kwargs["opdracht_id"])
 
 
-class Oppakken(_StapView):
+class _Formulier(_OverOpdracht, Formulierstap):
+    """A form on the page of the opdracht; `naam` is its name there."""
+
+    naam: ClassVar[str]
+
+    def page(self, form: Any, status: int = 200) -> HttpResponse:
+        return opdracht_page(self.request, self.opdracht, {self.naam: form}, status=status)
+
+    def refused(self, form: Any, refused: DomainError) -> HttpResponse:
+        if refused.veld not in form.fields:
+            raise refused
+        return super().refused(form, refused)
+
+
+class Oppakken(_OverOpdracht, Knop):
     recht = Recht.OPDRACHT_BEHANDELEN
-    naam, bericht = "oppakken", "U behandelt deze opdracht nu."
+    gelukt = "U behandelt deze opdracht nu."
 
-    def run(self, opdracht_id: int, values: dict[str, Any], user: Any) -> Any:
-        return oppakken.take_up(OpdrachtStap(opdracht_id=opdracht_id), actor=user, now=timezone.now())
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        self.taken = oppakken.take_up(OpdrachtStap(opdracht_id=self.opdracht.pk), actor=actor, now=now)
 
-
-class Teruggeven(_StapView):
-    bericht = "De opdracht staat weer in de werkvoorraad."
-
-    def run(self, opdracht_id: int, values: dict[str, Any], user: Any) -> Any:
-        return oppakken.give_back(OpdrachtStap(opdracht_id=opdracht_id), actor=user, now=timezone.now())
+    def back(self) -> str:
+        if self.taken.aanvraag_id is not None:
+            return reverse("aanvraag-beslissen", args=[self.taken.aanvraag_id])
+        return super().back()
 
 
-class Pauzeren(_StapView):
+class Teruggeven(_OverOpdracht, Knop):
+    gelukt = "De opdracht staat weer in de werkvoorraad."
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        oppakken.give_back(OpdrachtStap(opdracht_id=self.opdracht.pk), actor=actor, now=now)
+
+
+class Pauzeren(_Formulier):
     recht = Recht.OPDRACHT_BEHANDELEN
-    naam, formulier, bericht = "pauze", PauzeForm, "De opdracht wacht."
+    naam, formulier, gelukt = "pauze", PauzeForm, "De opdracht wacht."
 
-    def run(self, opdracht_id: int, values: dict[str, Any], user: Any) -> Any:
-        command = oppakken.PauseOpdracht(opdracht_id=opdracht_id, **values)
-        return oppakken.pause(command, actor=user, now=timezone.now())
-
-
-class Overdragen(_StapView):
-    naam, formulier, bericht = "overdragen", OverdraagForm, "De opdracht is overgedragen."
-
-    def run(self, opdracht_id: int, values: dict[str, Any], user: Any) -> Any:
-        command = oppakken.HandOver(opdracht_id=opdracht_id, medewerker_id=values["medewerker"].pk)
-        return oppakken.hand_over(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = oppakken.PauseOpdracht(opdracht_id=self.opdracht.pk, **data)
+        oppakken.pause(command, actor=actor, now=now)
 
 
-class Adviseren(_StapView):
+class Overdragen(_Formulier):
+    naam, formulier, gelukt = "overdragen", OverdraagForm, "De opdracht is overgedragen."
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = oppakken.HandOver(opdracht_id=self.opdracht.pk, medewerker_id=data["medewerker"].pk)
+        oppakken.hand_over(command, actor=actor, now=now)
+
+
+class Adviseren(_Formulier):
     recht = Recht.OPDRACHT_BEHANDELEN
-    naam, formulier, bericht = "advies", AdviesForm, "Uw antwoord is bij de aanvrager."
+    naam, formulier, gelukt = "advies", AdviesForm, "Uw antwoord is bij de aanvrager."
 
-    def run(self, opdracht_id: int, values: dict[str, Any], user: Any) -> Any:
-        command = afronden.GiveAdvies(opdracht_id=opdracht_id, **values)
-        return afronden.give_advies(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = afronden.GiveAdvies(opdracht_id=self.opdracht.pk, **data)
+        afronden.give_advies(command, actor=actor, now=now)
 
 
-class Terugvragen(_StapView):
+class Terugvragen(_Formulier):
     recht = Recht.OPDRACHT_BEHANDELEN
-    naam, formulier, bericht = "vraag", VraagTerugForm, "Uw vraag is bij de aanvrager."
+    naam, formulier, gelukt = "vraag", VraagTerugForm, "Uw vraag is bij de aanvrager."
 
-    def run(self, opdracht_id: int, values: dict[str, Any], user: Any) -> Any:
-        command = afronden.AskBack(opdracht_id=opdracht_id, **values)
-        return afronden.ask_back(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = afronden.AskBack(opdracht_id=self.opdracht.pk, **data)
+        afronden.ask_back(command, actor=actor, now=now)
 
 
-class Aanvullen(_StapView):
+class Aanvullen(_Formulier):
     recht = Recht.OPDRACHT_GEVEN
-    naam, formulier, bericht = "antwoord", AntwoordForm, "De backoffice kan verder."
+    naam, formulier, gelukt = "antwoord", AntwoordForm, "De backoffice kan verder."
 
-    def run(self, opdracht_id: int, values: dict[str, Any], user: Any) -> Any:
-        command = afronden.AnswerBack(opdracht_id=opdracht_id, **values)
-        return afronden.answer_back(command, actor=user, now=timezone.now())
-
-
-class Spoed(_StapView):
-    naam, formulier, bericht = "situatie", SituatieForm, "De plaats in de werkvoorraad is aangepast."
-
-    def run(self, opdracht_id: int, values: dict[str, Any], user: Any) -> Any:
-        command = services.SetSituatie(opdracht_id=opdracht_id, **values)
-        return services.set_situatie(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = afronden.AnswerBack(opdracht_id=self.opdracht.pk, **data)
+        afronden.answer_back(command, actor=actor, now=now)
 
 
-class Intrekken(_StapView):
+class Spoed(_Formulier):
+    naam, formulier, gelukt = "situatie", SituatieForm, "De plaats in de werkvoorraad is aangepast."
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = services.SetSituatie(opdracht_id=self.opdracht.pk, **data)
+        services.set_situatie(command, actor=actor, now=now)
+
+
+class Intrekken(_OverOpdracht, Knop):
     recht = Recht.OPDRACHT_GEVEN
-    bericht = "De opdracht is ingetrokken."
+    gelukt = "De opdracht is ingetrokken."
 
-    def run(self, opdracht_id: int, values: dict[str, Any], user: Any) -> Any:
-        return afronden.withdraw(OpdrachtStap(opdracht_id=opdracht_id), actor=user, now=timezone.now())
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        afronden.withdraw(OpdrachtStap(opdracht_id=self.opdracht.pk), actor=actor, now=now)
 
 
 class OpdrachtGeven(RechtMixin):
@@ -267,7 +270,7 @@ class OpdrachtGeven(RechtMixin):
         try:
             done = services.give_opdracht(command, actor=user, now=timezone.now())
         except OpdrachtOnvolledig as error:
-            form.add_error(error.veld if error.veld in form.fields else None, error.message)
+            form.refuse(error)
             return self._page(request, klant, kind, form, status=422)
         messages.success(request, f"De opdracht ligt bij {kind.specialisme.label}.")
         return redirect("opdracht", done.opdracht_id)

@@ -169,7 +169,7 @@ class Samen(RechtMixin):
         except DomainError as error:
             if form is None:
                 raise
-            form.add_error(error.veld if error.veld in form.fields else None, error.message)
+            form.refuse(error)
             return self._ask(request, actie, ids, form, asked=True)
         return _show(request, actie, done)
 

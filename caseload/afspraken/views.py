@@ -19,7 +19,6 @@ from serviceplein.klanten.views import open_klant
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.views import RechtMixin
-from serviceplein.ui.formulieren import Formulier
 
 
 class AfspraakMaken(KlantStap):
@@ -29,8 +28,8 @@ class AfspraakMaken(KlantStap):
     gelukt = "De afspraak is vastgelegd."
     uitleg = "Leg vast wat de klant doet, en ook wat wij doen. Wij houden ons aan dezelfde regels."
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
-        return AfspraakForm(data, initial={"kant": Kant.KLANT})
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"kant": Kant.KLANT}}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         who = data.pop("medewerker")
@@ -51,13 +50,12 @@ class OverAfspraak(KlantStap):
     recht = Recht.PLAN_BEWERKEN
     afspraak: ZakelijkeAfspraak
 
-    def find(self, request: HttpRequest, **kwargs: int) -> int:
-        user: Any = request.user
-        visible = ZakelijkeAfspraak.objects.visible_to(user).select_related("medewerker")
+    def klant_van(self, **kwargs: Any) -> int:
+        visible = ZakelijkeAfspraak.objects.visible_to(self.user).select_related("medewerker")
         self.afspraak = visible.get(pk=kwargs["zakelijke_afspraak_id"])
         return self.afspraak.klant_id
 
-    def context(self) -> dict[str, Any]:
+    def about(self) -> dict[str, Any]:
         row = self.afspraak
         return {
             "feiten": [
@@ -75,8 +73,8 @@ class AfspraakAfsluiten(OverAfspraak):
     knop = "Afsluiten"
     gelukt = "Het staat op de tijdlijn."
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
-        return AfsluitenForm(data, initial={"nagekomen_op": timezone.localdate()})
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"nagekomen_op": timezone.localdate()}}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         kept = data["uitkomst"] == NAGEKOMEN

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from caseload.casusboek import agenda, forms
@@ -15,7 +14,6 @@ from caseload.casusboek.views import CasusStap
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.views import RechtMixin
-from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.lijst import LijstView
 
 
@@ -44,14 +42,14 @@ class LesPlannen(CasusStap):
     gelukt = "De les staat op de ontwikkelagenda."
     les: Les
 
-    def find(self, **kwargs: int) -> None:
-        user: Any = self.request.user
-        rows = Les.objects.filter(casus__in=Casus.objects.visible_to(user)).select_related("casus")
-        self.les = get_object_or_404(rows, pk=kwargs["les_id"])
+    def find(self, **kwargs: Any) -> None:
+        rows = Les.objects.filter(casus__in=Casus.objects.visible_to(self.user)).select_related("casus")
+        self.les = rows.get(pk=kwargs["les_id"])
         self.casus = self.les.casus
 
     def context(self) -> dict[str, Any]:
-        return {"feiten": [("Les", self.les.tekst), ("Niveau", self.les.get_niveau_display())]}
+        facts = [("Les", self.les.tekst), ("Niveau", self.les.get_niveau_display())]
+        return {**super().context(), "feiten": facts}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         punt, owner = data["punt"], data["eigenaar"]
@@ -74,19 +72,17 @@ class EenPunt(CasusStap):
     formulier = forms.StandForm
     punt: Ontwikkelpunt
 
-    def find(self, **kwargs: int) -> None:
-        user: Any = self.request.user
-        rows = Ontwikkelpunt.objects.visible_to(user).select_related("eigenaar")
-        self.punt = get_object_or_404(rows, pk=kwargs["punt_id"])
+    def find(self, **kwargs: Any) -> None:
+        rows = Ontwikkelpunt.objects.visible_to(self.user).select_related("eigenaar")
+        self.punt = rows.get(pk=kwargs["punt_id"])
 
-    def form_for(self, data: Any = None) -> Formulier:
+    def form_options(self) -> dict[str, Any]:
         now = {"status": self.punt.status, "wat_gedaan": self.punt.wat_gedaan}
-        return forms.StandForm(data, nu=self.punt.status, initial=now)
+        return {"nu": self.punt.status, "initial": now}
 
     def context(self) -> dict[str, Any]:
-        user: Any = self.request.user
         row = self.punt
-        may = row.eigenaar.gebruiker_id == user.pk or user.heeft(Recht.ONTWIKKELAGENDA_BEHEREN)
+        may = row.eigenaar.gebruiker_id == self.user.pk or self.user.heeft(Recht.ONTWIKKELAGENDA_BEHEREN)
         facts = [("Wie", row.eigenaar.naam), ("Niveau", row.get_niveau_display())]
         facts.append(("Stand", row.get_status_display()))
         return {
@@ -103,5 +99,5 @@ class EenPunt(CasusStap):
         )
         agenda.update_punt(command, actor=actor, now=now)
 
-    def back_url(self) -> str:
+    def back(self) -> str:
         return reverse("ontwikkelagenda")

@@ -1,13 +1,11 @@
 """The casusboek on screen: the list, a casus with what its reader may do now, and a page per step."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
@@ -26,8 +24,8 @@ from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
-from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Knop, Stappagina
 
 
 class Casusboek(RechtMixin, LijstView):
@@ -94,56 +92,21 @@ def _traces(casus: Casus) -> list[tuple[Spoor, str, str, bool]]:
     return [(one, *one.sleutel, one.soort in NOOIT) for one in open_traces(casus)]
 
 
-class CasusStap(RechtMixin, View):
-    """A page with one form about a casus: shows it, runs the step, goes back."""
+class CasusStap(Stappagina):
+    """A page with one form about a casus."""
 
     recht = Recht.CASUS_SCHRIJVEN
-    formulier: ClassVar[type[Formulier]]
-    titel: ClassVar[str]
-    knop: ClassVar[str] = "Opslaan"
-    gelukt: ClassVar[str] = "Opgeslagen."
+    template_name = "caseload/casusboek/stap.html"
     casus: Casus | None = None
 
-    def find(self, **kwargs: int) -> None:
-        user: Any = self.request.user
-        self.casus = get_object_or_404(Casus.objects.visible_to(user), pk=kwargs["casus_id"])
+    def find(self, **kwargs: Any) -> None:
+        self.casus = Casus.objects.visible_to(self.user).get(pk=kwargs["casus_id"])
 
-    def form_for(self, data: Any = None) -> Formulier:
-        return self.formulier(data)
-
-    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
-        raise NotImplementedError
-
-    def get(self, request: HttpRequest, **kwargs: int) -> HttpResponse:
-        self.find(**kwargs)
-        return self._page(request, self.form_for())
-
-    def post(self, request: HttpRequest, **kwargs: int) -> HttpResponse:
-        user: Any = request.user
-        self.find(**kwargs)
-        form = self.form_for(request.POST)
-        if not form.is_valid():
-            return self._page(request, form, status=422)
-        try:
-            self.run(form.cleaned_data, actor=user, now=timezone.now())
-        except ObjectDoesNotExist as error:
-            raise Http404 from error
-        except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
-            return self._page(request, form, status=409)
-        messages.success(request, self.gelukt)
-        return redirect(self.back_url())
-
-    def back_url(self) -> str:
+    def back(self) -> str:
         return reverse("casus", args=[self.casus.pk]) if self.casus else reverse("casusboek")
 
     def context(self) -> dict[str, Any]:
-        return {}
-
-    def _page(self, request: HttpRequest, form: Formulier, status: int = 200) -> HttpResponse:
-        context = {"form": form, "titel": self.titel, "knop": self.knop, "terug": self.back_url()}
-        context |= {"casus": self.casus, **self.context()}
-        return render(request, "caseload/casusboek/stap.html", context, status=status)
+        return {"casus": self.casus}
 
 
 class CasusBeginnen(CasusStap):
@@ -151,8 +114,8 @@ class CasusBeginnen(CasusStap):
     titel = "Casus beginnen"
     gelukt = "De casus is begonnen. Schrijf nu uw perspectief en vraag een collega om ook te schrijven."
 
-    def find(self, **kwargs: int) -> None:
-        self.casus = None
+    def find(self, **kwargs: Any) -> None:
+        return
 
     def klant(self) -> Klant | None:
         return None
@@ -169,15 +132,14 @@ class CasusOverKlant(CasusBeginnen):
 
     over: Klant
 
-    def find(self, **kwargs: int) -> None:
+    def find(self, **kwargs: Any) -> None:
         self.over = open_klant(self.request, kwargs["klant_id"], handeling="casus beginnen")
-        self.casus = None
 
     def klant(self) -> Klant | None:
         return self.over
 
     def context(self) -> dict[str, Any]:
-        return {"over": self.over}
+        return {**super().context(), "over": self.over}
 
 
 class OverCasus(CasusStap):
@@ -191,9 +153,9 @@ class CasusWijzigen(OverCasus):
     formulier = forms.CasusForm
     titel = "Casus wijzigen"
 
-    def form_for(self, data: Any = None) -> Formulier:
+    def form_options(self) -> dict[str, Any]:
         names = ("titel", "aanleiding", "uitkomst", "leefgebied")
-        return forms.CasusForm(data, initial={name: getattr(self.casus, name) for name in names})
+        return {"initial": {name: getattr(self.casus, name) for name in names}}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.ChangeCasus(casus_id=self._pk(), **data)
@@ -205,9 +167,6 @@ class PerspectiefVragen(OverCasus):
     titel = "Collega vragen om mee te schrijven"
     knop = "Vraag de collega"
     gelukt = "Uw collega krijgt een taak."
-
-    def form_for(self, data: Any = None) -> Formulier:
-        return forms.VraagForm(data)
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.AskPerspectief(
@@ -221,13 +180,12 @@ class PerspectiefSchrijven(OverCasus):
     titel = "Perspectief schrijven"
     gelukt = "Uw perspectief is opgeslagen."
 
-    def form_for(self, data: Any = None) -> Formulier:
-        return forms.PerspectiefForm(data, initial=self._mine() if data is None else None)
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": self._mine()}
 
     def _mine(self) -> dict[str, Any]:
         """What this writer has to do first, else what they wrote last."""
-        user: Any = self.request.user
-        rows = self.casus.perspectieven.filter(schrijver=user) if self.casus else None
+        rows = self.casus.perspectieven.filter(schrijver=self.user) if self.casus else None
         wanted = self.request.GET.get("kant", "")
         own = rows.filter(kant=wanted).first() if rows is not None and wanted else None
         if own is None and rows is not None and not wanted:
@@ -245,9 +203,6 @@ class LesToevoegen(OverCasus):
     formulier = forms.LesForm
     titel = "Les toevoegen"
 
-    def form_for(self, data: Any = None) -> Formulier:
-        return forms.LesForm(data)
-
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.AddLes(casus_id=self._pk(), tekst=data["tekst"], niveau=Niveau(data["niveau"]))
         services.add_les(command, actor=actor, now=now)
@@ -260,75 +215,65 @@ class CasusTerug(OverCasus):
     knop = "Stuur terug"
     gelukt = "De casus is weer een concept."
 
-    def form_for(self, data: Any = None) -> Formulier:
-        return forms.TerugForm(data)
-
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = publicatie.SendBackCasus(casus_id=self._pk(), reden=data["reden"])
         publicatie.send_back_casus(command, actor=actor, now=now)
 
-    def back_url(self) -> str:
+    def back(self) -> str:
         return reverse("casusboek")
 
 
-class CasusKnop(RechtMixin, View):
+class CasusKnop(Knop):
     """A step by one button on the page of the casus; a refusal shows there."""
 
-    gelukt: ClassVar[str]
+    terug = "casus"
 
-    def run(self, casus_id: int, *, actor: Gebruiker, now: datetime) -> None:
-        raise NotImplementedError
+    def find(self, **kwargs: Any) -> None:
+        self.casus_id: int = kwargs["casus_id"]
 
-    def post(self, request: HttpRequest, casus_id: int) -> HttpResponse:
-        user: Any = request.user
-        try:
-            self.run(casus_id, actor=user, now=timezone.now())
-        except Casus.DoesNotExist as error:
-            raise Http404 from error
-        except DomainError as refused:
-            return casus_page(request, casus_id, status=409, geweigerd=refused)
-        messages.success(request, self.gelukt)
-        return redirect("casus", casus_id)
+    def refused(self, refused: DomainError) -> HttpResponse:
+        return casus_page(self.request, self.casus_id, status=409, geweigerd=refused)
 
 
 class CasusAanbieden(CasusKnop):
     recht = Recht.CASUS_SCHRIJVEN
     gelukt = "De casus is aangeboden. Een collega leest hem en publiceert."
 
-    def run(self, casus_id: int, *, actor: Gebruiker, now: datetime) -> None:
-        publicatie.offer_casus(publicatie.OfferCasus(casus_id=casus_id), actor=actor, now=now)
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        publicatie.offer_casus(publicatie.OfferCasus(casus_id=self.casus_id), actor=actor, now=now)
 
 
 class CasusPubliceren(CasusKnop):
     recht = Recht.CASUS_PUBLICEREN
     gelukt = "De casus staat in het casusboek."
 
-    def run(self, casus_id: int, *, actor: Gebruiker, now: datetime) -> None:
-        publicatie.publish_casus(publicatie.PublishCasus(casus_id=casus_id), actor=actor, now=now)
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        publicatie.publish_casus(publicatie.PublishCasus(casus_id=self.casus_id), actor=actor, now=now)
 
 
 class SpoorBeoordelen(CasusKnop):
     recht = Recht.CASUS_SCHRIJVEN
     gelukt = "Uw oordeel is vastgelegd."
 
-    def run(self, casus_id: int, *, actor: Gebruiker, now: datetime) -> None:
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
         form = forms.OordeelForm(self.request.POST)
         data = form.cleaned_data if form.is_valid() else {"soort": "", "gevonden": "", "reden": ""}
-        command = services.JudgeSpoor(casus_id=casus_id, **data)
+        command = services.JudgeSpoor(casus_id=self.casus_id, **data)
         services.judge_spoor(command, actor=actor, now=now)
 
 
-class LesWeg(RechtMixin, View):
+class LesWeg(Knop):
     recht = Recht.CASUS_SCHRIJVEN
+    gelukt = "De les is weg."
 
-    def post(self, request: HttpRequest, les_id: int) -> HttpResponse:
-        user: Any = request.user
-        try:
-            casus_id = services.drop_les(services.DropLes(les_id=les_id), actor=user, now=timezone.now())
-        except Les.DoesNotExist as error:
-            raise Http404 from error
-        messages.success(request, "De les is weg.")
-        return redirect("casus", casus_id)
+    def find(self, **kwargs: Any) -> None:
+        self.les = Les.objects.get(pk=kwargs["les_id"])
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        services.drop_les(services.DropLes(les_id=self.les.pk), actor=actor, now=now)
+
+    def back(self) -> str:
+        return reverse("casus", args=[self.les.casus_id])
 
 
 class CasusPdf(RechtMixin, View):

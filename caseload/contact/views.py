@@ -17,7 +17,6 @@ from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
-from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.lijst import LijstView
 
 
@@ -44,7 +43,7 @@ class ContactVastleggen(KlantStap):
     titel = "Contact vastleggen"
     gelukt = "Het contact staat op de tijdlijn."
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
+    def form_for(self, data: Any = None, files: Any = None) -> ContactForm:
         return ContactForm.empty() if data is None else ContactForm(data)
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:

@@ -1,11 +1,12 @@
 """Screens about sharing: what a partner sees now, a new sharing, stopping one, and the letter of it."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
@@ -16,15 +17,16 @@ from caseload.delen.models import Deling
 from caseload.plan.models import Plan
 from caseload.plan.pagina import visible_plan
 from caseload.plan.policy import in_order
-from caseload.plan.services import PlanGewijzigd
+from caseload.plan.stap import OpPlan
 from caseload.plan.transitions import PlanStatus
 from caseload.vaststelling.inhoud import action_in_words, in_words
 from serviceplein.dossier.brief import letter_head, print_pdf
-from serviceplein.fouten import DomainError
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.stap import KnopMetMelding
 
 
 class PlanGedeeld(RechtMixin, View):
@@ -36,60 +38,47 @@ class PlanGedeeld(RechtMixin, View):
         return delen_page(request, visible_plan(request, plan_id))
 
 
-class DeelDelen(RechtMixin, View):
+class DeelDelen(OpPlan):
     recht = Recht.PLAN_BEWERKEN
+    formulier = DeelForm
+    terug = "plan-gedeeld"
+    gelukt = "De organisatie kan dit deel nu zien."
 
-    def post(self, request: HttpRequest, plan_id: int) -> HttpResponse:
-        user: Any = request.user
-        plan = visible_plan(request, plan_id)
-        form = DeelForm(request.POST, onderdelen=parts_of(plan))
-        if not form.is_valid():
-            return delen_page(request, plan, form=form, status=422)
-        data = form.cleaned_data
+    def form_options(self) -> dict[str, Any]:
+        return {"onderdelen": parts_of(self.plan)}
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         chosen = [code.split(":", 1) for code in data.pop("delen")]
         command = services.ShareDelen(
-            plan_id=plan.pk,
+            plan_id=self.plan.pk,
             partner_id=data.pop("partner").pk,
             leefgebieden=tuple(value for kind, value in chosen if kind == "gebied"),
             doelen=tuple(int(value) for kind, value in chosen if kind == "doel"),
             acties=tuple(int(value) for kind, value in chosen if kind == "actie"),
             **data,
         )
-        try:
-            services.share_delen(command, actor=user, now=timezone.now())
-        except Plan.DoesNotExist as error:
-            raise Http404 from error
-        except PlanGewijzigd as conflict:
-            newer = request.POST.copy()
-            newer["versie"] = str(conflict.versie)
-            form = DeelForm(newer, onderdelen=parts_of(plan))
-            form.add_error(None, f"{conflict.message} Uw keuze staat hier nog.")
-            return delen_page(request, plan, form=form, status=409)
-        except services.DelenOnjuist as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
-            return delen_page(request, plan, form=form, status=409)
-        messages.success(request, "De organisatie kan dit deel nu zien.")
-        return redirect("plan-gedeeld", plan.pk)
+        services.share_delen(command, actor=actor, now=now)
+
+    def page(self, form: DeelForm, status: int = 200) -> HttpResponse:
+        return delen_page(self.request, self.plan, form=form, status=status)
 
 
-class DelingStoppen(RechtMixin, View):
+class DelingStoppen(KnopMetMelding):
     recht = Recht.PLAN_BEWERKEN
+    deling: Deling
 
-    def post(self, request: HttpRequest, deling_id: int) -> HttpResponse:
-        user: Any = request.user
-        deling = open_deling(request, deling_id, "delen stoppen")
-        form = StopForm(request.POST)
+    def find(self, **kwargs: Any) -> None:
+        self.deling = open_deling(self.request, kwargs["deling_id"], "delen stoppen")
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> str:
+        form = StopForm(self.request.POST)
         reason = form.cleaned_data["reden"] if form.is_valid() else ""
-        command = services.WithdrawDeling(deling_id=deling.pk, reden=reason)
-        try:
-            services.withdraw_deling(command, actor=user, now=timezone.now())
-        except Deling.DoesNotExist as error:
-            raise Http404 from error
-        except DomainError as refused:
-            messages.info(request, refused.message)
-        else:
-            messages.success(request, f"{deling.partner.naam} ziet vanaf nu niets meer van dit plan.")
-        return redirect("plan-gedeeld", deling.plan_id)
+        command = services.WithdrawDeling(deling_id=self.deling.pk, reden=reason)
+        services.withdraw_deling(command, actor=actor, now=now)
+        return f"{self.deling.partner.naam} ziet vanaf nu niets meer van dit plan."
+
+    def back(self) -> str:
+        return reverse("plan-gedeeld", args=[self.deling.plan_id])
 
 
 class DelingBrief(RechtMixin, View):

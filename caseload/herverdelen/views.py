@@ -83,7 +83,7 @@ class NieuweHerverdeling(RechtMixin):
         try:
             made = services.request_herverdeling(command, actor=user, now=timezone.now())
         except HerverdelingOnjuist as error:
-            form.add_error(error.veld if error.veld in form.fields else None, error.message)
+            form.refuse(error)
             return self._page(request, known, form, status=422)
         return redirect("herverdeling", made.herverdeling_id)
 

@@ -106,7 +106,7 @@ class InstrumentBewerken(Beheerformulier):
         try:
             beheren.save_instrument(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self.show(request, form, row, status=409)
         messages.success(request, "Het instrument is vastgelegd. Trajecten die lopen veranderen niet.")
         return redirect("contracten")

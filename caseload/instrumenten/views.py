@@ -139,7 +139,7 @@ class Beheerformulier(RechtMixin, View):
         return render(request, "caseload/instrumenten/beheer.html", context, status=status)
 
     def refused(self, request: HttpRequest, form: Formulier, error: DomainError, titel: str) -> HttpResponse:
-        form.add_error(error.veld if error.veld in form.fields else None, error.message)
+        form.refuse(error)
         return self.page(request, form, titel, status=409)
 
 

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
-
 from caseload.klantstap import KlantStap
 from caseload.ladders.forms import TredeForm, treden
 from caseload.ladders.models import Ladder, LadderStap
@@ -12,7 +10,6 @@ from caseload.ladders.services import SetTrede, set_trede
 from intake.quick_scan.ladders import trede_of
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
-from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.weergave import long_date
 
 
@@ -25,13 +22,13 @@ class TredeVastleggen(KlantStap):
     gelukt = "De trede is vastgelegd."
     ladder: Ladder
 
-    def find(self, request: HttpRequest, **kwargs: Any) -> int:
+    def klant_van(self, **kwargs: Any) -> int:
         if kwargs["ladder"] not in Ladder.values:
             raise LadderStap.DoesNotExist
         self.ladder = Ladder(kwargs["ladder"])
         return int(kwargs["klant_id"])
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
+    def form_for(self, data: Any = None, files: Any = None) -> Any:
         known = self._now()
         form = TredeForm(data, initial={"trede": known.trede} if known else {})
         field: Any = form.fields["trede"]
@@ -41,7 +38,7 @@ class TredeVastleggen(KlantStap):
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         set_trede(SetTrede(klant_id=self.klant.pk, ladder=self.ladder, **data), actor=actor, now=now)
 
-    def context(self) -> dict[str, Any]:
+    def about(self) -> dict[str, Any]:
         known = self._now()
         if known is None:
             return {"feiten": [("Ladder", self.ladder.label)]}

@@ -1,11 +1,10 @@
 """The plan van aanpak on one page, with every change as a form of its own."""
 
-from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
@@ -13,16 +12,16 @@ from caseload.plan import forms, services
 from caseload.plan.actoren import find_actor
 from caseload.plan.models import Actie, Doel
 from caseload.plan.netwerk import ActorOnjuist, AnswerNetwerkvraag, NetwerkNietGevraagd
-from caseload.plan.pagina import extra_of, plan_page, visible_plan
+from caseload.plan.pagina import extra_of, plan_page
 from caseload.plan.regiepartner import NameRegiepartner, RegieNietMogelijk, name_regiepartner
+from caseload.plan.stap import OpPlan
 from caseload.plan.transitions import ActieStatus
 from caseload.vaststelling.ondertekenen import HandtekeningOntbreekt
 from caseload.vaststelling.services import HoldEvaluatie, hold_evaluatie
+from serviceplein.fouten import DomainError
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.views import RechtMixin
-from serviceplein.ui.formulieren import Formulier
-
-Step = Callable[[dict[str, Any]], Any]
 
 
 class PlanPagina(RechtMixin, View):
@@ -34,6 +33,7 @@ class PlanPagina(RechtMixin, View):
 
 REFUSED = (
     services.DatumNietMogelijk,
+    services.PlanGewijzigd,
     services.PlanOnvolledig,
     RegieNietMogelijk,
     NetwerkNietGevraagd,
@@ -43,216 +43,142 @@ REFUSED = (
 """Refusals that belong to what was typed: the page comes back with them."""
 
 
-class PlanStap(RechtMixin, View):
-    """Posts one form; on a refusal the page comes back with what was typed."""
+class PlanStap(OpPlan):
+    """One form on the page of the plan; `naam` with the number of the goal or action is its id there."""
 
     recht = Recht.PLAN_BEWERKEN
-    formulier: type[Formulier]
+    gelukt = ""
+    naam: ClassVar[str]
 
-    def run(self, request: HttpRequest, plan_id: int, form_id: str, perform: Step) -> HttpResponse:
-        plan = visible_plan(request, plan_id)
-        extra = extra_of(self.formulier, plan, request)
-        form = self.formulier(request.POST, request.FILES, auto_id=f"{form_id}-%s", **extra)
-        if not form.is_valid():
-            return plan_page(request, plan_id, status=422, open_form=form_id, form=form)
-        try:
-            perform(form.cleaned_data)
-        except ObjectDoesNotExist as error:
-            raise Http404 from error
-        except services.PlanGewijzigd as conflict:
-            newer = request.POST.copy()
-            newer["versie"] = str(conflict.versie)
-            form = self.formulier(newer, auto_id=f"{form_id}-%s", **extra)
-            return plan_page(request, plan_id, status=409, open_form=form_id, form=form, conflict=conflict)
-        except REFUSED as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
-            return plan_page(request, plan_id, status=409, open_form=form_id, form=form)
-        return redirect("plan", plan_id)
+    @property
+    def form_id(self) -> str:
+        return "-".join([self.naam, *(str(pk) for name, pk in self.kwargs.items() if name != "plan_id")])
+
+    def form_options(self) -> dict[str, Any]:
+        return {"auto_id": f"{self.form_id}-%s", **extra_of(self.formulier, self.plan, self.request)}
+
+    def page(self, form: Any, status: int = 200, **extra: Any) -> HttpResponse:
+        shown = {"open_form": self.form_id, "form": form, **extra}
+        return plan_page(self.request, self.plan.pk, status=status, **shown)
+
+    def refused(self, form: Any, refused: DomainError) -> HttpResponse:
+        if not isinstance(refused, REFUSED):
+            raise refused
+        return super().refused(form, refused)
+
+    def changed(self, form: Any, conflict: services.PlanGewijzigd) -> HttpResponse:
+        return self.page(form, status=conflict.status, conflict=conflict)
+
+    def back(self) -> str:
+        return reverse("plan", args=[self.plan.pk])
+
+
+class DoelStap(PlanStap):
+    """A form about one goal."""
+
+    doel: Doel
+
+    def plan_van(self, **kwargs: Any) -> int:
+        self.doel = Doel.objects.get(pk=kwargs["doel_id"])
+        return self.doel.plan_id
 
 
 class DoelToevoegen(PlanStap):
-    formulier = forms.NieuwDoelForm
+    formulier, naam = forms.NieuwDoelForm, "doel-nieuw"
 
-    def post(self, request: HttpRequest, plan_id: int) -> HttpResponse:
-        user: Any = request.user
-        return self.run(
-            request,
-            plan_id,
-            "doel-nieuw",
-            lambda data: services.add_doel(
-                services.AddDoel(plan_id=plan_id, **data), actor=user, now=timezone.now()
-            ),
-        )
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.add_doel(services.AddDoel(plan_id=self.plan.pk, **data), actor=actor, now=now)
 
 
-class DoelWijzigen(PlanStap):
-    formulier = forms.DoelForm
+class DoelWijzigen(DoelStap):
+    formulier, naam = forms.DoelForm, "doel"
 
-    def post(self, request: HttpRequest, doel_id: int) -> HttpResponse:
-        user: Any = request.user
-        doel = get_object_or_404(Doel, pk=doel_id)
-        return self.run(
-            request,
-            doel.plan_id,
-            f"doel-{doel_id}",
-            lambda data: services.change_doel(
-                services.ChangeDoel(doel_id=doel_id, **data), actor=user, now=timezone.now()
-            ),
-        )
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.change_doel(services.ChangeDoel(doel_id=self.doel.pk, **data), actor=actor, now=now)
 
 
-class NetwerkVragen(PlanStap):
+class NetwerkVragen(DoelStap):
     """The answer to "wie uit uw omgeving kan helpen?" for one goal (KRN-03)."""
 
-    formulier = forms.NetwerkvraagForm
+    formulier, naam = forms.NetwerkvraagForm, "netwerk"
 
-    def post(self, request: HttpRequest, doel_id: int) -> HttpResponse:
-        user: Any = request.user
-        doel = get_object_or_404(Doel, pk=doel_id)
-        return self.run(
-            request,
-            doel.plan_id,
-            f"netwerk-{doel_id}",
-            lambda data: services.answer_netwerkvraag(
-                AnswerNetwerkvraag(
-                    doel_id=doel_id,
-                    versie=data["versie"],
-                    contacten=tuple(data.get("contacten", ())),
-                    toelichting=data["toelichting"],
-                ),
-                actor=user,
-                now=timezone.now(),
-            ),
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = AnswerNetwerkvraag(
+            doel_id=self.doel.pk,
+            versie=data["versie"],
+            contacten=tuple(data.get("contacten", ())),
+            toelichting=data["toelichting"],
         )
+        services.answer_netwerkvraag(command, actor=actor, now=now)
 
 
-class DoelBereikt(PlanStap):
-    formulier = forms.VersieForm
+class DoelBereikt(DoelStap):
+    formulier, naam = forms.VersieForm, "bereikt"
 
-    def post(self, request: HttpRequest, doel_id: int) -> HttpResponse:
-        user: Any = request.user
-        doel = get_object_or_404(Doel, pk=doel_id)
-        return self.run(
-            request,
-            doel.plan_id,
-            f"bereikt-{doel_id}",
-            lambda data: services.reach_doel(
-                services.ReachDoel(doel_id=doel_id, versie=data["versie"], bereikt_op=timezone.localdate()),
-                actor=user,
-                now=timezone.now(),
-            ),
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = services.ReachDoel(
+            doel_id=self.doel.pk, versie=data["versie"], bereikt_op=timezone.localdate(now)
         )
+        services.reach_doel(command, actor=actor, now=now)
 
 
 class DominantKiezen(PlanStap):
-    formulier = forms.DominantForm
+    formulier, naam = forms.DominantForm, "dominant"
 
-    def post(self, request: HttpRequest, plan_id: int) -> HttpResponse:
-        user: Any = request.user
-        return self.run(
-            request,
-            plan_id,
-            "dominant",
-            lambda data: services.choose_dominant(
-                services.ChooseDominant(plan_id=plan_id, **data), actor=user, now=timezone.now()
-            ),
-        )
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.choose_dominant(services.ChooseDominant(plan_id=self.plan.pk, **data), actor=actor, now=now)
 
 
-class ActieToevoegen(PlanStap):
-    formulier = forms.ActieForm
+class ActieToevoegen(DoelStap):
+    formulier, naam = forms.ActieForm, "actie-bij"
 
-    def post(self, request: HttpRequest, doel_id: int) -> HttpResponse:
-        user: Any = request.user
-        doel = get_object_or_404(Doel.objects.select_related("plan"), pk=doel_id)
-        return self.run(
-            request,
-            doel.plan_id,
-            f"actie-bij-{doel_id}",
-            lambda data: services.add_actie(
-                services.AddActie(
-                    doel_id=doel_id,
-                    **data,
-                    **find_actor(doel.plan, data["actor"], data["wie"], timezone.localdate()),
-                ),
-                actor=user,
-                now=timezone.now(),
-            ),
-        )
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        does = find_actor(self.plan, data["actor"], data["wie"], timezone.localdate(now))
+        services.add_actie(services.AddActie(doel_id=self.doel.pk, **data, **does), actor=actor, now=now)
 
 
 class ActieAfronden(PlanStap):
-    formulier = forms.ActieKlaarForm
+    formulier, naam = forms.ActieKlaarForm, "klaar"
+    actie: Actie
 
-    def post(self, request: HttpRequest, actie_id: int) -> HttpResponse:
-        user: Any = request.user
-        actie = get_object_or_404(Actie.objects.select_related("doel"), pk=actie_id)
-        return self.run(
-            request,
-            actie.doel.plan_id,
-            f"klaar-{actie_id}",
-            lambda data: services.finish_actie(
-                services.FinishActie(
-                    actie_id=actie_id, versie=data["versie"], status=ActieStatus(data["status"])
-                ),
-                actor=user,
-                now=timezone.now(),
-            ),
+    def plan_van(self, **kwargs: Any) -> int:
+        self.actie = Actie.objects.select_related("doel").get(pk=kwargs["actie_id"])
+        return self.actie.doel.plan_id
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = services.FinishActie(
+            actie_id=self.actie.pk, versie=data["versie"], status=ActieStatus(data["status"])
         )
+        services.finish_actie(command, actor=actor, now=now)
 
 
 class PlanVaststellen(PlanStap):
-    formulier = forms.VaststellenForm
+    formulier, naam = forms.VaststellenForm, "vaststellen"
 
-    def post(self, request: HttpRequest, plan_id: int) -> HttpResponse:
-        user: Any = request.user
-        return self.run(
-            request,
-            plan_id,
-            "vaststellen",
-            lambda data: services.establish_plan(
-                services.EstablishPlan(
-                    plan_id=plan_id,
-                    versie=data["versie"],
-                    ondertekend_op=data["ondertekend_op"],
-                    ondertekend_door=data["ondertekend_door"],
-                    wijze=data["wijze"],
-                    bestandsnaam=data["bestand"].name if data["bestand"] else "",
-                    bestand=data["bestand"].read() if data["bestand"] else b"",
-                ),
-                actor=user,
-                now=timezone.now(),
-            ),
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        file = data["bestand"]
+        command = services.EstablishPlan(
+            plan_id=self.plan.pk,
+            versie=data["versie"],
+            ondertekend_op=data["ondertekend_op"],
+            ondertekend_door=data["ondertekend_door"],
+            wijze=data["wijze"],
+            bestandsnaam=file.name if file else "",
+            bestand=file.read() if file else b"",
         )
+        services.establish_plan(command, actor=actor, now=now)
 
 
 class EvaluatieVastleggen(PlanStap):
-    formulier = forms.EvaluatieForm
+    formulier, naam = forms.EvaluatieForm, "evaluatie"
 
-    def post(self, request: HttpRequest, plan_id: int) -> HttpResponse:
-        user: Any = request.user
-        return self.run(
-            request,
-            plan_id,
-            "evaluatie",
-            lambda data: hold_evaluatie(
-                HoldEvaluatie(plan_id=plan_id, **data), actor=user, now=timezone.now()
-            ),
-        )
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        hold_evaluatie(HoldEvaluatie(plan_id=self.plan.pk, **data), actor=actor, now=now)
 
 
 class RegiepartnerKiezen(PlanStap):
-    formulier = forms.RegiepartnerForm
+    formulier, naam = forms.RegiepartnerForm, "regiepartner"
 
-    def post(self, request: HttpRequest, plan_id: int) -> HttpResponse:
-        user: Any = request.user
-        return self.run(
-            request,
-            plan_id,
-            "regiepartner",
-            lambda data: name_regiepartner(
-                NameRegiepartner(plan_id=plan_id, versie=data["versie"], partner_id=data["partner"].pk),
-                actor=user,
-                now=timezone.now(),
-            ),
-        )
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = NameRegiepartner(plan_id=self.plan.pk, versie=data["versie"], partner_id=data["partner"].pk)
+        name_regiepartner(command, actor=actor, now=now)

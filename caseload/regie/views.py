@@ -1,19 +1,18 @@
 """Screens of the regie: what is asked of me and by me, one request, and the regie of one plan (CAS-10)."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.generic import View
 
 from caseload.plan.models import Plan
 from caseload.plan.pagina import visible_plan
-from caseload.plan.services import PlanGewijzigd
+from caseload.plan.stap import OpPlan
 from caseload.plan.transitions import PlanStatus
 from caseload.regie import antwoord, services
 from caseload.regie.forms import AntwoordForm, RegieForm
@@ -21,11 +20,12 @@ from caseload.regie.lezen import proposal_for, slots_for
 from caseload.regie.models import Regieverzoek, Vorm
 from caseload.regie.transitions import VerzoekStatus
 from serviceplein.agenda.transitions import AfspraakStatus
-from serviceplein.fouten import DomainError
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_shown
 from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.stap import Formulierstap
 
 
 class Regieverzoeken(RechtMixin, View):
@@ -59,40 +59,27 @@ class PlanRegie(RechtMixin, View):
         return regie_page(request, visible_plan(request, plan_id))
 
 
-class RegieVragen(RechtMixin, View):
+class RegieVragen(OpPlan):
     recht = Recht.PLAN_BEWERKEN
+    formulier = RegieForm
+    gelukt = "Uw vraag is verstuurd. De regie blijft waar zij is tot het antwoord er is."
+    gevraagd: int
 
-    def post(self, request: HttpRequest, plan_id: int) -> HttpResponse:
-        user: Any = request.user
-        plan = visible_plan(request, plan_id)
-        form = RegieForm(request.POST)
-        if not form.is_valid():
-            return regie_page(request, plan, form=form, status=422)
-        data = form.cleaned_data
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         person, partner = data.pop("naar_medewerker"), data.pop("naar_partner")
         command = services.AskRegie(
-            plan_id=plan.pk,
+            plan_id=self.plan.pk,
             naar_medewerker_id=person.pk if person else None,
             naar_partner_id=partner.pk if partner else None,
             **data,
         )
-        try:
-            asked = services.ask_regie(command, actor=user, now=timezone.now())
-        except Plan.DoesNotExist as error:
-            raise Http404 from error
-        except PlanGewijzigd as conflict:
-            newer = request.POST.copy()
-            newer["versie"] = str(conflict.versie)
-            form = RegieForm(newer)
-            form.add_error(None, f"{conflict.message} Uw tekst staat hier nog.")
-            return regie_page(request, plan, form=form, status=409)
-        except services.VerzoekOnjuist as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
-            return regie_page(request, plan, form=form, status=409)
-        messages.success(
-            request, "Uw vraag is verstuurd. De regie blijft waar zij is tot het antwoord er is."
-        )
-        return redirect("regieverzoek", asked)
+        self.gevraagd = services.ask_regie(command, actor=actor, now=now)
+
+    def page(self, form: RegieForm, status: int = 200) -> HttpResponse:
+        return regie_page(self.request, self.plan, form=form, status=status)
+
+    def back(self) -> str:
+        return reverse("regieverzoek", args=[self.gevraagd])
 
 
 class VerzoekPagina(RechtMixin, View):
@@ -104,65 +91,59 @@ class VerzoekPagina(RechtMixin, View):
         return verzoek_page(request, open_verzoek(request, verzoek_id))
 
 
-class VerzoekStap(RechtMixin, View):
-    """Posts one answer; a refusal comes back with what was typed."""
+class VerzoekStap(Formulierstap):
+    """One answer to a request."""
 
     recht = Recht.TAAK_UITVOEREN
-    klaar = ""
+    formulier = AntwoordForm
+    terug = "regieverzoek"
+    verzoek: Regieverzoek
 
-    def command(self, verzoek: Regieverzoek, data: dict[str, Any]) -> Callable[[Any, datetime], Any]:
-        raise NotImplementedError
+    def find(self, **kwargs: Any) -> None:
+        self.verzoek = open_verzoek(self.request, kwargs["verzoek_id"])
 
-    def post(self, request: HttpRequest, verzoek_id: int) -> HttpResponse:
-        user: Any = request.user
-        verzoek = open_verzoek(request, verzoek_id)
-        form = AntwoordForm(request.POST, partner=verzoek.naar_partner_id is not None)
-        if not form.is_valid():
-            return verzoek_page(request, verzoek, form=form, status=422)
-        try:
-            self.command(verzoek, form.cleaned_data)(user, timezone.now())
-        except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
-            return verzoek_page(request, verzoek, form=form, status=409)
-        messages.success(request, self.klaar)
-        return redirect("regieverzoek", verzoek.pk)
+    def form_options(self) -> dict[str, Any]:
+        return {"partner": self.verzoek.naar_partner_id is not None}
+
+    def page(self, form: AntwoordForm, status: int = 200) -> HttpResponse:
+        return verzoek_page(self.request, self.verzoek, form=form, status=status)
 
 
 class VerzoekAannemen(VerzoekStap):
-    klaar = "Uw antwoord is vastgelegd."
+    gelukt = "Uw antwoord is vastgelegd."
 
-    def command(self, verzoek: Regieverzoek, data: dict[str, Any]) -> Callable[[Any, datetime], Any]:
-        wanted = antwoord.AcceptVerzoek(verzoek_id=verzoek.pk, **data)
-        return lambda user, now: antwoord.accept_verzoek(wanted, actor=user, now=now)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = antwoord.AcceptVerzoek(verzoek_id=self.verzoek.pk, **data)
+        antwoord.accept_verzoek(command, actor=actor, now=now)
 
 
 class VerzoekWeigeren(VerzoekStap):
-    klaar = "Uw antwoord is vastgelegd. De regie blijft waar zij was."
+    gelukt = "Uw antwoord is vastgelegd. De regie blijft waar zij was."
 
-    def command(self, verzoek: Regieverzoek, data: dict[str, Any]) -> Callable[[Any, datetime], Any]:
-        wanted = antwoord.RefuseVerzoek(
-            verzoek_id=verzoek.pk, reden=data["antwoord"], akkoord_van=data.get("akkoord_van", "")
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = antwoord.RefuseVerzoek(
+            verzoek_id=self.verzoek.pk, reden=data["antwoord"], akkoord_van=data.get("akkoord_van", "")
         )
-        return lambda user, now: antwoord.refuse_verzoek(wanted, actor=user, now=now)
+        antwoord.refuse_verzoek(command, actor=actor, now=now)
 
 
 class VerzoekIntrekken(VerzoekStap):
     recht = Recht.PLAN_BEWERKEN
-    klaar = "Het verzoek is ingetrokken."
+    gelukt = "Het verzoek is ingetrokken."
 
-    def command(self, verzoek: Regieverzoek, data: dict[str, Any]) -> Callable[[Any, datetime], Any]:
-        wanted = antwoord.WithdrawVerzoek(verzoek_id=verzoek.pk)
-        return lambda user, now: antwoord.withdraw_verzoek(wanted, actor=user, now=now)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = antwoord.WithdrawVerzoek(verzoek_id=self.verzoek.pk)
+        antwoord.withdraw_verzoek(command, actor=actor, now=now)
 
 
 class DriegesprekPlannen(VerzoekStap):
     recht = Recht.AFSPRAAK_PLANNEN
-    klaar = "Het driegesprek staat in de agenda."
+    gelukt = "Het driegesprek staat in de agenda."
 
-    def command(self, verzoek: Regieverzoek, data: dict[str, Any]) -> Callable[[Any, datetime], Any]:
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         chosen = parse_datetime(self.request.POST.get("begin", ""))
-        wanted = services.BookDriegesprek(verzoek_id=verzoek.pk, begin=chosen)
-        return lambda user, now: services.book_driegesprek(wanted, actor=user, now=now)
+        command = services.BookDriegesprek(verzoek_id=self.verzoek.pk, begin=chosen)
+        services.book_driegesprek(command, actor=actor, now=now)
 
 
 def open_verzoek(request: HttpRequest, verzoek_id: int) -> Regieverzoek:

@@ -44,7 +44,7 @@ class Uitsluitingen(RechtMixin, View):
         try:
             uitsluitingen.exclude_medewerker(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, klant, form, status=409)
         messages.success(request, "De uitsluiting is vastgelegd.")
         return redirect("klant-uitsluitingen", klant.pk)
@@ -80,7 +80,7 @@ class UitsluitingStoppen(RechtMixin, View):
         try:
             uitsluitingen.lift_uitsluiting(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, row, form, status=409)
         messages.success(request, "De uitsluiting is gestopt.")
         return redirect("klant-uitsluitingen", row.klant_id)
@@ -121,7 +121,7 @@ class ContactpersoonWisselen(RechtMixin, View):
         try:
             done = wisselen.change_contactpersoon(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, row, form, status=409)
         messages.success(request, f"{done.medewerker} is de vaste contactpersoon.")
         return redirect("klant", done.klant_id)

@@ -1,16 +1,16 @@
 """Trajecten on screen: order from the advice, the page of a traject with its steps, the list."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
-from caseload.instrumenten.models import Instrumentadvies
 from caseload.instrumenten.views import visible_advies
 from caseload.plan.gezinsplan import shared_with
 from caseload.plan.models import Doel, Plan
@@ -20,15 +20,16 @@ from caseload.trajecten.lijst import TrajectLijst, traject_rows
 from caseload.trajecten.models import Nazorgmoment, Resultaat, Traject
 from caseload.trajecten.nazorg import RecordNazorg, record_nazorg
 from caseload.trajecten.transitions import NazorgStatus, TrajectStatus
-from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.sql import one_of
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht, Rol
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Formulierpagina, Formulierstap
 
 FORMS: dict[str, type[Formulier]] = {
     "begin": forms.BeginForm,
@@ -39,61 +40,48 @@ FORMS: dict[str, type[Formulier]] = {
 }
 
 
-class TrajectBestellen(RechtMixin, View):
+class TrajectBestellen(Formulierpagina):
     """Orders one instrument of an advice."""
 
     recht = Recht.PLAN_BEWERKEN
+    formulier = forms.BestelForm
+    template_name = "caseload/trajecten/bestellen.html"
+    gelukt = "Het traject is besteld."
+    besteld: int
 
-    def get(self, request: HttpRequest, advies_id: int, instrument: str) -> HttpResponse:
-        advies = visible_advies(request, advies_id, "traject bestellen")
-        line = self._line(advies, instrument)
-        return self._page(request, advies, line, self._form(advies, line, None))
-
-    def post(self, request: HttpRequest, advies_id: int, instrument: str) -> HttpResponse:
-        user: Any = request.user
-        advies = visible_advies(request, advies_id, "traject bestellen")
-        line = self._line(advies, instrument)
-        form = self._form(advies, line, request.POST)
-        if not form.is_valid():
-            return self._page(request, advies, line, form, status=422)
-        command = services.OrderTraject(
-            advies_id=advies.pk,
-            instrument=instrument,
-            contract_id=line["contract_id"],
-            **form.cleaned_data,
+    def find(self, **kwargs: Any) -> None:
+        self.advies = visible_advies(self.request, kwargs["advies_id"], "traject bestellen")
+        code = kwargs["instrument"]
+        found: dict[str, Any] | None = next(
+            (one for one in self.advies.oordelen if one["code"] == code), None
         )
-        try:
-            ordered = services.order_traject(command, actor=user, now=timezone.now())
-        except services.TrajectNietMogelijk as error:
-            form.add_error(error.veld if error.veld in form.fields else None, error.message)
-            return self._page(request, advies, line, form, status=409)
-        messages.success(request, "Het traject is besteld.")
-        return redirect("traject", ordered.traject_id)
-
-    def _line(self, advies: Instrumentadvies, code: str) -> dict[str, Any]:
-        line: dict[str, Any] | None = next((one for one in advies.oordelen if one["code"] == code), None)
-        if line is None:
+        if found is None:
             raise Http404
-        return line
+        self.line = found
 
-    def _form(self, advies: Instrumentadvies, line: dict[str, Any], data: Any) -> forms.BestelForm:
-        first = line == advies.oordelen[0] and line["geschikt"]
-        today = timezone.localdate()
-        return forms.BestelForm(
-            data, doelen=_goals(advies.klant), eerste=first, initial=None if data else {"begin": today}
+    def form_options(self) -> dict[str, Any]:
+        return {
+            "doelen": _goals(self.advies.klant),
+            "eerste": self.line == self.advies.oordelen[0] and self.line["geschikt"],
+            "initial": {"begin": timezone.localdate()},
+        }
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = services.OrderTraject(
+            advies_id=self.advies.pk,
+            instrument=self.line["code"],
+            contract_id=self.line["contract_id"],
+            **data,
         )
+        self.besteld = services.order_traject(command, actor=actor, now=now).traject_id
 
-    def _page(
-        self,
-        request: HttpRequest,
-        advies: Instrumentadvies,
-        line: dict[str, Any],
-        form: forms.BestelForm,
-        status: int = 200,
-    ) -> HttpResponse:
-        plan = Plan.objects.running().filter(klant=advies.klant_id).first()
-        context = {"advies": advies, "klant": advies.klant, "regel": line, "form": form, "plan": plan}
-        return render(request, "caseload/trajecten/bestellen.html", context, status=status)
+    def back(self) -> str:
+        return reverse("traject", args=[self.besteld])
+
+    def context(self) -> dict[str, Any]:
+        klant = self.advies.klant
+        plan = Plan.objects.running().filter(klant=klant).first()
+        return {"advies": self.advies, "klant": klant, "regel": self.line, "plan": plan}
 
 
 def _goals(klant: Klant) -> list[tuple[int, str]]:
@@ -144,121 +132,91 @@ class TrajectOpdracht(RechtMixin, View):
         return response
 
 
-class Trajectstap(RechtMixin, View):
-    """Posts one form of the page; on a refusal the page comes back with what was typed."""
+class Trajectstap(Formulierstap):
+    """One of the forms on the page of a traject."""
 
     recht = Recht.PLAN_BEWERKEN
-    naam: str
-    gelukt: str
+    terug = "traject"
+    naam: ClassVar[str]
 
-    def post(self, request: HttpRequest, traject_id: int) -> HttpResponse:
-        visible_traject(request, traject_id, f"traject: {self.naam}")
-        form = FORMS[self.naam](request.POST, auto_id=f"{self.naam}-%s")
-        if not form.is_valid():
-            return traject_page(request, traject_id, naam=self.naam, form=form, status=422)
-        try:
-            self.perform(request, traject_id, form.cleaned_data)
-        except Traject.DoesNotExist as error:
-            raise Http404 from error
-        except (services.TrajectNietMogelijk, services.TrajectAlVerder) as error:
-            form.add_error(error.veld if error.veld in form.fields else None, error.message)
-            return traject_page(request, traject_id, naam=self.naam, form=form, status=409)
-        messages.success(request, self.gelukt)
-        return redirect("traject", traject_id)
+    def find(self, **kwargs: Any) -> None:
+        self.pk = visible_traject(self.request, kwargs["traject_id"], f"traject: {self.naam}").pk
 
-    def perform(self, request: HttpRequest, traject_id: int, data: dict[str, Any]) -> None:
-        raise NotImplementedError
+    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
+        return FORMS[self.naam](data, auto_id=f"{self.naam}-%s")
+
+    def page(self, form: Formulier, status: int = 200) -> HttpResponse:
+        return traject_page(self.request, self.pk, naam=self.naam, form=form, status=status)
 
 
 class TrajectBeginnen(Trajectstap):
     naam, gelukt = "begin", "Het traject is begonnen."
 
-    def perform(self, request: HttpRequest, traject_id: int, data: dict[str, Any]) -> None:
-        user: Any = request.user
-        command = services.BeginTraject(traject_id=traject_id, **data)
-        services.begin_traject(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.begin_traject(services.BeginTraject(traject_id=self.pk, **data), actor=actor, now=now)
 
 
 class TrajectContact(Trajectstap):
     naam, gelukt = "contact", "Het contact is vastgelegd."
 
-    def perform(self, request: HttpRequest, traject_id: int, data: dict[str, Any]) -> None:
-        user: Any = request.user
-        command = services.RecordContact(traject_id=traject_id, **data)
-        services.record_contact(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.record_contact(services.RecordContact(traject_id=self.pk, **data), actor=actor, now=now)
 
 
 class TrajectTussendoel(Trajectstap):
     naam, gelukt = "tussendoel", "Het tussendoel is bereikt."
 
-    def perform(self, request: HttpRequest, traject_id: int, data: dict[str, Any]) -> None:
-        user: Any = request.user
-        command = services.ReachTussendoel(traject_id=traject_id, **data)
-        services.reach_tussendoel(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = services.ReachTussendoel(traject_id=self.pk, **data)
+        services.reach_tussendoel(command, actor=actor, now=now)
 
 
 class TrajectBeeindigen(Trajectstap):
     naam, gelukt = "einde", "Het traject is beëindigd. De nazorg staat gepland."
 
-    def perform(self, request: HttpRequest, traject_id: int, data: dict[str, Any]) -> None:
-        user: Any = request.user
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         values = {**data, "resultaat": Resultaat(data["resultaat"])}
-        einde.end_traject(einde.EndTraject(traject_id=traject_id, **values), actor=user, now=timezone.now())
+        einde.end_traject(einde.EndTraject(traject_id=self.pk, **values), actor=actor, now=now)
 
 
 class TrajectAnnuleren(Trajectstap):
     naam, gelukt = "annuleren", "Het traject gaat niet door. Het geld en de plaats zijn weer vrij."
 
-    def perform(self, request: HttpRequest, traject_id: int, data: dict[str, Any]) -> None:
-        user: Any = request.user
-        command = services.CancelTraject(traject_id=traject_id, **data)
-        services.cancel_traject(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.cancel_traject(services.CancelTraject(traject_id=self.pk, **data), actor=actor, now=now)
 
 
-class NazorgVastleggen(RechtMixin, View):
+class NazorgVastleggen(Formulierpagina):
     """How it goes with the klant, after a traject or after the guidance."""
 
     recht = Recht.PLAN_BEWERKEN
+    formulier = forms.NazorgForm
+    template_name = "caseload/trajecten/nazorg.html"
+    gelukt = "De nazorg is vastgelegd."
+    moment: Nazorgmoment
 
-    def get(self, request: HttpRequest, nazorg_id: int) -> HttpResponse:
-        return self._page(request, self._moment(request, nazorg_id), forms.NazorgForm())
+    def find(self, **kwargs: Any) -> None:
+        rows = Nazorgmoment.objects.visible_to(self.user)
+        rows = rows.select_related("klant", "traject__instrument", "toewijzing")
+        self.moment = rows.get(pk=kwargs["nazorg_id"])
+        require_open(self.request, self.moment.klant, handeling="nazorg vastleggen")
 
-    def post(self, request: HttpRequest, nazorg_id: int) -> HttpResponse:
-        user: Any = request.user
-        moment = self._moment(request, nazorg_id)
-        form = forms.NazorgForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, moment, form, status=422)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = RecordNazorg(
-            nazorg_id=nazorg_id,
-            uitkomst=Nazorgmoment.Uitkomst(form.cleaned_data["uitkomst"]),
-            toelichting=form.cleaned_data["toelichting"],
+            nazorg_id=self.moment.pk,
+            uitkomst=Nazorgmoment.Uitkomst(data["uitkomst"]),
+            toelichting=data["toelichting"],
         )
-        try:
-            record_nazorg(command, actor=user, now=timezone.now())
-        except DomainError as error:
-            form.add_error(None, error.message)
-            return self._page(request, moment, form, status=409)
-        messages.success(request, "De nazorg is vastgelegd.")
-        if moment.traject_id:
-            return redirect("traject", moment.traject_id)
-        return redirect("klant", moment.klant_id)
+        record_nazorg(command, actor=actor, now=now)
 
-    def _moment(self, request: HttpRequest, nazorg_id: int) -> Nazorgmoment:
-        user: Any = request.user
-        rows = Nazorgmoment.objects.visible_to(user)
-        moment = get_object_or_404(
-            rows.select_related("klant", "traject__instrument", "toewijzing"), pk=nazorg_id
-        )
-        require_open(request, moment.klant, handeling="nazorg vastleggen")
-        return moment
+    def context(self) -> dict[str, Any]:
+        is_open = self.moment.status == NazorgStatus.GEPLAND
+        return {"moment": self.moment, "klant": self.moment.klant, "open": is_open}
 
-    def _page(
-        self, request: HttpRequest, moment: Nazorgmoment, form: forms.NazorgForm, status: int = 200
-    ) -> HttpResponse:
-        context = {"moment": moment, "klant": moment.klant, "form": form}
-        context["open"] = moment.status == NazorgStatus.GEPLAND
-        return render(request, "caseload/trajecten/nazorg.html", context, status=status)
+    def back(self) -> str:
+        if self.moment.traject_id:
+            return reverse("traject", args=[self.moment.traject_id])
+        return reverse("klant", args=[self.moment.klant_id])
 
 
 def visible_traject(request: HttpRequest, traject_id: int, handeling: str) -> Traject:

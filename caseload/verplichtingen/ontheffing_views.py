@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from caseload.klantstap import KlantStap
@@ -12,7 +11,6 @@ from caseload.verplichtingen import forms, ontheffing
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
-from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.weergave import long_date
 
 
@@ -26,8 +24,8 @@ class OntheffingVerlenen(KlantStap):
     gelukt = "De ontheffing is verleend."
     uitleg = "In deze periode hoeft de klant niet te solliciteren of aan een traject mee te werken."
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
-        return forms.OntheffingForm(data, initial={"van": timezone.localdate()})
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"van": timezone.localdate()}}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = ontheffing.GrantOntheffing(klant_id=self.klant.pk, **data)
@@ -42,13 +40,12 @@ class OverOntheffing(KlantStap):
     anker = "p-verplichtingen"
     row: Ontheffing
 
-    def find(self, request: HttpRequest, **kwargs: int) -> int:
-        user: Any = request.user
-        rows = Ontheffing.objects.filter(Klant.objects.all().open_to(user, "klant__"))
+    def klant_van(self, **kwargs: Any) -> int:
+        rows = Ontheffing.objects.filter(Klant.objects.all().open_to(self.user, "klant__"))
         self.row = rows.get(pk=kwargs["ontheffing_id"])
         return self.row.klant_id
 
-    def context(self) -> dict[str, Any]:
+    def about(self) -> dict[str, Any]:
         return {
             "feiten": [
                 ("Loopt", f"{long_date(self.row.van)} tot {long_date(self.row.tot)}"),

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from caseload.klantstap import KlantStap
@@ -16,7 +15,6 @@ from caseload.verplichtingen.transitions import Oordeel, VoorstelStatus
 from serviceplein.dossier.documenten import largest_file
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
-from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.weergave import long_date
 
 GETOOND = 6
@@ -31,12 +29,11 @@ class OverPlicht(KlantStap):
     anker = "p-verplichtingen"
     duty: Verplichting
 
-    def find(self, request: HttpRequest, **kwargs: int) -> int:
-        user: Any = request.user
-        self.duty = Verplichting.objects.visible_to(user).get(pk=kwargs["verplichting_id"])
+    def klant_van(self, **kwargs: Any) -> int:
+        self.duty = Verplichting.objects.visible_to(self.user).get(pk=kwargs["verplichting_id"])
         return self.duty.klant_id
 
-    def context(self) -> dict[str, Any]:
+    def about(self) -> dict[str, Any]:
         kind = plichtsoorten()[self.duty.soort]
         asked = f"{self.duty.aantal} {kind.eenheid} per {self.duty.periode_dagen} dagen"
         return {"feiten": [("Verplichting", kind.naam), ("Gevraagd", asked), ("Grond", kind.grond)]}
@@ -50,8 +47,8 @@ class VerplichtingOpleggen(KlantStap):
     titel = "Verplichting toevoegen"
     gelukt = "De verplichting is vastgelegd."
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
-        return forms.VerplichtingForm(data, initial={"van": timezone.localdate()})
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"van": timezone.localdate()}}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.ImposeVerplichting(klant_id=self.klant.pk, **data)
@@ -77,12 +74,15 @@ class BewijsInleveren(OverPlicht):
     titel = "Bewijs toevoegen"
     gelukt = "Het bewijs ligt klaar om te beoordelen."
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"periode_van": self.request.GET.get("periode")}}
+
+    def form_for(self, data: Any = None, files: Any = None) -> Any:
         kind, today = plichtsoorten()[self.duty.soort], timezone.localdate()
         free = suspending(kind, exemptions_of([self.duty.klant_id])[self.duty.klant_id])
         shown = periods(self.duty.van, self.duty.tot, self.duty.periode_dagen, free, op=today)[-GETOOND:]
-        form = forms.BewijsForm(data, files, initial={"periode_van": self.request.GET.get("periode")})
-        field: Any = form.fields["periode_van"]
+        form = super().form_for(data, files)
+        field = form.fields["periode_van"]
         field.coerce = date.fromisoformat
         field.choices = [(one.van.isoformat(), f"Vanaf {long_date(one.van)}") for one in reversed(shown)]
         return form
@@ -107,9 +107,8 @@ class BewijsBeoordelen(KlantStap):
     gelukt = "Het oordeel is vastgelegd."
     bewijs: Bewijs
 
-    def find(self, request: HttpRequest, **kwargs: int) -> int:
-        user: Any = request.user
-        rows = Bewijs.objects.visible_to(user).select_related("verplichting", "document")
+    def klant_van(self, **kwargs: Any) -> int:
+        rows = Bewijs.objects.visible_to(self.user).select_related("verplichting", "document")
         self.bewijs = rows.get(pk=kwargs["bewijs_id"])
         return self.bewijs.klant_id
 
@@ -119,7 +118,7 @@ class BewijsBeoordelen(KlantStap):
         )
         services.judge_bewijs(command, actor=actor, now=now)
 
-    def context(self) -> dict[str, Any]:
+    def about(self) -> dict[str, Any]:
         duty = self.bewijs.verplichting
         kind = plichtsoorten()[duty.soort]
         return {
@@ -143,8 +142,8 @@ class MaatregelVoorstellen(OverPlicht):
     uitleg = "Handhaving beslist. U legt vast wat er gebeurde en wat de klant daarover zegt."
     begin: date
 
-    def find(self, request: HttpRequest, **kwargs: Any) -> int:
-        klant_id = super().find(request, **kwargs)
+    def klant_van(self, **kwargs: Any) -> int:
+        klant_id = super().klant_van(**kwargs)
         try:
             self.begin = date.fromisoformat(kwargs["periode"])
         except ValueError as error:
@@ -157,8 +156,8 @@ class MaatregelVoorstellen(OverPlicht):
         command = voorstellen.ProposeMaatregel(verplichting_id=self.duty.pk, periode_van=self.begin, **data)
         voorstellen.propose_maatregel(command, actor=actor, now=now)
 
-    def context(self) -> dict[str, Any]:
-        known = super().context()
+    def about(self) -> dict[str, Any]:
+        known = super().about()
         return {"feiten": [*known["feiten"], ("Periode vanaf", long_date(self.begin))]}
 
 
@@ -170,14 +169,13 @@ class OverVoorstel(KlantStap):
     anker = "p-verplichtingen"
     voorstel: Maatregelvoorstel
 
-    def find(self, request: HttpRequest, **kwargs: int) -> int:
-        user: Any = request.user
-        rows = Maatregelvoorstel.objects.visible_to(user)
+    def klant_van(self, **kwargs: Any) -> int:
+        rows = Maatregelvoorstel.objects.visible_to(self.user)
         rows = rows.select_related("verplichting", "voorgesteld_door")
         self.voorstel = rows.get(pk=kwargs["voorstel_id"])
         return self.voorstel.klant_id
 
-    def context(self) -> dict[str, Any]:
+    def about(self) -> dict[str, Any]:
         row = self.voorstel
         kind = plichtsoorten()[row.verplichting.soort]
         return {

@@ -24,7 +24,6 @@ from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
-from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.lijst import LijstView
 
 
@@ -101,9 +100,9 @@ class VoorzieningBeginnen(KlantStap):
     formulier = forms.BeginForm
     nieuw: int
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
-        initial = {"hulpvraag": known_question(self.klant.pk)[0]} if data is None else None
-        return forms.BeginForm(data, op=timezone.localdate(), initial=initial)
+    def form_options(self) -> dict[str, Any]:
+        initial = {"hulpvraag": known_question(self.klant.pk)[0]}
+        return {"op": timezone.localdate(), "initial": initial}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.OpenVoorziening(
@@ -111,9 +110,9 @@ class VoorzieningBeginnen(KlantStap):
         )
         self.nieuw = services.open_voorziening(command, actor=actor, now=now)
 
-    def back_url(self) -> str:
+    def back(self) -> str:
         made = getattr(self, "nieuw", None)
-        return reverse("voorziening", args=[made]) if made else super().back_url()
+        return reverse("voorziening", args=[made]) if made else super().back()
 
 
 class OverVoorziening(KlantStap):
@@ -124,13 +123,12 @@ class OverVoorziening(KlantStap):
     statussen: tuple[VoorzieningStatus, ...]
     voorziening: Voorziening
 
-    def find(self, request: HttpRequest, **kwargs: int) -> int:
-        user: Any = request.user
-        visible = Voorziening.objects.visible_to(user).select_related("product", "klant")
+    def klant_van(self, **kwargs: Any) -> int:
+        visible = Voorziening.objects.visible_to(self.user).select_related("product", "klant")
         self.voorziening = visible.get(pk=kwargs["voorziening_id"])
         return self.voorziening.klant_id
 
-    def context(self) -> dict[str, Any]:
+    def about(self) -> dict[str, Any]:
         row = self.voorziening
         facts = [("Voorziening", row.product.naam), ("Hulpvraag", row.hulpvraag)]
         return {
@@ -142,7 +140,7 @@ class OverVoorziening(KlantStap):
     def facts(self) -> list[tuple[str, str]]:
         return []
 
-    def back_url(self) -> str:
+    def back(self) -> str:
         return reverse("voorziening", args=[self.voorziening.pk])
 
 
@@ -152,14 +150,12 @@ class VoorzieningAfwegen(OverVoorziening):
     titel = "Afwegen: is een indicatie nodig?"
     gelukt = "De afweging is vastgelegd."
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
-        if data is not None:
-            return forms.AfweegForm(data)
+    def form_options(self) -> dict[str, Any]:
         initial: dict[str, Any] = {"hulpvraag": self.voorziening.hulpvraag}
         initial["eigen_kracht"] = known_question(self.klant.pk)[1]
         if self._without():
             initial["besluit"] = IndicatieDoor.GEEN
-        return forms.AfweegForm(initial=initial)
+        return {"initial": initial}
 
     def facts(self) -> list[tuple[str, str]]:
         said = "Vanaf deze leeftijd kan hulp bij het huishouden zonder indicatie."
@@ -183,9 +179,9 @@ class IndicatieVastleggen(OverVoorziening):
     titel = "Indicatie vastleggen"
     gelukt = "De indicatie is vastgelegd."
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
+    def form_options(self) -> dict[str, Any]:
         ciz = self.voorziening.indicatie_door == IndicatieDoor.CIZ
-        return forms.IndicatieForm(data, ciz=ciz, initial={"ontvangen_op": timezone.localdate()})
+        return {"ciz": ciz, "initial": {"ontvangen_op": timezone.localdate()}}
 
     def facts(self) -> list[tuple[str, str]]:
         awaited = self.voorziening.indicaties.filter(uitkomst="").first()
@@ -220,8 +216,8 @@ class LeveringVastleggen(OverVoorziening):
     titel = "Levering vastleggen"
     gelukt = "De levering is vastgelegd."
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
-        return forms.LeveringForm(data, initial={"geleverd_op": timezone.localdate()})
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"geleverd_op": timezone.localdate()}}
 
     def facts(self) -> list[tuple[str, str]]:
         last = self.voorziening.leveringen.select_related("leverancier").last()
@@ -248,8 +244,8 @@ class TevredenVragen(OverVoorziening):
     titel = "Is de klant tevreden?"
     gelukt = "Het antwoord van de klant is vastgelegd."
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
-        return forms.TevredenForm(data, initial={"gevraagd_op": timezone.localdate()})
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"gevraagd_op": timezone.localdate()}}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         who = data.pop("leverancier")
@@ -268,9 +264,8 @@ class VoorzieningStoppen(OverVoorziening):
     knop = "Stop de voorziening"
     gelukt = "De voorziening is gestopt."
 
-    def form_for(self, data: Any = None, files: Any = None) -> Formulier:
-        ordered = self.voorziening.besteld_op is not None
-        return forms.StopForm(data, redenen=stop_reasons(besteld=ordered))
+    def form_options(self) -> dict[str, Any]:
+        return {"redenen": stop_reasons(besteld=self.voorziening.besteld_op is not None)}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.StopVoorziening(
@@ -294,12 +289,12 @@ class KlantLoslaten(KlantStap):
         "Uw begeleiding eindigt. De klant stelt vragen daarna aan de helpdesk."
     )
 
-    def context(self) -> dict[str, Any]:
+    def about(self) -> dict[str, Any]:
         rows = Voorziening.objects.running().filter(klant=self.klant).select_related("product")
         return {"feiten": [(row.product.naam, row.get_status_display()) for row in rows.order_by("pk")]}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         loslaten.release_klant(loslaten.ReleaseKlant(klant_id=self.klant.pk), actor=actor, now=now)
 
-    def back_url(self) -> str:
+    def back(self) -> str:
         return reverse("klant", args=[self.klant.pk])

@@ -104,7 +104,7 @@ def _report(
     try:
         reported = report_absence(command, actor=user, now=timezone.now())
     except DomainError as refused:
-        form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+        form.refuse(refused)
         name = "ziek_form" if isinstance(form, ZiekForm) else "meld_form"
         return overview_page(request, status=409, **{name: form})
     row = Waarneming.objects.filter(afwezigheid=reported.afwezigheid_id).select_related("waarnemer").first()
@@ -162,7 +162,7 @@ class WaarnemerKiezen(RechtMixin, View):
         try:
             chosen = services.choose_waarnemer_for(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, absence, form, status=409)
         messages.success(request, f"{chosen.waarnemer} neemt waar.")
         return redirect("waarneming")

@@ -74,7 +74,7 @@ class MeldingNieuweKlant(RechtMixin, View):
         try:
             registered = register_klant(RegisterKlant(**form.cleaned_data), actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, melding, form, status=409, weigering=refused)
         return link(request, melding, registered.klant_id)
 

@@ -1,8 +1,9 @@
 """The zoektermijn on the page of its melding."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import View
@@ -14,9 +15,11 @@ from intake.zoektermijn import services
 from intake.zoektermijn.forms import BeoordelingForm, InspanningenForm, UitzonderingForm
 from intake.zoektermijn.models import Zoektermijn
 from intake.zoektermijn.policy import ARTIKEL, Uitzondering, ZoektermijnStatus
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import Formulier
+from serviceplein.ui.stap import Formulierstap
 
 
 def zoektermijn_panel(request: HttpRequest, melding: Melding) -> dict[str, Any] | None:
@@ -43,69 +46,58 @@ def zoektermijn_panel(request: HttpRequest, melding: Melding) -> dict[str, Any] 
     return context | {"open": next(iter(failed), "")}
 
 
-class _ZoektermijnView(RechtMixin, View):
+class _ZoektermijnStap(Formulierstap):
     """A step on the term of one melding; a form with errors comes back on the page of the melding."""
 
     recht = Recht.MELDING_TRIEREN
-    handeling: str
-    naam: str
+    terug = "melding"
+    gelukt = ""
+    handeling: ClassVar[str]
+    naam: ClassVar[str]
 
-    def form_of(self, request: HttpRequest, term: Zoektermijn) -> Any:
-        raise NotImplementedError
+    def find(self, **kwargs: Any) -> None:
+        self.melding = open_melding(self.request, kwargs["melding_id"], self.handeling)
+        self.term = Zoektermijn.objects.get(melding=self.melding)
 
-    def carry_out(self, melding_id: int, form: Any, user: Any) -> None:
-        raise NotImplementedError
+    def form_options(self) -> dict[str, Any]:
+        return {"termijn": self.term}
 
-    def post(self, request: HttpRequest, melding_id: int) -> HttpResponse:
-        melding = open_melding(request, melding_id, self.handeling)
-        term = Zoektermijn.objects.filter(melding=melding).first()
-        if term is None:
-            raise Http404
-        form = self.form_of(request, term)
-        if not form.is_valid():
-            request.zoektermijn_fout = {self.naam: form}  # type: ignore[attr-defined]
-            return melding_page(request, melding_id, status=422)
-        self.carry_out(melding_id, form, request.user)
-        return redirect("melding", melding_id)
+    def page(self, form: Any, status: int = 200) -> HttpResponse:
+        self.request.zoektermijn_fout = {self.naam: form}  # type: ignore[attr-defined]
+        return melding_page(self.request, self.melding.pk, status=status)
 
 
-class ZoektermijnAfspreken(_ZoektermijnView):
+class ZoektermijnAfspreken(_ZoektermijnStap):
+    formulier = InspanningenForm
     handeling, naam = "zoektermijn afspreken", "inspanningen"
 
-    def form_of(self, request: HttpRequest, term: Zoektermijn) -> Any:
-        return InspanningenForm(request.POST, termijn=term)
-
-    def carry_out(self, melding_id: int, form: Any, user: Any) -> None:
-        command = services.AgreeInspanningen(melding_id=melding_id, wat=form.wat())
-        services.agree_inspanningen(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = services.AgreeInspanningen(melding_id=self.melding.pk, wat=self.form.wat())
+        services.agree_inspanningen(command, actor=actor, now=now)
 
 
-class ZoektermijnUitzonderen(_ZoektermijnView):
+class ZoektermijnUitzonderen(_ZoektermijnStap):
+    formulier = UitzonderingForm
     handeling, naam = "zoektermijn uitzonderen", "uitzondering"
 
-    def form_of(self, request: HttpRequest, term: Zoektermijn) -> Any:
-        user: Any = request.user
-        return UitzonderingForm(request.POST, teamleider=user.heeft(Recht.ZOEKTERMIJN_AFWIJKEN))
+    def form_options(self) -> dict[str, Any]:
+        return {"teamleider": self.user.heeft(Recht.ZOEKTERMIJN_AFWIJKEN)}
 
-    def carry_out(self, melding_id: int, form: Any, user: Any) -> None:
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.ExceptZoektermijn(
-            melding_id=melding_id,
-            grond=Uitzondering(form.cleaned_data["grond"]),
-            reden=form.cleaned_data["reden"],
+            melding_id=self.melding.pk, grond=Uitzondering(data["grond"]), reden=data["reden"]
         )
-        services.except_zoektermijn(command, actor=user, now=timezone.now())
+        services.except_zoektermijn(command, actor=actor, now=now)
 
 
-class ZoektermijnBeoordelen(_ZoektermijnView):
+class ZoektermijnBeoordelen(_ZoektermijnStap):
     recht = Recht.QUICK_SCAN_AFNEMEN
+    formulier = BeoordelingForm
     handeling, naam = "inspanningen beoordelen", "beoordeling"
 
-    def form_of(self, request: HttpRequest, term: Zoektermijn) -> Any:
-        return BeoordelingForm(request.POST, termijn=term)
-
-    def carry_out(self, melding_id: int, form: Any, user: Any) -> None:
-        command = services.AssessInspanningen(melding_id=melding_id, oordelen=form.oordelen())
-        services.assess_inspanningen(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = services.AssessInspanningen(melding_id=self.melding.pk, oordelen=self.form.oordelen())
+        services.assess_inspanningen(command, actor=actor, now=now)
 
 
 class Zoekbrief(RechtMixin, View):

@@ -102,7 +102,7 @@ class NormPagina(RechtMixin, View):
         try:
             services.change_norm(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, code, form, status=409)
         messages.success(request, "De norm heeft een nieuwe waarde.")
         return redirect("norm", code)

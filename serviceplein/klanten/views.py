@@ -108,7 +108,7 @@ class NieuweKlant(RechtMixin, View):
         try:
             registered = services.register_klant(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, form, status=409, weigering=refused)
         messages.success(request, f"Klant {registered.klantnummer} is geregistreerd.")
         log_verwerking(request, klant_id=registered.klant_id, handeling="klant registreren")
@@ -230,7 +230,7 @@ class KlantWijzigenView(RechtMixin, View):
         try:
             changed = services.change_klant(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, klant, form, status=409, weigering=refused)
         messages.success(
             request, "De wijziging is opgeslagen." if changed.velden else "Er was niets gewijzigd."

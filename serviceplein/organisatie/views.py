@@ -60,7 +60,7 @@ class MedewerkerPagina(RechtMixin, View):
         except Medewerker.DoesNotExist as error:
             raise Http404 from error
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, medewerker_id, form, status=409)
         messages.success(request, "De afwezigheid is gemeld.")
         return redirect("medewerker", medewerker_id)

@@ -93,7 +93,7 @@ class AccountHerstel(RechtMixin):
         try:
             reset_account(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, account, form, 409)
         messages.success(request, f"{account} is overal afgemeld en koppelt bij het inloggen een nieuwe app.")
         return redirect("accounts")

@@ -71,7 +71,7 @@ class Toelaten(RechtMixin):
         try:
             name_colleague(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, klant, form, 409)
         messages.success(request, f"{data['gebruiker']} mag dit dossier nu openen.")
         return redirect("klant-toelaten", klant.pk)

@@ -12,6 +12,7 @@ from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from serviceplein.fouten import DomainError
 from serviceplein.ui.weergave import long_date
 
 LANGE_LIJST = 12
@@ -111,6 +112,10 @@ class DutchMessages:
             else:
                 text = f"Vul het veld {label} in."
             formfield.error_messages["required"] = text
+
+    def refuse(self: Any, refused: DomainError) -> None:
+        """Puts a refusal at the field it is about, or above the form."""
+        self.add_error(refused.veld if refused.veld in self.fields else None, refused.message)
 
 
 class Formulier(DutchMessages, forms.Form):

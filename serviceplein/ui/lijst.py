@@ -1,5 +1,6 @@
 """Lists: columns, filters, sorting in the database, pages, chips and export, declared once per list."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -329,7 +330,7 @@ def _any(value: Any) -> bool:
     return bool(value.exists()) if isinstance(value, QuerySet) else True
 
 
-class LijstView(View):
+class LijstView(View, ABC):
     """A page with one list: the whole page, only the list for htmx, or the CSV with ?export=csv.
 
     Set `lijst` and `get_queryset()`; put RechtMixin before this class.
@@ -338,8 +339,8 @@ class LijstView(View):
     lijst: type[Lijst]
     template_name = "ui/lijst_pagina.html"
 
-    def get_queryset(self) -> QuerySet[Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def get_queryset(self) -> QuerySet[Any]: ...
 
     def get_bulk(self) -> Sequence[BulkActie]:
         return ()

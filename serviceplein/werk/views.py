@@ -1,24 +1,26 @@
 """The work list and the page of one task."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
 from serviceplein.organisatie.models import Medewerker
 from serviceplein.toegang.doelbinding import in_view
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import DatumField, Formulier
 from serviceplein.ui.lijst import LijstView, Tab
+from serviceplein.ui.stap import Formulierstap, Knop
 from serviceplein.werk import services
 from serviceplein.werk.lijst import WerkLijst
 from serviceplein.werk.models import Taak
@@ -99,72 +101,56 @@ class TaakPagina(RechtMixin, View):
         return taak_page(request, taak_id)
 
 
-class TaakStap(RechtMixin, View):
-    """Base of the steps on a task: the service, then back to the work list."""
+class TaakKnop(Knop):
+    """A button on a task, and back to the work list."""
 
     recht = Recht.TAAK_UITVOEREN
 
-    def post(self, request: HttpRequest, taak_id: int) -> HttpResponse:
-        try:
-            answer = self.run(request, taak_id)
-        except Taak.DoesNotExist as error:
-            raise Http404 from error
-        return answer or redirect("werk")
-
-    def run(self, request: HttpRequest, taak_id: int) -> HttpResponse | None:
-        raise NotImplementedError
+    def back(self) -> str:
+        return reverse("werk")
 
 
-class TaakAfronden(TaakStap):
-    def run(self, request: HttpRequest, taak_id: int) -> HttpResponse | None:
-        user: Any = request.user
-        done = services.complete_taak(services.CompleteTaak(taak_id=taak_id), actor=user, now=timezone.now())
-        messages.success(request, f"Afgerond: {done.titel}.")
-        return None
+class TaakAfronden(TaakKnop):
+    def run(self, *, actor: Gebruiker, now: datetime) -> str:
+        done = services.complete_taak(services.CompleteTaak(**self.kwargs), actor=actor, now=now)
+        return f"Afgerond: {done.titel}."
 
 
-class TaakOppakken(TaakStap):
-    def run(self, request: HttpRequest, taak_id: int) -> HttpResponse | None:
-        user: Any = request.user
-        taken = services.claim_taak(services.ClaimTaak(taak_id=taak_id), actor=user, now=timezone.now())
-        messages.success(request, f"De taak ligt nu bij u: {taken.titel}.")
-        return None
+class TaakOppakken(TaakKnop):
+    def run(self, *, actor: Gebruiker, now: datetime) -> str:
+        taken = services.claim_taak(services.ClaimTaak(**self.kwargs), actor=actor, now=now)
+        return f"De taak ligt nu bij u: {taken.titel}."
+
+
+class TaakStap(Formulierstap):
+    """A form on the page of a task; `naam` is its name there."""
+
+    recht = Recht.TAAK_UITVOEREN
+    naam: ClassVar[str]
+
+    def page(self, form: Formulier, status: int = 200) -> HttpResponse:
+        return taak_page(self.request, self.kwargs["taak_id"], status=status, **{self.naam: form})
+
+    def back(self) -> str:
+        return reverse("werk")
 
 
 class TaakUitstellen(TaakStap):
-    def run(self, request: HttpRequest, taak_id: int) -> HttpResponse | None:
-        user: Any = request.user
-        form = SnoozeForm(request.POST)
-        if not form.is_valid():
-            return taak_page(request, taak_id, uitstel=form, status=422)
-        command = services.SnoozeTaak(taak_id=taak_id, tot=form.cleaned_data["tot"])
-        try:
-            asleep = services.snooze_taak(command, actor=user, now=timezone.now())
-        except services.OnjuisteDatum as refused:
-            form.add_error("tot", refused.message)
-            return taak_page(request, taak_id, uitstel=form, status=409)
-        messages.success(request, f"Uitgesteld: {asleep.titel}.")
-        return None
+    formulier, naam = SnoozeForm, "uitstel"
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
+        asleep = services.snooze_taak(services.SnoozeTaak(**self.kwargs, **data), actor=actor, now=now)
+        return f"Uitgesteld: {asleep.titel}."
 
 
 class TaakOverdragen(TaakStap):
-    def run(self, request: HttpRequest, taak_id: int) -> HttpResponse | None:
-        user: Any = request.user
-        form = HandOverForm(request.POST)
-        if not form.is_valid():
-            return taak_page(request, taak_id, overdracht=form, status=422)
-        command = services.HandOverTaak(
-            taak_id=taak_id,
-            medewerker_id=form.cleaned_data["medewerker"].pk,
-            reden=form.cleaned_data["reden"],
-        )
-        try:
-            given = services.hand_over_taak(command, actor=user, now=timezone.now())
-        except services.OverdrachtOnmogelijk as refused:
-            form.add_error("medewerker", refused.message)
-            return taak_page(request, taak_id, overdracht=form, status=409)
-        messages.success(request, f"Overgedragen aan {form.cleaned_data['medewerker']}: {given.titel}.")
-        return None
+    formulier, naam = HandOverForm, "overdracht"
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
+        colleague = data["medewerker"]
+        command = services.HandOverTaak(**self.kwargs, medewerker_id=colleague.pk, reden=data["reden"])
+        given = services.hand_over_taak(command, actor=actor, now=now)
+        return f"Overgedragen aan {colleague}: {given.titel}."
 
 
 def taak_page(request: HttpRequest, taak_id: int, status: int = 200, **forms_back: Formulier) -> HttpResponse:

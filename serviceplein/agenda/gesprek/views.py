@@ -1,11 +1,12 @@
 """Screens of one talk: plan it, prepare it, move it, call it off, and what came of it."""
 
 from datetime import datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
@@ -24,6 +25,7 @@ from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import Formulier
+from serviceplein.ui.stap import Formulierpagina, Formulierstap
 
 MEEST = 24
 """Moments on one page; an earlier or later day is a choice away."""
@@ -84,126 +86,100 @@ class Gesprek(RechtMixin, View):
         return talk_page(request, afspraak_id)
 
 
-class GesprekStap(RechtMixin, View):
-    """A form on the page of a talk that takes one step; `naam` is the form in the page's context."""
+class GesprekStap(Formulierstap):
+    """A form on the page of a talk; `naam` is the form in the page's context."""
 
-    form: type[Formulier]
-    naam: str
-    auto_id = "id_%s"
-    handeling: str
-    klaar: str
+    terug = "afspraak"
+    naam: ClassVar[str]
+    auto_id: ClassVar[str] = "id_%s"
+    handeling: ClassVar[str]
 
-    def post(self, request: HttpRequest, afspraak_id: int) -> HttpResponse:
-        open_talk(request, afspraak_id, self.handeling)
-        form = self.form(request.POST, auto_id=self.auto_id)
-        if form.is_valid():
-            try:
-                self.take(afspraak_id, form.cleaned_data, request.user, timezone.now())
-            except DomainError as error:
-                form.add_error(error.veld if error.veld in form.fields else None, error.message)
-                return self._again(request, afspraak_id, form, error.status)
-            messages.success(request, self.klaar)
-            return redirect("afspraak", afspraak_id)
-        return self._again(request, afspraak_id, form, 422)
+    def find(self, **kwargs: Any) -> None:
+        self.pk = open_talk(self.request, kwargs["afspraak_id"], self.handeling).pk
 
-    def take(self, afspraak_id: int, data: dict[str, Any], actor: Any, now: datetime) -> None:
-        raise NotImplementedError
+    def form_options(self) -> dict[str, Any]:
+        return {"auto_id": self.auto_id}
 
-    def _again(self, request: HttpRequest, afspraak_id: int, form: Formulier, status: int) -> HttpResponse:
-        return talk_page(
-            request,
-            afspraak_id,
-            status=status,
-            handeling=self.handeling,
-            **{self.naam: form, "open": self.naam},
-        )
+    def page(self, form: Formulier, status: int = 200) -> HttpResponse:
+        given: dict[str, Any] = {self.naam: form, "open": self.naam}
+        return talk_page(self.request, self.pk, status=status, handeling=self.handeling, **given)
 
 
 class Afzeggen(GesprekStap):
     recht = Recht.AFSPRAAK_PLANNEN
-    form, naam, auto_id = forms.AfzegForm, "afzeg_form", "afzeg-%s"
-    handeling, klaar = "gesprek afzeggen", "De afspraak is afgezegd. Het moment is weer vrij."
+    formulier, naam, auto_id = forms.AfzegForm, "afzeg_form", "afzeg-%s"
+    handeling, gelukt = "gesprek afzeggen", "De afspraak is afgezegd. Het moment is weer vrij."
 
-    def take(self, afspraak_id: int, data: dict[str, Any], actor: Any, now: datetime) -> None:
+    def run(self, data: dict[str, Any], *, actor: Any, now: datetime) -> None:
         command = plannen.CancelAfspraak(
-            afspraak_id=afspraak_id, door=Afzegger(data["door"]), reden=data["reden"]
+            afspraak_id=self.pk, door=Afzegger(data["door"]), reden=data["reden"]
         )
         plannen.cancel_afspraak(command, actor=actor, now=now)
 
 
 class NietGekomen(GesprekStap):
     recht = Recht.AFSPRAAK_PLANNEN
-    form, naam, auto_id = forms.NietGekomenForm, "niet_gekomen_form", "weg-%s"
-    handeling, klaar = "niet gekomen vastleggen", "Vastgelegd. Het vervolg staat bij de taken."
+    formulier, naam, auto_id = forms.NietGekomenForm, "niet_gekomen_form", "weg-%s"
+    handeling, gelukt = "niet gekomen vastleggen", "Vastgelegd. Het vervolg staat bij de taken."
 
-    def take(self, afspraak_id: int, data: dict[str, Any], actor: Any, now: datetime) -> None:
+    def run(self, data: dict[str, Any], *, actor: Any, now: datetime) -> None:
         command = afloop.RecordNoShow(
-            afspraak_id=afspraak_id, vervolg=Vervolg(data["vervolg"]), verklaring=data["verklaring"]
+            afspraak_id=self.pk, vervolg=Vervolg(data["vervolg"]), verklaring=data["verklaring"]
         )
         afloop.record_no_show(command, actor=actor, now=now)
 
 
 class Verklaring(GesprekStap):
     recht = Recht.AFSPRAAK_PLANNEN
-    form, naam = forms.VerklaringForm, "verklaring_form"
-    handeling, klaar = "verklaring vastleggen", "De verklaring van de klant is bewaard."
+    formulier, naam = forms.VerklaringForm, "verklaring_form"
+    handeling, gelukt = "verklaring vastleggen", "De verklaring van de klant is bewaard."
 
-    def take(self, afspraak_id: int, data: dict[str, Any], actor: Any, now: datetime) -> None:
-        command = afloop.AddVerklaring(afspraak_id=afspraak_id, verklaring=data["verklaring"])
+    def run(self, data: dict[str, Any], *, actor: Any, now: datetime) -> None:
+        command = afloop.AddVerklaring(afspraak_id=self.pk, verklaring=data["verklaring"])
         afloop.add_verklaring(command, actor=actor, now=now)
 
 
 class Verslag(GesprekStap):
     recht = Recht.TAAK_UITVOEREN
-    form, naam, auto_id = forms.VerslagForm, "verslag_form", "verslag-%s"
-    handeling, klaar = "verslag vastleggen", "Het verslag is bewaard."
+    formulier, naam, auto_id = forms.VerslagForm, "verslag_form", "verslag-%s"
+    handeling, gelukt = "verslag vastleggen", "Het verslag is bewaard."
 
-    def take(self, afspraak_id: int, data: dict[str, Any], actor: Any, now: datetime) -> None:
+    def run(self, data: dict[str, Any], *, actor: Any, now: datetime) -> None:
         command = afloop.RecordGesprek(
-            afspraak_id=afspraak_id, verslag=data["verslag"], afgerond=data["afgerond"]
+            afspraak_id=self.pk, verslag=data["verslag"], afgerond=data["afgerond"]
         )
         afloop.record_gesprek(command, actor=actor, now=now)
 
 
-class Verzetten(RechtMixin, View):
+class Verzetten(Formulierpagina):
     """The free moments of everybody who takes part, and why the talk moves."""
 
     recht = Recht.AFSPRAAK_PLANNEN
+    formulier = forms.VerzetForm
+    template_name = "agenda/verzetten.html"
+    terug = "afspraak"
+    gelukt = "De afspraak is verzet. De klant krijgt bericht als dat kan."
 
-    def get(self, request: HttpRequest, afspraak_id: int) -> HttpResponse:
-        return self._page(request, afspraak_id, forms.VerzetForm())
+    def find(self, **kwargs: Any) -> None:
+        self.afspraak = open_talk(self.request, kwargs["afspraak_id"], "gesprek verzetten")
 
-    def post(self, request: HttpRequest, afspraak_id: int) -> HttpResponse:
-        user: Any = request.user
-        open_talk(request, afspraak_id, "gesprek verzetten")
-        form = forms.VerzetForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, afspraak_id, form, status=422)
-        person, begin = form.cleaned_data["moment"]
+    def run(self, data: dict[str, Any], *, actor: Any, now: datetime) -> None:
+        person, begin = data["moment"]
         command = plannen.RescheduleAfspraak(
-            afspraak_id=afspraak_id, begin=begin, reden=form.cleaned_data["reden"], medewerker_id=person
+            afspraak_id=self.afspraak.pk, begin=begin, reden=data["reden"], medewerker_id=person
         )
-        try:
-            plannen.reschedule_afspraak(command, actor=user, now=timezone.now())
-        except DomainError as error:
-            form.add_error(None, error.message)
-            return self._page(request, afspraak_id, form, status=error.status)
-        messages.success(request, "De afspraak is verzet. De klant krijgt bericht als dat kan.")
-        return redirect("afspraak", afspraak_id)
+        plannen.reschedule_afspraak(command, actor=actor, now=now)
 
-    def _page(
-        self, request: HttpRequest, afspraak_id: int, form: forms.VerzetForm, status: int = 200
-    ) -> HttpResponse:
-        afspraak = open_talk(request, afspraak_id, "gesprek verzetten")
-        colleagues = afspraak.deelnemers.filter(medewerker__isnull=False).values_list("medewerker", flat=True)
+    def context(self) -> dict[str, Any]:
+        row = self.afspraak
+        colleagues = row.deelnemers.filter(medewerker__isnull=False).values_list("medewerker", flat=True)
         moments = free_moments(
-            [afspraak.medewerker_id, *colleagues],
-            soort=afspraak.soort,
-            op_adres=bool(afspraak.adres),
-            vanaf=request.GET.get("vanaf", ""),
+            [row.medewerker_id, *colleagues],
+            soort=row.soort,
+            op_adres=bool(row.adres),
+            vanaf=self.request.GET.get("vanaf", ""),
         )
-        context = {"afspraak": afspraak, "form": form, "momenten": moments}
-        return render(request, "agenda/verzetten.html", context, status=status)
+        return {"afspraak": row, "momenten": moments}
 
 
 class Plannen(RechtMixin, View):
@@ -275,24 +251,22 @@ class Plannen(RechtMixin, View):
         return render(request, "agenda/plannen.html", context, status=status)
 
 
-class Bezoek(RechtMixin, View):
+class Bezoek(Formulierpagina):
     """A visit on a phone or tablet: consent first, then what was said (INT-20)."""
 
     recht = Recht.TAAK_UITVOEREN
+    formulier = forms.BezoekForm
+    template_name = "agenda/bezoek.html"
+    gelukt = "Het bezoek is bewaard."
+    vervolg = ""
 
-    def get(self, request: HttpRequest, afspraak_id: int) -> HttpResponse:
-        return self._page(request, afspraak_id, forms.BezoekForm())
+    def find(self, **kwargs: Any) -> None:
+        self.afspraak = open_talk(self.request, kwargs["afspraak_id"], "bezoek vastleggen")
 
-    def post(self, request: HttpRequest, afspraak_id: int) -> HttpResponse:
-        user: Any = request.user
-        afspraak = open_talk(request, afspraak_id, "bezoek vastleggen")
-        form = forms.BezoekForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, afspraak_id, form, status=422)
-        data = form.cleaned_data
+    def run(self, data: dict[str, Any], *, actor: Any, now: datetime) -> str | None:
         may_note = data["mag_vastleggen"] == "ja"
         command = afloop.RecordHuisbezoek(
-            afspraak_id=afspraak_id,
+            afspraak_id=self.afspraak.pk,
             plek=Plek(data["plek"]),
             mag_binnen=data["mag_binnen"] == "ja",
             mag_vastleggen=may_note,
@@ -300,22 +274,18 @@ class Bezoek(RechtMixin, View):
             reden=data["reden"],
             afgerond=data["afgerond"],
         )
-        closing = aansluitingen.closing_page(afspraak) if may_note else ""
-        take = afloop.record_toestemming if closing else afloop.record_huisbezoek
-        try:
-            take(command, actor=user, now=timezone.now())
-        except DomainError as error:
-            form.add_error(error.veld if error.veld in form.fields else None, error.message)
-            return self._page(request, afspraak_id, form, status=error.status)
-        messages.success(request, "De toestemming is bewaard." if closing else "Het bezoek is bewaard.")
-        return redirect(closing or "afspraak", *(() if closing else (afspraak_id,)))
+        self.vervolg = aansluitingen.closing_page(self.afspraak) if may_note else ""
+        if not self.vervolg:
+            afloop.record_huisbezoek(command, actor=actor, now=now)
+            return None
+        afloop.record_toestemming(command, actor=actor, now=now)
+        return "De toestemming is bewaard."
 
-    def _page(
-        self, request: HttpRequest, afspraak_id: int, form: forms.BezoekForm, status: int = 200
-    ) -> HttpResponse:
-        afspraak = open_talk(request, afspraak_id, "bezoek vastleggen")
-        context = {"afspraak": afspraak, "form": form, "afsluiting": aansluitingen.closing_page(afspraak)}
-        return render(request, "agenda/bezoek.html", context, status=status)
+    def back(self) -> str:
+        return self.vervolg or reverse("afspraak", args=[self.afspraak.pk])
+
+    def context(self) -> dict[str, Any]:
+        return {"afspraak": self.afspraak, "afsluiting": aansluitingen.closing_page(self.afspraak)}
 
 
 class Voorbereiding(RechtMixin, View):

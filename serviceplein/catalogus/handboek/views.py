@@ -139,7 +139,7 @@ class HandboekWijzigen(RechtMixin, View):
         try:
             services.change_page(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, page, form, status=409)
         messages.success(request, "De pagina is veranderd. Iedereen ziet de nieuwe tekst.")
         return redirect("handboek-pagina", page.naam)

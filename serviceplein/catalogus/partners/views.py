@@ -109,7 +109,7 @@ class PartnerBewerken(RechtMixin, View):
         try:
             saved = services.save_partner(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, form, partner_id, status=409)
         messages.success(request, "De partner is vastgelegd.")
         return redirect("partner", saved.partner_id)
@@ -150,7 +150,7 @@ class OnderdeelBewerken(RechtMixin, View):
         try:
             services.save_part(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, form, partner_id, onderdeel, status=409)
         messages.success(request, f"De {onderdeel} is vastgelegd.")
         return redirect("partner", partner_id)

@@ -86,7 +86,7 @@ def _save(request: HttpRequest, form: Any, eisen: Any, product: Product | None) 
     try:
         save_version(command, actor=user, now=timezone.now())
     except DomainError as refused:
-        form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+        form.refuse(refused)
         return form_page(request, form, eisen, product, status=409)
     messages.success(request, "De versie is vastgelegd.")
     return redirect("product", code)

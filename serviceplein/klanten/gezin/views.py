@@ -1,17 +1,15 @@
 """Screens of a household: who belongs to it on a day, and the steps that change it (KRN-02)."""
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
 from serviceplein.catalogus.normen import norm
-from serviceplein.fouten import DomainError
 from serviceplein.klanten.gezin import forms, services
 from serviceplein.klanten.gezin.lezen import MEERDERJARIG, gezin_on, grown_up_on, household_on
 from serviceplein.klanten.keuzes import HuishoudenRol
@@ -19,10 +17,12 @@ from serviceplein.klanten.kiezen import Keuze, found_for
 from serviceplein.klanten.models import HuishoudenLid, Klant
 from serviceplein.klanten.views import open_klant
 from serviceplein.toegang.doelbinding import DoelNodig
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.verwerkingen import log_shown
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import Formulier
+from serviceplein.ui.stap import Formulierpagina, Formulierstap
 
 
 class HuishoudenPagina(RechtMixin, View):
@@ -34,23 +34,22 @@ class HuishoudenPagina(RechtMixin, View):
         return huishouden_page(request, open_klant(request, klant_id, handeling="huishouden bekijken"))
 
 
-class HuishoudenVormen(RechtMixin, View):
+class HuishoudenVormen(Formulierstap):
     recht = Recht.KLANT_WIJZIGEN
+    formulier = forms.VormForm
+    terug = "klant-huishouden"
+    gelukt = "Het huishouden is vastgelegd. Voeg nu de andere leden toe."
 
-    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        user: Any = request.user
-        klant = open_klant(request, klant_id, handeling="huishouden vormen")
-        form = forms.VormForm(request.POST)
-        if not form.is_valid():
-            return huishouden_page(request, klant, vorm_form=form, status=422)
-        command = services.FormHuishouden(klant_id=klant.pk, **form.cleaned_data)
-        try:
-            services.form_huishouden(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            _explain(form, refused)
-            return huishouden_page(request, klant, vorm_form=form, status=409)
-        messages.success(request, "Het huishouden is vastgelegd. Voeg nu de andere leden toe.")
-        return redirect("klant-huishouden", klant.pk)
+    def find(self, **kwargs: Any) -> None:
+        self.klant = open_klant(self.request, kwargs["klant_id"], handeling="huishouden vormen")
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.form_huishouden(
+            services.FormHuishouden(klant_id=self.klant.pk, **data), actor=actor, now=now
+        )
+
+    def page(self, form: Formulier, status: int = 200) -> HttpResponse:
+        return huishouden_page(self.request, self.klant, vorm_form=form, status=status)
 
 
 class LidZoeken(RechtMixin, View):
@@ -75,44 +74,32 @@ class LidZoeken(RechtMixin, View):
         return render(request, "klanten/gezin/zoeken.html", {"klant": klant, "keuze": _others(keuze, klant)})
 
 
-class LidToevoegen(RechtMixin, View):
+class LidToevoegen(Formulierpagina):
     """The klant joins the household of another (`bij`); outside own work the purpose is asked of both."""
 
     recht = Recht.KLANT_WIJZIGEN
+    formulier = forms.LidForm
+    template_name = "klanten/gezin/toevoegen.html"
 
-    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        klant, host = self._both(request, klant_id)
-        return self._page(request, klant, host, forms.LidForm())
-
-    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        user: Any = request.user
-        klant, host = self._both(request, klant_id)
-        form = forms.LidForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, klant, host, form, status=422)
-        command = services.AddLid(klant_id=klant.pk, bij_klant_id=host.pk, **form.cleaned_data)
-        try:
-            services.add_lid(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            _explain(form, refused)
-            return self._page(request, klant, host, form, status=409)
-        messages.success(request, f"{klant.naam} hoort nu bij het huishouden van {host.naam}.")
-        return redirect("klant-huishouden", host.pk)
-
-    def _both(self, request: HttpRequest, klant_id: int) -> tuple[Klant, Klant]:
-        klant = open_klant(request, klant_id, handeling="lid van huishouden toevoegen")
-        chosen = request.GET.get("bij", "")
-        if not chosen.isdecimal() or len(chosen) > 18 or int(chosen) == klant.pk:
+    def find(self, **kwargs: Any) -> None:
+        doing = "lid van huishouden toevoegen"
+        self.klant = open_klant(self.request, kwargs["klant_id"], handeling=doing)
+        chosen = self.request.GET.get("bij", "")
+        if not chosen.isdecimal() or len(chosen) > 18 or int(chosen) == self.klant.pk:
             raise Http404
-        host = open_klant(request, int(chosen), handeling="lid van huishouden toevoegen")
-        log_shown(request, [klant.pk, host.pk], handeling="lid van huishouden toevoegen")
-        return klant, host
+        self.host = open_klant(self.request, int(chosen), handeling=doing)
+        log_shown(self.request, [self.klant.pk, self.host.pk], handeling=doing)
 
-    def _page(
-        self, request: HttpRequest, klant: Klant, host: Klant, form: Formulier, status: int = 200
-    ) -> HttpResponse:
-        context = {"klant": klant, "host": host, "form": form}
-        return render(request, "klanten/gezin/toevoegen.html", context, status=status)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
+        command = services.AddLid(klant_id=self.klant.pk, bij_klant_id=self.host.pk, **data)
+        services.add_lid(command, actor=actor, now=now)
+        return f"{self.klant.naam} hoort nu bij het huishouden van {self.host.naam}."
+
+    def back(self) -> str:
+        return reverse("klant-huishouden", args=[self.host.pk])
+
+    def context(self) -> dict[str, Any]:
+        return {"klant": self.klant, "host": self.host}
 
 
 class LidPagina(RechtMixin, View):
@@ -124,29 +111,24 @@ class LidPagina(RechtMixin, View):
         return lid_page(request, open_lid(request, lid_id))
 
 
-class LidStap(RechtMixin, View):
-    """Posts one of the forms of a membership; on a refusal the page comes back with what was typed."""
+class LidStap(Formulierstap):
+    """One of the forms of a membership."""
 
     recht = Recht.KLANT_WIJZIGEN
-    formulier: type[Formulier]
-    naam = ""
-    gelukt = ""
+    naam: ClassVar[str]
+    lid: HuishoudenLid
 
-    def post(self, request: HttpRequest, lid_id: int) -> HttpResponse:
-        lid = open_lid(request, lid_id)
-        form = self.formulier(request.POST, auto_id=f"{self.naam}-%s")
-        if not form.is_valid():
-            return lid_page(request, lid, status=422, **{self.naam: form})
-        try:
-            self.perform(request, lid, form.cleaned_data)
-        except DomainError as refused:
-            _explain(form, refused)
-            return lid_page(request, lid, status=409, **{self.naam: form})
-        messages.success(request, self.gelukt)
-        return redirect("klant-huishouden", lid.klant_id)
+    def find(self, **kwargs: Any) -> None:
+        self.lid = open_lid(self.request, kwargs["lid_id"])
 
-    def perform(self, request: HttpRequest, lid: HuishoudenLid, data: dict[str, Any]) -> None:
-        raise NotImplementedError
+    def form_options(self) -> dict[str, Any]:
+        return {"auto_id": f"{self.naam}-%s"}
+
+    def page(self, form: Formulier, status: int = 200) -> HttpResponse:
+        return lid_page(self.request, self.lid, status=status, **{self.naam: form})
+
+    def back(self) -> str:
+        return reverse("klant-huishouden", args=[self.lid.klant_id])
 
 
 class LidRol(LidStap):
@@ -154,9 +136,8 @@ class LidRol(LidStap):
     naam = "rol"
     gelukt = "De nieuwe rol is vastgelegd."
 
-    def perform(self, request: HttpRequest, lid: HuishoudenLid, data: dict[str, Any]) -> None:
-        user: Any = request.user
-        services.change_rol(services.ChangeRol(lid_id=lid.pk, **data), actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.change_rol(services.ChangeRol(lid_id=self.lid.pk, **data), actor=actor, now=now)
 
 
 class LidEinde(LidStap):
@@ -164,9 +145,8 @@ class LidEinde(LidStap):
     naam = "einde"
     gelukt = "De klant hoort vanaf die dag niet meer bij dit huishouden."
 
-    def perform(self, request: HttpRequest, lid: HuishoudenLid, data: dict[str, Any]) -> None:
-        user: Any = request.user
-        services.end_lid(services.EndLid(lid_id=lid.pk, **data), actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.end_lid(services.EndLid(lid_id=self.lid.pk, **data), actor=actor, now=now)
 
 
 class LidVerhuizen(LidStap):
@@ -174,20 +154,19 @@ class LidVerhuizen(LidStap):
     naam = "verhuizen"
     gelukt = "De verhuizing is vastgelegd."
 
-    def perform(self, request: HttpRequest, lid: HuishoudenLid, data: dict[str, Any]) -> None:
-        user: Any = request.user
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         number = data.pop("klantnummer")
         host: Klant | None = None
         if number is not None:
-            host = Klant.objects.visible_to(user).filter(klantnummer=number).first()
+            host = Klant.objects.visible_to(actor).filter(klantnummer=number).first()
             if host is None:
                 raise services.GeenHuishouden(
                     "Er is geen klant met dit nummer. Zoek de klant en neem het nummer over.",
                     veld="klantnummer",
                 )
-        command = services.MoveLid(lid_id=lid.pk, naar_klant_id=host.pk if host else None, **data)
+        command = services.MoveLid(lid_id=self.lid.pk, naar_klant_id=host.pk if host else None, **data)
         try:
-            services.move_lid(command, actor=user, now=timezone.now())
+            services.move_lid(command, actor=actor, now=now)
         except Klant.DoesNotExist as error:
             if host is None:
                 raise
@@ -244,7 +223,3 @@ def huishouden_page(
 def _others(keuze: Keuze, klant: Klant) -> Keuze:
     keuze.rijen = [row for row in keuze.rijen if row["klant"].pk != klant.pk]
     return keuze
-
-
-def _explain(form: Formulier, refused: DomainError) -> None:
-    form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)

@@ -40,7 +40,7 @@ class NaasteToevoegen(RechtMixin, View):
         try:
             services.add_contact(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return netwerk_page(request, klant, form=form, status=409)
         messages.success(request, f"{command.naaste.naam} staat in het netwerk.")
         return redirect("klant-netwerk", klant.pk)
@@ -72,7 +72,7 @@ class NaastePagina(RechtMixin, View):
         try:
             services.change_contact(command, actor=user, now=timezone.now())
         except DomainError as refused:
-            form.add_error(refused.veld if refused.veld in form.fields else None, refused.message)
+            form.refuse(refused)
             return self._page(request, contact, form, status=409)
         messages.success(request, "De wijziging is opgeslagen.")
         return redirect("klant-netwerk", contact.klant_id)

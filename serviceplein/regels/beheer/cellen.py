@@ -1,5 +1,6 @@
 """The fields with which one cell is filled in, by the type of its fact; and back to the cell."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ from serviceplein.regels.feiten import Feit, Soort
 NIET_VAN_BELANG = "Maakt niet uit"
 
 
-class CelVelden:
+class CelVelden(ABC):
     """Base: `naam` of a field is the column's number, so that no name of a fact ends up in the page."""
 
     first: ClassVar[str]
@@ -30,14 +31,14 @@ class CelVelden:
     def first_field(self) -> str:
         return self.prefix + self.first
 
-    def fields(self) -> dict[str, forms.Field]:
-        raise NotImplementedError
+    @abstractmethod
+    def fields(self) -> dict[str, forms.Field]: ...
 
-    def initial(self, cel: Mapping[str, Any]) -> dict[str, Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def initial(self, cel: Mapping[str, Any]) -> dict[str, Any]: ...
 
-    def cell(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def cell(self, data: Mapping[str, Any]) -> dict[str, Any]: ...
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any] | None:
         """The cell as filled in; None for no condition. Raises ValidationError whose code is the field."""
