@@ -219,7 +219,7 @@ class Hervatten(TermijnStap):
 
 class BuitenBehandeling(TermijnStap):
     naam, titel, knop = "buiten", "Buiten behandeling stellen", "Besluiten en brief sturen"
-    bericht = "De aanvraag blijft buiten behandeling. De brief wordt gemaakt."
+    gelukt = "De aanvraag blijft buiten behandeling. De brief wordt gemaakt."
     uitleg = "De klant stuurde de gegevens niet op tijd. Bel de klant eerst. Lukt het nog? Wacht dan even."
     formulier = BuitenForm
 
@@ -228,9 +228,8 @@ class BuitenBehandeling(TermijnStap):
         waits = mine and found.aanvraag.status == AanvraagStatus.BIJ_MEDEWERKER
         return waits and found.buiten_voor is not None and timezone.localdate() <= found.buiten_voor
 
-    def run(self, aanvraag_id: int, data: dict[str, Any], user: Any) -> None:
-        command = LeaveAside(aanvraag_id=aanvraag_id, ontbreekt=data["ontbreekt"])
-        leave_aside(command, actor=user, now=timezone.now())
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        leave_aside(LeaveAside(aanvraag_id=self.aanvraag.pk, **data), actor=actor, now=now)
 
 
 class Verdagen(TermijnStap):
