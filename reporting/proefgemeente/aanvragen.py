@@ -1,16 +1,13 @@
 """Applications for regelingen and the decisions on them, as households with a low income send them in."""
 
-import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from numpy.typing import NDArray
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.besluiten.models import Besluit
+from reporting.proefgemeente.bestanden import Bestand, keep
 from reporting.proefgemeente.bevolking import Groep
 from reporting.proefgemeente.cijfers import Cijfers
 from reporting.proefgemeente.kalender import NOOIT, Tijden
@@ -33,16 +30,7 @@ GRENS = "2500.00"
 BEDRAGEN = {"u_pas": (150, 325), "bijzondere_bijstand": (60, 900), "individuele_inkomenstoeslag": (400, 570)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
-    """The one file that all letters of a trial municipality share."""
-
-    naam: str
-    grootte: int
-    sha256: str
-
-
-def keep_brief() -> Brief:
+def keep_brief() -> Bestand:
     """Stores the letter once: a plain page saying that it belongs to a trial municipality."""
     text = b"BT /F1 14 Tf 72 760 Td (Deze brief hoort bij een proefgemeente.) Tj ET"
     objects = [
@@ -65,9 +53,7 @@ def keep_brief() -> Brief:
             len(content),
         )
     )
-    if not default_storage.exists(BRIEF_NAAM):
-        default_storage.save(BRIEF_NAAM, ContentFile(content))
-    return Brief(naam=BRIEF_NAAM, grootte=len(content), sha256=hashlib.sha256(content).hexdigest())
+    return keep(BRIEF_NAAM, content)
 
 
 def write_aanvragen(
@@ -76,7 +62,7 @@ def write_aanvragen(
     *,
     regelingen: dict[str, str],
     jaren: int,
-    brief: Brief,
+    brief: Bestand,
     eerste_aanvraag: int,
     eerste_document: int,
 ) -> Iterator[Deel]:
@@ -99,7 +85,7 @@ def write_aanvragen(
 
 
 def _regeling(
-    ctx: Context, code: str, naam: str, klant: Getallen, brief: Brief, first: int, first_document: int
+    ctx: Context, code: str, naam: str, klant: Getallen, brief: Bestand, first: int, first_document: int
 ) -> Iterator[Deel]:
     rng, now = ctx.rng, ctx.kalender.nu
     n = len(klant)
@@ -177,7 +163,7 @@ def _decisions(
     term: list[str],
     first: int,
     person: list[str],
-    brief: Brief,
+    brief: Bestand,
     first_document: int,
 ) -> Iterator[Deel]:
     n = len(which)

@@ -1,12 +1,16 @@
-"""Payments in the demo: accounts of klanten, a batch the bank answered, one that waits for release."""
+"""Payments: years of them in a filled municipality; in the demo a batch the bank answered, one to release."""
 
-from datetime import datetime, timedelta
+import json
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from importlib.resources import files
+from typing import Any
 from xml.sax.saxutils import escape
 
-from django.db import connection
+from django.db import connection, models
 from django.utils import timezone
 
+from backoffice.aanvragen.regelingen import regelingen
 from backoffice.betalingen.bankberichten import ReadBankFile, read_message
 from backoffice.betalingen.batches import (
     PrepareBatch,
@@ -16,30 +20,87 @@ from backoffice.betalingen.batches import (
     release_batch,
 )
 from backoffice.betalingen.models import Betaalbatch, Betaalregel
+from backoffice.betalingen.triggers import open_batch
+from reporting.proefgemeente.bestanden import keep
+from serviceplein.dossier.models import Gebeurtenis
+from serviceplein.klanten.models import Bankrekening
+from serviceplein.organisatie.functies import Functie
+from serviceplein.organisatie.models import Medewerker
 from serviceplein.toegang.models import Gebruiker
+from serviceplein.ui.werkdagen import is_werkdag
 
-_ACCOUNTS = """
-    INSERT INTO klanten_bankrekening (klant_id, iban, tenaamstelling, bron, geldig_van, vastgelegd_op)
-    SELECT klant.id,
-           'NL' || LPAD((98 - MOD((%(bank)s || LPAD(klant.id::text, 10, '0') || '232100')::numeric,
-                                  97))::text, 2, '0') || 'INGB' || LPAD(klant.id::text, 10, '0'),
-           LEFT(TRIM(klant.voorletters || ' ' || klant.tussenvoegsel) || ' ' || klant.achternaam, 70),
-           'klant', %(vanaf)s, %(nu)s
-      FROM klanten_klant klant
-     WHERE MOD(klant.id, 25) <> 0
-       AND EXISTS (SELECT 1 FROM backoffice_betaalregel line WHERE line.klant_id = klant.id)
-       AND NOT EXISTS (SELECT 1 FROM klanten_bankrekening known WHERE known.klant_id = klant.id)
-"""
+SQL = files("reporting.proefgemeente").joinpath("sql")
+BESTAND_NAAM = "betalingen/proefgemeente/betaalbestand.xml"
+BESTAND = b"<!-- Dit betaalbestand hoort bij een proefgemeente: er is niets betaald. --><Document/>"
+BETAALDAG = 3
+"""Thursday; the next working day when that is none."""
+NIEUW = timedelta(days=14)
+"""One in 25 of the klanten who came after this has no account yet."""
+STAPPEN: tuple[tuple[type[models.Model], str], ...] = (
+    (Betaalbatch, "betaalbatches"),
+    (Betaalregel, "betaalregels"),
+    (Gebeurtenis, "betaal_gebeurtenissen"),
+)
+_BATCHES_ARE_CLOSED = "ALTER TABLE backoffice_betaalregel {action} TRIGGER " + open_batch().get_pgid(
+    Betaalregel
+)
+"""What was paid years ago never was in an open batch here."""
 _LETTERS = "18231611"
 """INGB in the digits of the check of an IBAN."""
 
 
+def write_betalingen(*, jaren: int, peildatum: date) -> dict[type[models.Model], int]:
+    """Pays what was granted: an account per klant, a batch a week, a line per besluit and what is told of it.
+
+    Statements over the rows that are there. What was granted after the last batch waits for the next one;
+    without two people who may pay, everything waits.
+    Returns how many rows of each kind were made.
+    """
+    clerks = Medewerker.objects.filter(functie=Functie.BACKOFFICE).order_by("pk")
+    people = list(clerks.values_list("gebruiker", flat=True))
+    begin = peildatum - timedelta(days=round(jaren * 365.25))
+    days = paydays(begin, peildatum) if len(people) > 1 else []
+    file = keep(BESTAND_NAAM, BESTAND)
+    values: dict[str, Any] = {
+        "dagen": days,
+        "wie": people,
+        "namen": json.dumps({code: row.naam for code, row in regelingen().items()}),
+        "rekening": paying_account().iban,
+        "bestand": file.naam,
+        "sha256": file.sha256,
+        "grootte": file.grootte,
+    }
+    made: dict[type[models.Model], int] = {Bankrekening: give_accounts(grens=max(days, default=peildatum))}
+    with connection.cursor() as cursor:
+        cursor.execute(_BATCHES_ARE_CLOSED.format(action="DISABLE"))
+        for model, name in STAPPEN:
+            cursor.execute(SQL.joinpath(f"{name}.sql").read_text(encoding="utf-8"), values)
+            made[model] = cursor.rowcount
+        cursor.execute(_BATCHES_ARE_CLOSED.format(action="ENABLE"))
+    return made
+
+
+def paydays(begin: date, end: date) -> list[date]:
+    """One working day a week before `end`, on which a batch goes to the bank."""
+    first = begin + timedelta(days=(BETAALDAG - begin.weekday()) % 7)
+    weeks = range((end - first).days // 7 + 1)
+    around = ((first + timedelta(weeks=week, days=day) for day in range(7)) for week in weeks)
+    days = [next(filter(is_werkdag, week)) for week in around]
+    return [day for day in days if day < end]
+
+
+def give_accounts(*, grens: date) -> int:
+    """An account for klanten who were granted money; some who came after `grens` have none yet."""
+    with connection.cursor() as cursor:
+        statement = SQL.joinpath("rekeningen.sql").read_text(encoding="utf-8")
+        cursor.execute(statement, {"bank": _LETTERS, "grens": grens})
+        return int(cursor.rowcount)
+
+
 def pay(clerk: Gebruiker, colleague: Gebruiker, *, now: datetime) -> None:
     """Due payments go to the bank; the demo medewerker can release a batch and sees what failed."""
-    with connection.cursor() as cursor:
-        start = timezone.localdate(now) - timedelta(days=365)
-        cursor.execute(_ACCOUNTS, {"bank": _LETTERS, "vanaf": start, "nu": now})
     today = timezone.localdate(now)
+    give_accounts(grens=today - NIEUW)
     for regeling in ("bijzondere_bijstand", "u_pas"):
         if not _due(regeling, now):
             continue

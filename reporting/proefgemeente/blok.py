@@ -9,6 +9,7 @@ from numpy.random import Generator
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.besluiten.models import Besluit
+from backoffice.betalingen.models import Betaalbatch, Betaalregel
 from caseload.afspraken.models import ZakelijkeAfspraak
 from caseload.contact.models import Contactmoment
 from caseload.ladders.models import LadderStap
@@ -17,7 +18,7 @@ from caseload.toewijzing.models import Capaciteit, Toewijzing, Wachtplaats
 from caseload.verplichtingen.models import Bewijs, Verplichting
 from intake.melding.models import Melding
 from intake.quick_scan.models import QuickScan
-from reporting.proefgemeente.aanvragen import Brief, write_aanvragen
+from reporting.proefgemeente.aanvragen import write_aanvragen
 from reporting.proefgemeente.begeleiding import (
     Begeleiding,
     assign,
@@ -28,6 +29,7 @@ from reporting.proefgemeente.begeleiding import (
     set_weights,
 )
 from reporting.proefgemeente.beleid import Beleid
+from reporting.proefgemeente.bestanden import Bestand
 from reporting.proefgemeente.bevolking import Bevolking, make_bevolking, write_bevolking
 from reporting.proefgemeente.cijfers import Cijfers
 from reporting.proefgemeente.gebied import Gebied
@@ -41,7 +43,7 @@ from reporting.proefgemeente.schrijf_plannen import plan_talks, write_talks
 from reporting.proefgemeente.sjablonen import make_sjablonen
 from serviceplein.agenda.models import Afspraak
 from serviceplein.dossier.models import Document, Gebeurtenis
-from serviceplein.klanten.models import Gegeven, Huishouden, HuishoudenLid, Klant
+from serviceplein.klanten.models import Bankrekening, Gegeven, Huishouden, HuishoudenLid, Klant
 from serviceplein.organisatie.models import Afwezigheid, Medewerker
 from serviceplein.regels.models import Beslissing
 from serviceplein.toegang.models import Gebruiker, RolToekenning
@@ -58,7 +60,7 @@ GENUMMERD = (
 GEVULD = (
     *GENUMMERD,
     *(HuishoudenLid, Gegeven, RolToekenning, Afwezigheid, Capaciteit, Ontheffing, Actie, Afspraak, Taak),
-    *(Besluit, Bewijs, Gebeurtenis),
+    *(Besluit, Bewijs, Gebeurtenis, Bankrekening, Betaalbatch, Betaalregel),
 )
 """Every model that gets rows."""
 
@@ -75,7 +77,7 @@ class Opdracht:
     beleid: Beleid
     normen: dict[str, Decimal]
     regelingen: dict[str, str]
-    brief: Brief
+    brief: Bestand
     namen_vooraf: dict[tuple[str, str], str]
 
 

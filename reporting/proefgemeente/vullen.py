@@ -16,6 +16,7 @@ from django.db.models import Max, Q
 from backoffice.aanvragen.regelingen import regelingen
 from reporting.proefgemeente.aanvragen import keep_brief
 from reporting.proefgemeente.beleid import Beleid
+from reporting.proefgemeente.betalen import write_betalingen
 from reporting.proefgemeente.blok import GENUMMERD, GEVULD, Opdracht, make_block
 from reporting.proefgemeente.cijfers import read_cijfers
 from reporting.proefgemeente.gebied import Gebied
@@ -95,8 +96,12 @@ def fill(
             send(part)
             written[part.model] = written.get(part.model, 0) + part.rijen
         _set_sequences(list(written))
-        for model, count in write_trajecten(omvang=omvang, zaad=zaad, peildatum=peildatum).items():
-            written[model] = written.get(model, 0) + count
+        for later in (
+            write_trajecten(omvang=omvang, zaad=zaad, peildatum=peildatum),
+            write_betalingen(jaren=jaren, peildatum=peildatum),
+        ):
+            for model, count in later.items():
+                written[model] = written.get(model, 0) + count
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Gevuld(rijen={model._meta.db_table: count for model, count in written.items()})

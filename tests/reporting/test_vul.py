@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Sum
+from stdnum import iban as iban_check
 from stdnum.nl import bsn as bsn_check
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.besluiten.models import Besluit
+from backoffice.betalingen.gronden import pay_besluiten
+from backoffice.betalingen.models import Betaalbatch, Betaalregel
 from caseload.toewijzing.models import Capaciteit, Toewijzing
 from intake.melding.models import Melding
 from intake.melding.services import RegisterMelding, create_melding
@@ -71,6 +74,7 @@ class TestProefgemeente:
         assert told["contactpersoon.beeindigd"] == Toewijzing.objects.exclude(tot=None).count()
         assert told["aanvraag.ontvangen"] == Aanvraag.objects.count()
         assert told["aanvraag.beslist"] == Besluit.objects.count()
+        assert told["betaling.betaald"] == Betaalregel.objects.filter(status="betaald").count()
         assert told["klant.geregistreerd"] == KLANTEN
         for code in told:
             event = Gebeurtenis.objects.filter(soort=code).first()
@@ -109,6 +113,19 @@ class TestProefgemeente:
         assert hashlib.sha256(content).hexdigest() == document.sha256
         assert len(content) == document.grootte
         assert not Besluit.objects.filter(brief=None).exists()
+
+    def test_what_was_granted_is_paid_in_the_next_batch_and_the_newest_waits(self):
+        granted = Besluit.objects.filter(uitkomst="toegekend", bedrag__gt=0)
+        assert granted.exists()
+        assert not granted.exclude(betaalregel__bedrag=F("bedrag")).exists()
+        last = Betaalbatch.objects.latest("betaaldatum").betaaldatum
+        lines = Betaalregel.objects.values_list("status", "betaal_op", "betaald_op", "iban")
+        assert {status for status, *_ in lines} == {"betaald", "te_betalen"}
+        for status, due, paid, iban in lines:
+            assert status == "te_betalen" if due >= last else due < paid <= last and iban_check.is_valid(iban)
+        totals = Betaalbatch.objects.annotate(n=Count("regels"), som=Sum("regels__bedrag"))
+        assert not totals.exclude(aantal=F("n"), totaal=F("som")).exists()
+        assert pay_besluiten(list(granted.values_list("pk", flat=True)), actor=None, now=NOW) == 0
 
     def test_numbers_go_on_after_the_last_one(self):
         command = RegisterMelding(
