@@ -24,7 +24,10 @@ _registered: dict[str, Kolom] = {}
 
 
 def register(naam: str, *, label: str, lookup: Lookup, volgorde: int = 50) -> None:
-    """`lookup(klanten, user)` gives a short text per klant, in a number of queries that does not grow."""
+    """`lookup(klanten, user)` gives a short text per klant, in a number of queries that does not grow.
+
+    The user may see these klanten; whether also what the app tells of them, the look-up decides.
+    """
     _registered[naam] = Kolom(naam=naam, label=label, volgorde=volgorde, lookup=lookup)
 
 
