@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bootstrap.places import DATA, BlockedError, say
-from bootstrap.servers import START_SECONDS, Postgres, Valkey
+from bootstrap.processes import START_SECONDS
+from bootstrap.servers import Postgres, Valkey
 
 
 @contextmanager

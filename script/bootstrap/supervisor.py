@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from bootstrap.places import ROOT, BlockedError, child_environment
-from bootstrap.servers import die_with_parent, last_line, wait_for_end
+from bootstrap.processes import die_with_parent, last_line, wait_for_end
 
 
 class Supervisor:

@@ -47,7 +47,7 @@ from tests.factories import (
     KlantFactory,
     MedewerkerFactory,
 )
-from tests.objecten import Kant
+from tests.wereld import Kant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ingericht")]
 LANG_GELEDEN = datetime(2005, 3, 1, 12, tzinfo=UTC)

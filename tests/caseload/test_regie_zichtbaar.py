@@ -12,8 +12,9 @@ from serviceplein.toegang.models import Inzage
 from serviceplein.toegang.rollen import RECHTEN, Rol
 from tests.caseload.factories import ActieFactory, DelingFactory, PlanFactory
 from tests.factories import KlantFactory, MedewerkerFactory, NetwerkcontactFactory, PartnerFactory
-from tests.objecten import OF_A_KLANT, Wereld
+from tests.objecten import OF_A_KLANT
 from tests.serviceplein.test_rechten import adressen
+from tests.wereld import Wereld
 
 pytestmark = pytest.mark.django_db
 BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"

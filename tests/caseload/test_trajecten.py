@@ -36,7 +36,7 @@ from tests.caseload import trajecten
 from tests.caseload.factories import DoelFactory
 from tests.caseload.trajecten import Wereld
 from tests.factories import NOW, VANDAAG, NormFactory
-from tests.objecten import melding_of
+from tests.wereld import melding_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -20,7 +20,7 @@ from serviceplein.toegang.models import Gebruiker, Verwerking
 from serviceplein.toegang.rollen import Rol
 from tests.factories import GebruikerFactory, KlantFactory
 from tests.inrichting import set_up_utrecht
-from tests.objecten import melding_of
+from tests.wereld import melding_of
 
 pytestmark = pytest.mark.django_db
 BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"

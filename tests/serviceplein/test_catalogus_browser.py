@@ -10,7 +10,7 @@ from serviceplein.catalogus.partners.models import Dienst
 from serviceplein.toegang.rollen import Rol
 from tests.browser import axe, faults, log_in, overflow, resize
 from tests.factories import RolToekenningFactory
-from tests.objecten import Wereld
+from tests.wereld import Wereld
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -16,8 +16,9 @@ from serviceplein.klanten.models import Klant
 from serviceplein.toegang.models import Verwerking
 from serviceplein.toegang.purpose import DoelView
 from serviceplein.toegang.rollen import RECHTEN, Recht, Rol
-from tests.objecten import OF_A_KLANT, PER_NAME, Wereld
+from tests.objecten import OF_A_KLANT, PER_NAME, values_for
 from tests.rondgang import body_of, ingericht, one_menu, pages_left_blank, unrecorded
+from tests.wereld import Wereld
 
 __all__ = ["ingericht"]
 
@@ -64,7 +65,7 @@ class Adres:
         return [method for method in METHODS if method in allowed and hasattr(self.view, method)]
 
     def url(self, wereld: Wereld, kant: Any) -> str:
-        values = wereld.kwargs_for(self.names, kant, self.route)
+        values = values_for(wereld, self.names, kant, self.route)
         return "/" + CONVERTER.sub(lambda name: str(values[name[1]]), self.route)
 
 

@@ -22,8 +22,8 @@ from serviceplein.toegang.rollen import Rol
 from tests.browser import axe, log_in, overflow, resize
 from tests.factories import GebruikerFactory, KlantFactory
 from tests.inrichting import set_up_utrecht
-from tests.objecten import melding_of
 from tests.serviceplein.regels_hulp import change, concept_of
+from tests.wereld import melding_of
 
 BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 

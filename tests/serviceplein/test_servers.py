@@ -12,7 +12,8 @@ import redis
 
 from bootstrap.embedded import own_servers, shared_servers
 from bootstrap.places import ROOT, BlockedError
-from bootstrap.servers import Postgres, Valkey, choose_account, package_file
+from bootstrap.processes import choose_account, package_file
+from bootstrap.servers import Postgres, Valkey
 
 START_AND_WAIT = """
 import sys, time

@@ -30,7 +30,7 @@ from tests.factories import (
     RolToekenningFactory,
     WijkFactory,
 )
-from tests.objecten import Wereld
+from tests.wereld import Wereld
 
 BACKEND = "serviceplein.toegang.aanmelding.AccountBackend"
 AFSPRAAK = {

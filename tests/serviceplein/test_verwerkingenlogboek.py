@@ -27,9 +27,9 @@ from serviceplein.toegang.rollen import Rol
 from serviceplein.toegang.wie_keek import looks_of
 from serviceplein.ui.lijst import Lijst
 from tests.factories import GebruikerFactory, KlantFactory, NormFactory
-from tests.objecten import Wereld
 from tests.rondgang import body_of, ingericht, pages_left_blank, unrecorded
 from tests.serviceplein.test_rechten import BACKEND, NAAM, walkable
+from tests.wereld import Wereld
 
 __all__ = ["ingericht"]
 
