@@ -27,6 +27,7 @@ from backoffice.besluiten.services import (
 )
 from backoffice.besluiten.stappen import AanvraagStap, NormenOntbreken, OordeelOnvolledig, propose
 from backoffice.besluiten.transitions import BesluitStatus
+from serviceplein.catalogus.normen import example_normen
 from serviceplein.dossier.brief import GEEN_PANGO, can_print
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import sentence
@@ -258,6 +259,7 @@ class Beslissen(RechtMixin):
             "brief": brief,
             "lezen": readability(brief) if brief else None,
             "concept": Besluit.objects.filter(aanvraag=aanvraag, status=BesluitStatus.CONCEPT).first(),
+            "voorbeelden": example_normen(regeling.normen, op=form.voorstel.geldig_van),
         }
         return render(request, "backoffice/besluiten/beslissen.html", context, status=status)
 

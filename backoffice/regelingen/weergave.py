@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from backoffice.aanvragen.definitie import Grens, Huishoudtype, Operator, Regeling, Voorwaarde
 from backoffice.besluiten.beslissing import in_words, limit_of
-from serviceplein.catalogus.normen import known_normen
+from serviceplein.catalogus.normen import example_normen, known_normen
 from serviceplein.ui.weergave import money
 
 TEKENS = {Operator.HOOGSTENS: "hoogstens", Operator.MINSTENS: "minstens", Operator.ONDER: "minder dan"}
@@ -15,13 +15,17 @@ TEKENS = {Operator.HOOGSTENS: "hoogstens", Operator.MINSTENS: "minstens", Operat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leesbaar:
-    """`bedragen` per household type; empty for a regeling that pays what was asked."""
+    """`bedragen` per household type; empty for a regeling that pays what was asked.
+
+    `voorbeelden`: the numbers the municipality has still to set.
+    """
 
     regeling: Regeling
     voorwaarden: tuple[tuple[str, str], ...]
     bedragen: tuple[tuple[str, str], ...]
     per_kind: str
     periode: str
+    voorbeelden: tuple[str, ...]
 
 
 def readable(regeling: Regeling, op: date) -> Leesbaar:
@@ -40,6 +44,7 @@ def readable(regeling: Regeling, op: date) -> Leesbaar:
         periode=f"één keer per {months:f} maanden".replace(".0000", "")
         if regeling.eens_per_periode and months
         else "zo vaak als nodig",
+        voorbeelden=tuple(example_normen(regeling.normen - brought.keys(), op=op)),
     )
 
 

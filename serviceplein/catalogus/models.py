@@ -34,6 +34,10 @@ __all__ = [
 ]
 
 
+NOG_VAST = "vast te stellen bij inrichting"
+"""How the source of a number ends that is shipped as an example: only the municipality can set it."""
+
+
 @history
 class Norm(models.Model):
     """A number of policy from a date until a date, with its legal or policy source."""
@@ -67,6 +71,11 @@ class Norm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} = {self.waarde.normalize():f} {self.eenheid}"
+
+    @property
+    def voorbeeld(self) -> bool:
+        """Whether the municipality has still to set this number."""
+        return self.bron.endswith(NOG_VAST)
 
 
 @history

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from serviceplein.catalogus.models import Norm
+from serviceplein.catalogus.models import NOG_VAST, Norm
 
 
 class NormOntbreekt(LookupError):
@@ -27,10 +27,19 @@ def normen(codes: Iterable[str], *, op: date) -> dict[str, Decimal]:
 
 def known_normen(codes: Iterable[str], *, op: date) -> dict[str, Decimal]:
     """The values of those `codes` that have one on `op`, in one query."""
-    rows = Norm.objects.filter(
+    return dict(_on(codes, op).values_list("code", "waarde"))
+
+
+def example_normen(codes: Iterable[str], *, op: date) -> list[str]:
+    """What those of `codes` are called that are an example on `op`, until the municipality sets them."""
+    rows = _on(codes, op).filter(bron__endswith=NOG_VAST).order_by("omschrijving")
+    return list(rows.values_list("omschrijving", flat=True))
+
+
+def _on(codes: Iterable[str], op: date) -> QuerySet[Norm]:
+    return Norm.objects.filter(
         Q(geldig_tot__isnull=True) | Q(geldig_tot__gt=op), code__in=set(codes), geldig_van__lte=op
     )
-    return dict(rows.values_list("code", "waarde"))
 
 
 def norm(code: str, *, op: date) -> Decimal:

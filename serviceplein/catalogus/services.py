@@ -58,7 +58,7 @@ def change_norm(command: ChangeNorm, *, actor: Gebruiker, now: datetime) -> Norm
             f"Vanaf {former.geldig_van:%d-%m-%Y} geldt al een andere waarde. Kies een latere dag.",
             veld="geldig_van",
         )
-    if former.waarde == command.waarde:
+    if former.waarde == command.waarde and not former.voorbeeld:
         raise NormLigtVast("Deze waarde geldt al. Vul een andere waarde in.", veld="waarde")
     former.geldig_tot = command.geldig_van
     former.save(update_fields=["geldig_tot"])

@@ -121,6 +121,7 @@ class TestAanvraagPages:
         url = reverse("aanvraag-beslissen", args=[aanvraag.pk])
         page = browser.post(url, self.answers(aanvraag, voorbeeld="1")).content.decode()
         assert "U krijgt U-pas niet." in page
+        assert "stelt de gemeente nog vast" in page
         assert not Besluit.objects.exists()
 
     def test_decision_gets_a_letter_to_download(self, browser):

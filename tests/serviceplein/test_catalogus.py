@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from serviceplein.catalogus import services
 from serviceplein.catalogus.models import Norm
-from serviceplein.catalogus.normen import NormOntbreekt, norm, normen
+from serviceplein.catalogus.normen import NormOntbreekt, example_normen, norm, normen
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.toegang.rollen import Rol
 from tests.factories import NOW, VANDAAG, GebruikerFactory, NormFactory, ProductFactory
@@ -94,6 +94,14 @@ class TestNormen:
             "Termijn voor bezwaar" not in client.get(reverse("normen"), {"op": "2019-01-01"}).content.decode()
         )
         assert Norm.objects.count() == 1
+
+    def test_are_marked_until_the_municipality_sets_what_no_law_says(self, client):
+        NormFactory(code=CODE, waarde=260, bron="De gemeente kiest het: vast te stellen bij inrichting")
+        client.force_login(GebruikerFactory(rol=Rol.BEHEER), backend=BACKEND)
+        assert "Nog vast te stellen" in client.get(reverse("normen")).content.decode()
+        change(waarde=Decimal(260))
+        assert example_normen([CODE], op=date(2026, 12, 31))
+        assert example_normen([CODE], op=date(2027, 1, 1)) == []
 
     def test_say_at_the_field_what_is_wrong(self, client):
         NormFactory(code="a.b")
