@@ -41,9 +41,8 @@ STAPPEN: tuple[tuple[type[models.Model], str], ...] = (
     (Betaalregel, "betaalregels"),
     (Gebeurtenis, "betaal_gebeurtenissen"),
 )
-_BATCHES_ARE_CLOSED = "ALTER TABLE backoffice_betaalregel {action} TRIGGER " + open_batch().get_pgid(
-    Betaalregel
-)
+_line: Any = Betaalregel
+_BATCHES_ARE_CLOSED = f"ALTER TABLE {_line._meta.db_table} {{action}} TRIGGER {open_batch().get_pgid(_line)}"
 """What was paid years ago never was in an open batch here."""
 _LETTERS = "18231611"
 """INGB in the digits of the check of an IBAN."""
@@ -90,7 +89,7 @@ def paydays(begin: date, end: date) -> list[date]:
 
 
 def give_accounts(*, grens: date) -> int:
-    """An account for klanten who were granted money; some who came after `grens` have none yet."""
+    """An account for klanten who are or will be paid; some who came after `grens` have none yet."""
     with connection.cursor() as cursor:
         statement = SQL.joinpath("rekeningen.sql").read_text(encoding="utf-8")
         cursor.execute(statement, {"bank": _LETTERS, "grens": grens})
