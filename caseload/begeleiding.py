@@ -37,9 +37,9 @@ def ask_later(request: HttpRequest, klant: Klant) -> dict[str, Any]:
 def register_all() -> None:
     """Called when the app starts."""
     register(
-        plaats="klant-verloop",
+        plaats="klant",
         naam="begeleiding",
-        volgorde=5,
+        volgorde=90,
         render=ask_later,
         template="caseload/_begeleiding_later.html",
     )

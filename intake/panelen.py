@@ -62,7 +62,7 @@ def register_all() -> None:
         icon="scale",
         recht=Recht.AFWEGING_VASTLEGGEN,
         url=lambda klant: reverse("afweging-nieuw", args=[klant.pk]),
-        volgorde=95,
+        volgorde=22,
     )
     register_statussen("let_op", "player-pause", "wacht_op_akkoord", "aangeboden")
     register_statussen("goed", "check", "besloten", "aangenomen")

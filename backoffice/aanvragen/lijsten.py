@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from backoffice.aanvragen.forms import AanvraagFilter, BatchFilter, FoutFilter
 from backoffice.aanvragen.regelingen import naam_van
-from backoffice.aanvragen.transitions import UitvalStatus
+from backoffice.aanvragen.transitions import AanvraagStatus, UitvalStatus
 from serviceplein.klanten.models import Zoekbaar
 from serviceplein.toegang.rollen import Recht
 from serviceplein.ui.lijst import Kolom, Lijst
@@ -18,6 +18,7 @@ class AanvragenLijst(Lijst):
     titel = "Aanvragen"
     enkelvoud, meervoud = "aanvraag", "aanvragen"
     filters = AanvraagFilter
+    standaard_filters = {"status": AanvraagStatus.BIJ_MEDEWERKER.value}
     standaard_sortering = "termijn"
     export_recht = Recht.AANVRAAG_BESLISSEN
     leeg_titel = "Geen aanvragen"

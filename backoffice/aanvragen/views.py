@@ -37,12 +37,12 @@ class Aanvragen(RechtMixin, LijstView):
         url = reverse("aanvragen")
         asked = self.request.GET
         wait, contact = AanvraagStatus.BIJ_MEDEWERKER, AanvraagStatus.WACHT_OP_CONTACTPERSOON
-        mine, status = bool(asked.get("van_mij")), asked.get("status", "")
+        mine, status = bool(asked.get("van_mij")), asked.get("status", wait)
         return [
             Tab(label="Te beslissen", url=f"{url}?status={wait}", actief=status == wait and not mine),
             Tab(label="Van mij", url=f"{url}?status={wait}&van_mij=on", actief=mine),
             Tab(label="Bij de contactpersoon", url=f"{url}?status={contact}", actief=status == contact),
-            Tab(label="Alle", url=url, actief=not status and not mine),
+            Tab(label="Alle", url=f"{url}?status=", actief=not status and not mine),
         ]
 
     def get_context(self) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class MutatieNieuw(RechtMixin, View):
 
     def get(self, request: HttpRequest, klant_id: int, mutatiesoort: str) -> HttpResponse:
         klant, soort = self._open(request, klant_id, mutatiesoort)
-        initial = {"tenaamstelling": klant.naam} if soort.soort == Soort.REKENING else {}
+        initial = {"tenaamstelling": klant.naam[:70]} if soort.soort == Soort.REKENING else {}
         return edit_page(request, klant, soort, FORMS[soort.soort](initial=initial))
 
     def post(self, request: HttpRequest, klant_id: int, mutatiesoort: str) -> HttpResponse:

@@ -134,7 +134,7 @@ def register_panel() -> None:
     panelen.register(
         plaats="klant",
         naam="toelaten",
-        volgorde=95,
+        volgorde=30,
         render=toelaten_panel,
         template="toegang/_toelaten.html",
         recht=Recht.KLANT_BEKIJKEN,

@@ -106,9 +106,11 @@ class DutchMessages:
             if isinstance(formfield, forms.BooleanField):
                 text = f"Zet een vinkje bij: {label}."
             elif isinstance(formfield, forms.ChoiceField | forms.ModelChoiceField):
-                text = f"Maak een keuze bij {label}."
+                text = f"Maak een keuze bij {label}" + ("" if label.endswith("?") else ".")
             elif isinstance(formfield, forms.FileField):
                 text = f"Kies een bestand bij {label}."
+            elif label.endswith("?"):
+                text = f"Beantwoord de vraag: {label}"
             else:
                 text = f"Vul het veld {label} in."
             formfield.error_messages["required"] = text

@@ -145,12 +145,14 @@ function verrijk(deel) {
 function maakZoekbaar(keuzelijst) {
   const { id } = keuzelijst;
   const beschrijving = keuzelijst.getAttribute("aria-describedby");
+  const leeg = [...keuzelijst.options].find((o) => !o.value);
   keuzelijst.removeAttribute("data-zoekbaar");
   accessibleAutocomplete.enhanceSelectElement({
     selectElement: keuzelijst,
     defaultValue: keuzelijst.value ? undefined : "",
     inputClasses: `utrecht-textbox utrecht-textbox--html-input${keuzelijst.matches("[aria-invalid]") ? " utrecht-textbox--invalid" : ""}`,
     showAllValues: true,
+    placeholder: leeg && /\p{L}/u.test(leeg.text) ? leeg.text : "",
     dropdownArrow: () => `<svg class="sp-pijl" viewBox="0 0 24 24" aria-hidden="true"><path d="m6 9 6 6 6-6"/></svg>`,
     tNoResults: () => "Niets gevonden",
     tStatusQueryTooShort: (minimaal) => `Typ ${minimaal} of meer tekens`,
@@ -167,7 +169,6 @@ function maakZoekbaar(keuzelijst) {
   });
   const veld = document.getElementById(id);
   veld?.addEventListener("blur", () => {
-    const leeg = [...keuzelijst.options].find((o) => !o.value);
     if (veld.value || !leeg || leeg.selected) return;
     leeg.selected = true;
     keuzelijst.dispatchEvent(new Event("change", { bubbles: true }));
