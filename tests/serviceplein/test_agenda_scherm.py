@@ -128,7 +128,7 @@ class TestKrn13:
         wrong = [
             ("afspraak-afzeggen", {"reden": "Ziek"}, "Maak een keuze bij Wie zegt af?"),
             ("afspraak-niet-gekomen", {"verklaring": "Bus"}, "Maak een keuze bij Wat doen wij nu?"),
-            ("afspraak-verslag", {}, "Vul het veld Wat is besproken"),
+            ("afspraak-verslag", {}, "Beantwoord de vraag: Wat is besproken"),
             ("afspraak-verzetten", {"reden": "Ziek"}, "Kies eerst een moment."),
         ]
         for name, data, message in wrong:
