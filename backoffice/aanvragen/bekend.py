@@ -4,38 +4,54 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import Regeling, regeling_op
+from backoffice.besluiten.beslissing import Beoordelaar
 from backoffice.besluiten.models import Besluit, Uitkomst
 from caseload.toewijzing.models import Toewijzing
 from intake.poort.services import in_check
 from serviceplein.catalogus.normen import NormOntbreekt, normen
-from serviceplein.klanten.models import Klant
+from serviceplein.klanten.models import Klant, age_on
+from serviceplein.organisatie.models import Gemeente
+from serviceplein.sql import among
 
 TWEEDE_PERSOON = "besluit.tweede_persoon_boven"
 """Norm: a decision about more euros than this is agreed to by a second person (BO-06)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rij:
+class Rij(NamedTuple):
     """A row that is well formed: its number in the file (0 for the web form) and its typed values."""
 
     nummer: int
     waarden: dict[str, Any]
 
 
+class Aanvrager(NamedTuple):
+    """What a decision asks about a klant; None is not known."""
+
+    pk: int
+    geboortedatum: date | None
+    woont_hier: bool | None
+
+    @classmethod
+    def of(cls, klant: Klant) -> Self:
+        return cls(klant.pk, klant.geboortedatum, lives_here(klant.gemeente) if klant.gemeente else None)
+
+
 @dataclass(frozen=True, slots=True)
 class Kennis:
-    """What is known about the klanten of these rows before any of them is decided."""
+    """What is known about the klanten of these rows before any of them is decided.
 
-    klanten: Mapping[str, Klant]
+    `dagen`: who judges an application of that day, or why nobody can.
+    """
+
+    klanten: Mapping[str, Aanvrager]
     kenmerken: frozenset[str]
     toegekend: dict[int, list[tuple[date, date]]]
     contactpersonen: Mapping[int, int]
-    versies: Mapping[date, Regeling | None]
-    normen: Mapping[date, Mapping[str, Decimal] | str]
+    dagen: Mapping[date, Beoordelaar | str]
     in_controle: frozenset[int]
 
 
@@ -47,22 +63,31 @@ def limit_on(day: date) -> Decimal:
 def gather(regeling: Regeling, rijen: Iterable[Rij], *, bron: str) -> Kennis:
     """Looks up and locks the klanten, in one order, so that two intakes never grant the same thing twice."""
     bsns = {rij.waarden["bsn"] for rij in rijen}
-    rows = Klant.objects.filter(bsn__in=bsns).order_by("pk").select_related("gemeente")
-    rows = rows.only("bsn", "geboortedatum", "gemeente__eigen", "gemeente__integrale_intake")
-    klanten = {klant.bsn or "": klant for klant in rows.select_for_update(of=("self",), no_key=True)}
+    rows = Klant.objects.filter(among("bsn", bsns)).order_by("pk").select_for_update(no_key=True)
+    found = list(rows.values_list("bsn", "pk", "geboortedatum", "gemeente"))
+    here = {g.pk: lives_here(g) for g in Gemeente.objects.filter(pk__in={row[3] for row in found})}
+    klanten = {bsn or "": Aanvrager(pk, born, here.get(place)) for bsn, pk, born, place in found}
     ids = [klant.pk for klant in klanten.values()]
-    kenmerken = Aanvraag.objects.filter(bron=bron, kenmerk__in=[rij.waarden["kenmerk"] for rij in rijen])
+    asked = among("kenmerk", [rij.waarden["kenmerk"] for rij in rijen])
+    kenmerken = Aanvraag.objects.filter(asked, bron=bron)
     days = {rij.waarden["aanvraagdatum"] for rij in rijen}
-    versies = {day: regeling_op(regeling.code, day) for day in days}
     return Kennis(
         klanten=klanten,
         kenmerken=frozenset(kenmerken.values_list("kenmerk", flat=True)),
         toegekend=granted_periods(regeling, ids),
         contactpersonen=_contactpersonen(ids) if regeling.raakt_begeleiding.ooit else {},
-        versies=versies,
-        normen={day: norms_on(found, day) for day, found in versies.items() if found},
+        dagen={day: _beoordelaar(regeling, day) for day in days},
         in_controle=in_check(ids),
     )
+
+
+def _beoordelaar(vandaag: Regeling, day: date) -> Beoordelaar | str:
+    """By the definition of that day, not by that of today."""
+    regeling = regeling_op(vandaag.code, day)
+    if regeling is None:
+        return f"Op {day:%d-%m-%Y} bestond {vandaag.naam} niet. Controleer de datum."
+    norms = norms_on(regeling, day)
+    return norms if isinstance(norms, str) else Beoordelaar(regeling, norms)
 
 
 def granted_periods(regeling: Regeling, klant_ids: Sequence[int]) -> dict[int, list[tuple[date, date]]]:
@@ -73,7 +98,7 @@ def granted_periods(regeling: Regeling, klant_ids: Sequence[int]) -> dict[int, l
     granted = (
         Besluit.objects.definitief()
         .filter(
-            aanvraag__klant__in=klant_ids,
+            among("aanvraag__klant", klant_ids),
             aanvraag__regeling=regeling.code,
             uitkomst=Uitkomst.TOEGEKEND,
             geldig_tot__isnull=False,
@@ -87,7 +112,7 @@ def granted_periods(regeling: Regeling, klant_ids: Sequence[int]) -> dict[int, l
 
 
 def _contactpersonen(klant_ids: Sequence[int]) -> dict[int, int]:
-    running = Toewijzing.objects.filter(klant__in=klant_ids, tot__isnull=True)
+    running = Toewijzing.objects.filter(among("klant", klant_ids), tot__isnull=True)
     return dict(running.values_list("klant_id", "medewerker_id"))
 
 
@@ -102,17 +127,19 @@ def norms_on(regeling: Regeling, day: date) -> Mapping[str, Decimal] | str:
         )
 
 
+def lives_here(gemeente: Gemeente) -> bool:
+    """Whether its inhabitants may apply here."""
+    return gemeente.eigen or gemeente.integrale_intake
+
+
 def facts_of(
-    regeling: Regeling,
-    waarden: Mapping[str, Any],
-    klant: Klant,
-    toegekend: Iterable[tuple[date, date]],
+    waarden: Mapping[str, Any], klant: Aanvrager, toegekend: Sequence[tuple[date, date]]
 ) -> dict[str, Any]:
     """What was asked together with what is known about the klant; unknown facts are left out."""
     day: date = waarden["aanvraagdatum"]
-    facts = {**waarden, "al_toegekend": any(start <= day < end for start, end in toegekend)}
-    if (age := klant.leeftijd(day)) is not None:
-        facts["leeftijd"] = age
-    if klant.gemeente is not None:
-        facts["woont_in_gemeente"] = klant.gemeente.eigen or klant.gemeente.integrale_intake
+    facts = {**waarden, "al_toegekend": bool(toegekend) and any(van <= day < tot for van, tot in toegekend)}
+    if klant.geboortedatum is not None:
+        facts["leeftijd"] = age_on(klant.geboortedatum, day)
+    if klant.woont_hier is not None:
+        facts["woont_in_gemeente"] = klant.woont_hier
     return facts

@@ -11,7 +11,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 BLOK = 1 << 20
 LANGSTE_REGEL = 64 * 1024
@@ -69,8 +69,7 @@ class Indeling:
         return cls(**{**data, "kolommen": tuple(data["kolommen"])})
 
 
-@dataclass(frozen=True, slots=True)
-class RuweRij:
+class RuweRij(NamedTuple):
     """One row as it stands in the file: `nummer` as a spreadsheet counts (the header is row 1)."""
 
     nummer: int

@@ -6,9 +6,9 @@ number of rows. The functions are part of a step and open no transaction.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -17,15 +17,15 @@ from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Afstemming
 from backoffice.aanvragen.regelingen import Regeling
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.aanvragen.waarden import Veldfout, to_json
-from backoffice.besluiten.beslissing import BesluitVoorstel, decide, term_end
+from backoffice.besluiten.beslissing import BesluitVoorstel, term_end
 from backoffice.besluiten.models import Besluit, Uitkomst
-from backoffice.kopieren import copy_rows, reserve_keys
+from backoffice.kopieren import JsonText, copy_rows, encode_json, reserve_keys
 from backoffice.regelingen.gevolgen import put_into_effect
 from serviceplein.catalogus.normen import normen
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import soort
 from serviceplein.toegang.models import Gebruiker
-from serviceplein.ui.werkdagen import is_werkdag
+from serviceplein.ui.werkdagen import add_werkdagen
 from serviceplein.werk.models import Taak
 
 AFSTEMMING_NORM = "aanvraag.afstemming_werkdagen"
@@ -49,8 +49,7 @@ class Opgenomen:
     fouten: list[Rijfout] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """One application about to be written."""
 
     rij: Rij
@@ -87,7 +86,7 @@ def take_in(
             text = f"Kenmerk {kenmerk} is al aangeleverd. Deze rij is overgeslagen."
             done.fouten.append(Rijfout(rij.nummer, Veldfout("kenmerk", kenmerk, text), dubbel=True))
             continue
-        plan = _plan(regeling, rij, known, grens)
+        plan = _plan(rij, known, grens)
         if isinstance(plan, Veldfout):
             done.fouten.append(Rijfout(rij.nummer, plan))
             continue
@@ -98,22 +97,19 @@ def take_in(
     return done
 
 
-def _plan(vandaag: Regeling, rij: Rij, known: Kennis, grens: Decimal) -> _Plan | Veldfout:
+def _plan(rij: Rij, known: Kennis, grens: Decimal) -> _Plan | Veldfout:
     """Decided by the definition of the day of the application, not by that of today."""
     values = rij.waarden
     klant = known.klanten.get(values["bsn"])
     if klant is None:
         return Veldfout("bsn", values["bsn"], "Dit BSN is hier niet bekend. Registreer eerst de klant.")
     day: date = values["aanvraagdatum"]
-    regeling = known.versies[day]
-    if regeling is None:
-        text = f"Op {day:%d-%m-%Y} bestond {vandaag.naam} niet. Controleer de datum."
-        return Veldfout("aanvraagdatum", day.isoformat(), text)
-    norms = known.normen[day]
-    if isinstance(norms, str):
-        return Veldfout("aanvraagdatum", day.isoformat(), norms)
+    beoordelaar = known.dagen[day]
+    if isinstance(beoordelaar, str):
+        return Veldfout("aanvraagdatum", day.isoformat(), beoordelaar)
+    regeling = beoordelaar.regeling
     periods = known.toegekend.setdefault(klant.pk, [])
-    proposal = decide(regeling, facts_of(regeling, values, klant, periods), norms)
+    proposal = beoordelaar.decide(facts_of(values, klant, periods))
     contact = known.contactpersonen.get(klant.pk) if regeling.raakt_begeleiding.geldt(values) else None
     if contact is not None:
         status = AanvraagStatus.WACHT_OP_CONTACTPERSOON
@@ -128,7 +124,7 @@ def _plan(vandaag: Regeling, rij: Rij, known: Kennis, grens: Decimal) -> _Plan |
         klant_id=klant.pk,
         voorstel=proposal,
         status=status,
-        beslistermijn=term_end(day, int(norms[regeling.beslistermijn])),
+        beslistermijn=term_end(day, int(beoordelaar.normen[regeling.beslistermijn])),
         contactpersoon_id=contact,
     )
 
@@ -149,35 +145,25 @@ def _write(
     paired = list(zip(keys, plans, strict=True))
     copy_rows(
         Aanvraag,
-        (
-            "id",
-            "bron",
-            "kenmerk",
-            "regeling",
-            "klant_id",
-            "batch_id",
-            "rij",
-            "gegevens",
-            "status",
-            "ontvangen_op",
-            "beslistermijn",
-        ),
+        ("id", "kenmerk", "klant_id", "rij", "gegevens", "status", "beslistermijn"),
         (
             (
                 key,
-                bron,
                 plan.rij.waarden["kenmerk"],
-                regeling.code,
                 plan.klant_id,
-                batch.pk if batch else None,
                 plan.rij.nummer if batch else None,
                 to_json(plan.rij.waarden),
                 plan.status.value,
-                now,
                 plan.beslistermijn,
             )
             for key, plan in paired
         ),
+        same={
+            "bron": bron,
+            "regeling": regeling.code,
+            "batch_id": batch.pk if batch else None,
+            "ontvangen_op": now,
+        },
     )
     granted = [(key, plan) for key, plan in paired if plan.status is AanvraagStatus.BESLIST]
     done.besluit_ids = _write_grants(granted, now=now, grens=grens)
@@ -192,35 +178,25 @@ def _write_grants(granted: Sequence[tuple[int, _Plan]], *, now: datetime, grens:
     keys = reserve_keys(Besluit, len(granted)) if granted else []
     copy_rows(
         Besluit,
-        (
-            "id",
-            "aanvraag_id",
-            "uitkomst",
-            "bedrag",
-            "voorwaarden",
-            "toelichting",
-            "automatisch",
-            "beslist_op",
-            "geldig_van",
-            "geldig_tot",
-            "grens",
-        ),
+        ("id", "aanvraag_id", "bedrag", "voorwaarden", "geldig_van", "geldig_tot"),
         (
             (
                 key,
                 aanvraag_id,
-                Uitkomst.TOEGEKEND.value,
                 plan.voorstel.bedrag,
-                [oordeel.as_json() for oordeel in plan.voorstel.voorwaarden],
-                "",
-                True,
-                now,
+                JsonText(f"[{', '.join([oordeel.json_text for oordeel in plan.voorstel.voorwaarden])}]"),
                 plan.voorstel.geldig_van,
                 plan.voorstel.geldig_tot,
-                grens,
             )
             for key, (aanvraag_id, plan) in zip(keys, granted, strict=True)
         ),
+        same={
+            "uitkomst": Uitkomst.TOEGEKEND.value,
+            "toelichting": "",
+            "automatisch": True,
+            "beslist_op": now,
+            "grens": grens,
+        },
     )
     return keys
 
@@ -229,21 +205,33 @@ def _write_events(
     regeling: Regeling, paired: Sequence[tuple[int, _Plan]], *, actor: Gebruiker | None, now: datetime
 ) -> None:
     """One event per application that came in, one more per application decided at once."""
-    subject = Aanvraag._meta.label_lower
     today = timezone.localdate(now)
-    actor_id = actor.pk if actor else None
     received, decided = soort("aanvraag.ontvangen"), soort("aanvraag.beslist")
+    about_received = JsonText(encode_json({"regeling": regeling.code}))
+    about_decided = {
+        end: JsonText(
+            encode_json({**decision_data(regeling.code, Uitkomst.TOEGEKEND, end, today), "automatisch": True})
+        )
+        for end in {plan.beslistermijn for _, plan in paired}
+    }
 
     def rows() -> Iterable[tuple[Any, ...]]:
         for key, plan in paired:
-            about = (now, plan.klant_id, actor_id, subject, key)
-            yield (received.code, received.domein, *about, {"regeling": regeling.code})
+            yield received.code, received.domein, plan.klant_id, key, about_received
             if plan.status is AanvraagStatus.BESLIST:
-                data = decision_data(regeling.code, Uitkomst.TOEGEKEND, plan.beslistermijn, today)
-                yield (decided.code, decided.domein, *about, {**data, "automatisch": True})
+                data = about_decided[plan.beslistermijn]
+                yield decided.code, decided.domein, plan.klant_id, key, data
 
-    fields = ("soort", "domein", "op", "klant_id", "actor_id", "onderwerp_soort", "onderwerp_id", "gegevens")
-    copy_rows(Gebeurtenis, fields, rows())
+    copy_rows(
+        Gebeurtenis,
+        ("soort", "domein", "klant_id", "onderwerp_id", "gegevens"),
+        rows(),
+        same={
+            "op": now,
+            "actor_id": actor.pk if actor else None,
+            "onderwerp_soort": Aanvraag._meta.label_lower,
+        },
+    )
 
 
 def decision_data(regeling: str, uitkomst: str, beslistermijn: date, today: date) -> dict[str, Any]:
@@ -281,11 +269,3 @@ def _ask_contactpersonen(regeling: Regeling, waiting: Sequence[tuple[int, _Plan]
 
 def afstemming_sleutel(aanvraag_id: int) -> str:
     return f"aanvraag:{aanvraag_id}:afstemming"
-
-
-def add_werkdagen(start: date, days: int) -> date:
-    """The working day so many working days after `start`."""
-    while days > 0:
-        start += timedelta(days=1)
-        days -= is_werkdag(start)
-    return start

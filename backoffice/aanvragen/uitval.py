@@ -16,7 +16,7 @@ from backoffice.aanvragen.intake import Opgenomen, Rijfout, take_in
 from backoffice.aanvragen.models import Aanvraagbatch, Batchfout, Uitvalrij
 from backoffice.aanvragen.regelingen import Regeling
 from backoffice.aanvragen.transitions import UitvalStatus
-from backoffice.aanvragen.waarden import LANGSTE_WAARDE, Veldfout, read_values
+from backoffice.aanvragen.waarden import LANGSTE_WAARDE, Veldfout, Waardenlezer
 from backoffice.kopieren import copy_rows
 from serviceplein.catalogus.normen import NormOntbreekt
 
@@ -70,12 +70,13 @@ def validate(
     good: list[Rij] = []
     wrong: list[Rijfout] = []
     cells: dict[int, dict[str, str]] = {}
+    lezer = Waardenlezer(regeling, vandaag=today)
     for rij in raw:
         cells[rij.nummer] = rij.cellen
         if rij.fout:
             wrong.append(Rijfout(rij.nummer, Veldfout("rij", "", rij.fout)))
             continue
-        values, errors = read_values(regeling, rij.cellen, vandaag=today)
+        values, errors = lezer.read(rij.cellen)
         if errors:
             wrong += [Rijfout(rij.nummer, error) for error in errors]
         else:

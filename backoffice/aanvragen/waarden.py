@@ -42,25 +42,41 @@ class Veldfout:
     melding: str
 
 
+class Waardenlezer:
+    """Reads rows of one regeling; `vandaag` is the last day an aanvraagdatum may have.
+
+    A cell that was read before is not read again. Keep one no longer than a piece of a batch, because it
+    remembers every cell it met.
+    """
+
+    def __init__(self, regeling: Regeling, *, vandaag: date) -> None:
+        self._vandaag = vandaag
+        self._kolommen: list[tuple[Kolom, str, dict[str, Any]]] = [(k, k.naam, {}) for k in regeling.kolommen]
+
+    def read(self, cellen: Mapping[str, str]) -> tuple[dict[str, Any], list[Veldfout]]:
+        """Values by column name, and one error per wrong cell; an empty optional cell is left out."""
+        values: dict[str, Any] = {}
+        errors: list[Veldfout] = []
+        for kolom, naam, known in self._kolommen:
+            text = cellen.get(naam, "")
+            if text in known:
+                value = known[text]
+            else:
+                try:
+                    value = known[text] = read_value(kolom, text, vandaag=self._vandaag)
+                except OnjuisteWaarde as error:
+                    errors.append(Veldfout(naam, text, str(error)))
+                    continue
+            if value is not None:
+                values[naam] = value
+        return values, errors
+
+
 def read_values(
     regeling: Regeling, cellen: Mapping[str, str], *, vandaag: date
 ) -> tuple[dict[str, Any], list[Veldfout]]:
-    """Values by column name, and one error per wrong cell; an empty optional cell is left out.
-
-    `vandaag` is the last day an aanvraagdatum may have.
-    """
-    values: dict[str, Any] = {}
-    errors: list[Veldfout] = []
-    for kolom in regeling.kolommen:
-        text = cellen.get(kolom.naam, "")
-        try:
-            value = read_value(kolom, text, vandaag=vandaag)
-        except OnjuisteWaarde as error:
-            errors.append(Veldfout(kolom.naam, text, str(error)))
-        else:
-            if value is not None:
-                values[kolom.naam] = value
-    return values, errors
+    """One row alone; as `Waardenlezer.read`."""
+    return Waardenlezer(regeling, vandaag=vandaag).read(cellen)
 
 
 def read_value(kolom: Kolom, text: str, *, vandaag: date) -> Any:

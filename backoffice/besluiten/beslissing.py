@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from backoffice.aanvragen.regelingen import (
     BedragRegel,
@@ -19,13 +19,15 @@ from backoffice.aanvragen.regelingen import (
     Soort,
     Voorwaarde,
 )
+from backoffice.kopieren import encode_json
+from serviceplein.ui.maanden import add_months
 from serviceplein.ui.weergave import money
 from serviceplein.ui.werkdagen import is_werkdag
 
 CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Oordeel:
     """One condition judged: `voldaan` is None while a fact is missing; `zin` tells the klant why."""
 
@@ -44,9 +46,13 @@ class Oordeel:
             "toelichting": self.toelichting,
         }
 
+    @cached_property
+    def json_text(self) -> str:
+        """What `as_json` is, written out once for all decisions that share this oordeel."""
+        return encode_json(self.as_json())
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BesluitVoorstel:
+
+class BesluitVoorstel(NamedTuple):
     """`bedrag` and the period hold when it is granted; `geldig_tot` is the first day after it."""
 
     toekennen: bool
@@ -56,21 +62,42 @@ class BesluitVoorstel:
     geldig_tot: date | None
 
 
-def decide(regeling: Regeling, feiten: Mapping[str, Any], normen: Mapping[str, Decimal]) -> BesluitVoorstel:
-    """Judges every condition of the regeling on typed facts; `normen` are those of the aanvraagdatum.
+class Beoordelaar:
+    """Judges applications by one definition and the norms of one aanvraagdatum.
 
-    Raises KeyError when a norm the regeling needs is not given.
+    A condition asks one fact, and its limit at most the household: what was judged before is not judged
+    again. Keep one no longer than a piece of a batch, because it remembers every value it met.
     """
-    oordelen = tuple(judge(voorwaarde, regeling, feiten, normen) for voorwaarde in regeling.voorwaarden)
-    start: date = feiten["aanvraagdatum"]
-    months = int(normen[regeling.geldig_maanden]) if regeling.geldig_maanden else 0
-    return BesluitVoorstel(
-        toekennen=all(oordeel.voldaan for oordeel in oordelen),
-        voorwaarden=oordelen,
-        bedrag=amount_of(regeling.bedrag, feiten, normen),
-        geldig_van=start,
-        geldig_tot=add_months(start, months) if months else None,
-    )
+
+    def __init__(self, regeling: Regeling, normen: Mapping[str, Decimal]) -> None:
+        self.regeling = regeling
+        self.normen = normen
+        self._known: list[tuple[Voorwaarde, dict[Any, Oordeel]]] = [(v, {}) for v in regeling.voorwaarden]
+        self._months = int(normen[regeling.geldig_maanden]) if regeling.geldig_maanden else 0
+
+    def decide(self, feiten: Mapping[str, Any]) -> BesluitVoorstel:
+        """Judges every condition on typed facts. Raises KeyError when a norm it needs is not given."""
+        household, oordelen, granted = feiten["huishouden"], [], True
+        for voorwaarde, known in self._known:
+            key = (feiten.get(voorwaarde.feit), household)
+            oordeel = known.get(key)
+            if oordeel is None:
+                oordeel = known[key] = judge(voorwaarde, self.regeling, feiten, self.normen)
+            oordelen.append(oordeel)
+            granted = granted and bool(oordeel.voldaan)
+        start: date = feiten["aanvraagdatum"]
+        return BesluitVoorstel(
+            toekennen=granted,
+            voorwaarden=tuple(oordelen),
+            bedrag=amount_of(self.regeling.bedrag, feiten, self.normen),
+            geldig_van=start,
+            geldig_tot=add_months(start, self._months) if self._months else None,
+        )
+
+
+def decide(regeling: Regeling, feiten: Mapping[str, Any], normen: Mapping[str, Decimal]) -> BesluitVoorstel:
+    """One application alone; as `Beoordelaar.decide`."""
+    return Beoordelaar(regeling, normen).decide(feiten)
 
 
 def judge(
@@ -131,13 +158,6 @@ def in_words(value: Any, soort: Soort) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}".replace(".", ",")
     return str(value)
-
-
-def add_months(start: date, months: int) -> date:
-    """The same day so many months later; the last day of the month when that day does not exist."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    last = ((date(year + (month == 11), (month + 1) % 12 + 1, 1)) - timedelta(days=1)).day
-    return date(year, month + 1, min(start.day, last))
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
-from backoffice.aanvragen.bekend import facts_of, granted_periods, norms_on
+from backoffice.aanvragen.bekend import Aanvrager, facts_of, granted_periods, norms_on
 from backoffice.aanvragen.intake import decision_data
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import regeling_op, regeling_van
@@ -63,7 +63,7 @@ def propose(aanvraag: Aanvraag) -> BesluitVoorstel:
     if isinstance(norms, str):
         raise NormenOntbreken(norms)
     periods = granted_periods(regeling, [aanvraag.klant_id]).get(aanvraag.klant_id, [])
-    return decide(regeling, facts_of(regeling, values, aanvraag.klant, periods), norms)
+    return decide(regeling, facts_of(values, Aanvrager.of(aanvraag.klant), periods), norms)
 
 
 def lock(aanvraag_id: int, actor: Gebruiker, recht: Recht) -> Aanvraag:

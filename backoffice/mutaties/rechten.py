@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from backoffice.aanvragen.bekend import facts_of, norms_on
+from backoffice.aanvragen.bekend import Aanvrager, facts_of, norms_on
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import Regeling, regelingen
 from backoffice.aanvragen.transitions import CLOSED, AanvraagStatus
@@ -85,7 +85,7 @@ def _on_one(
         )
         return
     asked = from_json(regeling, aanvraag.gegevens)
-    before = facts_of(regeling, asked, wijziging.klant, [])
+    before = facts_of(asked, Aanvrager.of(wijziging.klant), [])
     concerned = {naam: value for naam, value in feiten.items() if naam in regeling.soorten}
     if not concerned or all(before.get(naam) == value for naam, value in concerned.items()):
         return

@@ -20,7 +20,7 @@ _PERIODS = """
     INSERT INTO backoffice_toekenning (besluit_id, klant_id, regeling, geldig_van, geldig_tot)
     SELECT besluit.id, aanvraag.klant_id, aanvraag.regeling, besluit.geldig_van, besluit.geldig_tot
       FROM backoffice_besluit besluit
-      JOIN backoffice_aanvraag aanvraag ON aanvraag.id = besluit.aanvraag_id
+     CROSS JOIN LATERAL (SELECT * FROM backoffice_aanvraag WHERE id = besluit.aanvraag_id OFFSET 0) aanvraag
      WHERE besluit.id = ANY(%s) AND besluit.uitkomst = 'toegekend'
        AND besluit.status IN ('vastgesteld', 'verzonden')
        AND besluit.geldig_tot > besluit.geldig_van AND aanvraag.regeling = ANY(%s)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from backoffice.aanvragen.bekend import facts_of, granted_periods
+from backoffice.aanvragen.bekend import Aanvrager, facts_of, granted_periods
 from backoffice.aanvragen.definitie import Huishoudtype, Regeling, shipped
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.waarden import from_json
@@ -148,6 +148,6 @@ def _decide(
     """What a version says; None when a norm has no value at all."""
     try:
         values = from_json(regeling, row.gegevens)
-        return decide(regeling, facts_of(regeling, values, row.klant, taken), norms)
+        return decide(regeling, facts_of(values, Aanvrager.of(row.klant), taken), norms)
     except KeyError:
         return None

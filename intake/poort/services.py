@@ -20,6 +20,7 @@ from serviceplein.klanten.models import Klant
 from serviceplein.regels.feiten import Feitwaarde
 from serviceplein.regels.risico import TOEGESTAAN
 from serviceplein.regels.services import decide
+from serviceplein.sql import among
 from serviceplein.taal import in_zin
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import require
@@ -223,7 +224,7 @@ def finish_controle(command: FinishControle, *, actor: Gebruiker, now: datetime)
 
 def in_check(klant_ids: Collection[int]) -> frozenset[int]:
     """Those of these klanten for whom a preventive check stands before a decision."""
-    rows = Poortbeoordeling.objects.filter(klant__in=klant_ids, status=Poort.GEPLAND)
+    rows = Poortbeoordeling.objects.filter(among("klant", klant_ids), status=Poort.GEPLAND)
     return frozenset(rows.values_list("klant", flat=True))
 
 

@@ -154,11 +154,13 @@ class Klant(models.Model):
         return ", ".join(part for part in (street, town) if part)
 
     def leeftijd(self, op: date) -> int | None:
-        """Age in whole years on `op`; None while the birth date is unknown. 29 February counts on 1 March."""
-        born = self.geboortedatum
-        if born is None:
-            return None
-        return op.year - born.year - ((op.month, op.day) < (born.month, born.day))
+        """Age in whole years on `op`; None while the birth date is unknown."""
+        return None if self.geboortedatum is None else age_on(self.geboortedatum, op)
+
+
+def age_on(born: date, day: date) -> int:
+    """Age in whole years; 29 February counts on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 class Naamwoord(models.Model):

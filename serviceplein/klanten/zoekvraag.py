@@ -4,9 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from stdnum.nl import bsn as bsn_number
-
-from serviceplein.klanten.validatie import normalize_bsn
+from serviceplein.klanten.validatie import normalize_bsn, passes_elfproef
 
 MAANDEN = {
     naam: nummer
@@ -73,7 +71,7 @@ def _parse_number(text: str, vandaag: date) -> Zoekvraag:
     bsn = normalize_bsn(digits)
     eight = _EIGHT.fullmatch(digits)
     return Zoekvraag(
-        bsn=bsn if bsn_number.is_valid(bsn) and len(bsn) == 9 else "",
+        bsn=bsn if passes_elfproef(bsn) else "",
         klantnummer=int(digits) if 0 < len(digits) < 16 else None,
         geboortedatum=_date(eight[1], eight[2], eight[3], vandaag) if eight else None,
     )

@@ -27,6 +27,7 @@ MAANDEN_LANG = (
     "december",
 )
 MAX_WERKDAGEN = 60
+_KOMMA = str.maketrans(",.", ".,")
 """Beyond this many calendar days a term is told in weeks; counting single days no longer helps."""
 
 
@@ -88,13 +89,13 @@ def _werkdagen_in_words(aantal: int, *, late: bool) -> str:
 
 def money(value: Decimal | int | float) -> str:
     """'€ 1.234,50', with a no-break space; always two decimals."""
-    text = f"{Decimal(str(value)):,.2f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
-    return f"€\u00a0{text}"
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return f"€\u00a0{exact:,.2f}".translate(_KOMMA)
 
 
 def number(value: Decimal | int | float, decimalen: int = 0) -> str:
     """'1.234' or '12,5'."""
-    return f"{value:,.{decimalen}f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
+    return f"{value:,.{decimalen}f}".translate(_KOMMA)
 
 
 def initials(name: Any) -> str:

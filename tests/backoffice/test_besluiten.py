@@ -12,7 +12,7 @@ from backoffice.aanvragen.models import Aanvraag, Afstemming
 from backoffice.aanvragen.regelingen import RegelingOnjuist, parse, regeling_van, regelingen
 from backoffice.aanvragen.transitions import TRANSITIONS, AanvraagStatus, Antwoord
 from backoffice.besluiten.afstemming import Agree, NietUwAfstemming, agree, lapse_afstemmingen
-from backoffice.besluiten.beslissing import add_months, decide, term_end
+from backoffice.besluiten.beslissing import decide, term_end
 from backoffice.besluiten.brieven import letter_of, make_letters
 from backoffice.besluiten.models import Besluit, Uitkomst
 from backoffice.besluiten.services import (
@@ -31,6 +31,7 @@ from backoffice.besluiten.stappen import (
 from serviceplein.dossier.brief import BrievenNietMogelijk, huisstijl
 from serviceplein.dossier.models import Document, Gebeurtenis
 from serviceplein.dossier.ongewijzigd import BestandGewijzigd
+from serviceplein.ui.maanden import add_months
 from tests.backoffice.factories import AanvraagFactory, backoffice_medewerker
 from tests.factories import NOW, MedewerkerFactory
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.core.cache import cache
-from django.db import DataError
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Count
 from django.urls import reverse
 
@@ -23,9 +23,11 @@ from backoffice.aanvragen.sturen import (
     stop_batch,
 )
 from backoffice.aanvragen.tasks import verwerk_batch
+from backoffice.aanvragen.transitions import UitvalStatus
 from backoffice.besluiten.brieven import make_letters
 from backoffice.besluiten.models import Besluit
 from backoffice.betalingen.models import Betaalregel
+from backoffice.kopieren import copy_rows
 from serviceplein.api import beperking
 from serviceplein.catalogus.models import Norm
 from serviceplein.dossier.models import Document, Gebeurtenis
@@ -207,6 +209,25 @@ class TestUitval:
             retry_failures(ChangeBatch(batch_id=batch.pk), actor=actor, now=NOW)
         reopen_row(CloseRow(batch_id=batch.pk, rij=2), actor=actor, now=NOW)
         assert Uitvalrij.objects.get().status == "open"
+
+
+class TestCopyRows:
+    def test_writes_every_value_as_it_is_and_refuses_what_a_database_cannot_hold(self, actor, klanten):
+        batch_id = deliver(u_pas_file([u_pas_row(klanten[0].bsn, 1)]), actor=actor).batch_id
+        texts = ["", "\\N", "a\tb\nc\r\\d", "\\.", "é € \u2028 'x' \"y\""]
+        fields = ("rij", "cellen", "reden", "behandeld_op", "behandeld_door_id")
+        same = {"batch_id": batch_id, "status": UitvalStatus.OPEN, "pogingen": 1}
+        rows = [
+            (n, {text: [text, n, None, True]}, text, (n and NOW) or None, None)
+            for n, text in enumerate(texts)
+        ]
+        copy_rows(Uitvalrij, fields, rows, same=same)
+        assert list(Uitvalrij.objects.order_by("rij").values_list(*fields)) == rows
+        for wrong, error in (("a\0b", DataError), ("\ud800", UnicodeError), (object(), TypeError)):
+            with pytest.raises(error), transaction.atomic():
+                copy_rows(Uitvalrij, fields, [(9, {}, wrong, None, None)], same=same)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            copy_rows(Uitvalrij, fields, rows[:1], same=same)
 
 
 class TestSturen:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
+from stdnum.nl import bsn as bsn_number
 
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.klanten import services
@@ -13,6 +14,7 @@ from serviceplein.klanten.fouten import BsnBestaat, IntussenGewijzigd, OnbekendG
 from serviceplein.klanten.gegevens import fresh_gegevens, known_gegevens
 from serviceplein.klanten.keuzes import Bescherming, Bron
 from serviceplein.klanten.models import Gegeven, Klant
+from serviceplein.klanten.validatie import passes_elfproef
 from serviceplein.toegang.rollen import Rol
 from tests.factories import (
     NOW,
@@ -84,6 +86,11 @@ class TestRegisterKlant:
         assert str(klant.klantnummer) in refused.value.message
         with pytest.raises(OnjuistGegeven, match="elfproef"):
             register(bsn="123456789")
+        texts = [f"{number:09}" for number in range(0, 1_000_000_000, 1_234_567)]
+        texts += ["12345678٢", "1234.5678", "99999999", "0000000000", "²11111111"]
+        assert [passes_elfproef(t) for t in texts] == [
+            bsn_number.is_valid(t) and t.isdecimal() and len(t) == 9 for t in texts
+        ]
         assert register().klant_id != register().klant_id
 
     def test_writes_one_event(self):
