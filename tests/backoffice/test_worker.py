@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
-from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Batchfout
+from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch
 from backoffice.aanvragen.services import STIL, VERWERK
-from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
+from backoffice.aanvragen.transitions import BatchStatus
 from backoffice.besluiten.models import Besluit
 from serviceplein.catalogus.models import Norm
 from serviceplein.dossier.models import Document, Gebeurtenis
@@ -79,27 +79,6 @@ def ready() -> bool:
 
 
 class TestWorker:
-    def test_takes_in_500_rows_of_which_37_are_wrong(self, workers, actor):
-        rows = []
-        for number, bsn in enumerate(people(500)):
-            if number % 13 == 5 and number < 37 * 13:
-                rows.append(u_pas_row("123456789", number))
-            elif number % 10 == 0:
-                rows.append(u_pas_row(bsn, number))
-            else:
-                rows.append(u_pas_row(bsn, number, inkomen_per_maand="2500"))
-        workers.start()
-        deliver(u_pas_file(rows), actor=actor)
-        wait_until(ready, "de batch met brieven")
-        batch = Aanvraagbatch.objects.get()
-        assert (batch.goed, batch.fout, batch.dubbel, batch.totaal) == (463, 37, 0, 500)
-        assert sorted(Batchfout.objects.values_list("rij", flat=True)) == [
-            number + 2 for number in range(500) if number % 13 == 5 and number < 481
-        ]
-        granted = Besluit.objects.count()
-        assert granted == Document.objects.count() > 40
-        assert Aanvraag.objects.filter(status=AanvraagStatus.BIJ_MEDEWERKER).count() == 463 - granted
-
     def test_killed_again_and_again_does_every_row_exactly_once(self, workers, actor, broker):
         Norm.objects.filter(code="aanvraag.batch.rijen_per_deel").update(waarde=10)
         total = 1500

@@ -12,13 +12,16 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from backoffice.aanvragen.models import Aanvraagbatch
+from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.besluiten.models import Besluit
 from backoffice.betalingen.models import Betaalbatch, Betaalregel
+from backoffice.betalingen.pain001 import read_file
 from caseload.plan.models import Plan
 from caseload.toewijzing.models import Toewijzing
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.klanten.models import Bankrekening, Klant
 from serviceplein.organisatie.models import Gemeente
+from tests.backoffice.betaal_hulp import payer
 from tests.browser import log_in, proper, settled
 from tests.factories import KlantFactory
 from tests.workers import Workers
@@ -216,19 +219,28 @@ def first_bad(batch: Aanvraagbatch) -> int:
 
 
 class TestBatchMetAanvragen:
-    def test_turns_five_hundred_rows_into_decisions_and_letters(
+    def test_goes_from_five_thousand_rows_to_letters_and_a_payment_file(
         self,
         page: Page,
         visit: Callable[[str], Page],
         enter: Enter,
         utrecht: dict[str, Any],
         worker: Workers,
+        live_server: Any,
         tmp_path: Path,
     ) -> None:
         gemeente = Gemeente.objects.get(eigen=True)
-        klanten = KlantFactory.create_batch(463, gemeente=gemeente)
+        known = KlantFactory.build_batch(4963, gemeente=gemeente, wijk=None)
+        for number, klant in enumerate(known, start=1):
+            klant.klantnummer = 900_000 + number
+        klanten = Klant.objects.bulk_create(known)
+        granted = klanten[:463]
         day = timezone.localdate().isoformat()
-        good = [f"U-{k.pk};{k.bsn};{day};alleenstaand;900,00;500;0;" for k in klanten]
+        income = ["900,00"] * len(granted) + ["2500,00"] * (len(klanten) - len(granted))
+        good = [
+            f"U-{klant.klantnummer};{klant.bsn};{day};alleenstaand;{per_month};500;0;"
+            for klant, per_month in zip(klanten, income, strict=True)
+        ]
         bad = [f"X-{n};123456789;{day};alleenstaand;900,00;500;0;" for n in range(37)]
         upload = tmp_path / "u-pas.csv"
         upload.write_text("\r\n".join([HEADER, *good, *bad]) + "\r\n", encoding="utf-8")
@@ -245,9 +257,10 @@ class TestBatchMetAanvragen:
         page.reload()
         proper(page)
         batch = Aanvraagbatch.objects.get()
-        assert (batch.goed, batch.fout, batch.dubbel) == (463, 37, 0)
+        assert (batch.goed, batch.fout, batch.dubbel) == (4963, 37, 0)
         assert batch.fouten.filter(veld="bsn").count() == 37
         assert Besluit.objects.filter(uitkomst="toegekend", automatisch=True).count() == 463
+        assert batch.aanvragen.filter(status=AanvraagStatus.BIJ_MEDEWERKER).count() == 4500
         first = Besluit.objects.order_by("pk").first()
         assert first is not None
         for _ in range(120):
@@ -286,10 +299,20 @@ class TestBatchMetAanvragen:
                 geldig_van=timezone.localdate(),
                 vastgelegd_op=timezone.now(),
             )
-            for klant in klanten
+            for klant in granted
         )
         visit("/betaalbatches/nieuw/")
         press(page, "Klaarzetten")
         page.wait_for_url(re.compile(r"/betaalbatches/\d+/$"))
         payment = Betaalbatch.objects.get()
         assert payment.regels.count() == 463
+        address = page.url
+        page.context.clear_cookies()
+        log_in(page, payer(), live_server)
+        page.goto(address)
+        page.get_by_label("Ik heb het aantal en het totaal vergeleken").check()
+        press(page, "Vrijgeven")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Bestand ophalen").click()
+        file = read_file(download.value.path().read_bytes())
+        assert (file.aantal, file.totaal) == (463, payment.totaal)
