@@ -8,7 +8,7 @@ from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from django.urls import reverse
 
 Telling = Callable[[Any], QuerySet[Any]]
-GROEPEN = ("", "Intake", "Begeleiding", "Backoffice", "Sturing", "Opzoeken", "Beheer")
+GROEPEN = ("", "Intake", "Begeleiding", "Backoffice", "Sturing", "Beheer", "Opzoeken")
 OVERZICHTELIJK = 15
 """A menu of at most this many entries shows them all; a longer one folds its sections."""
 
