@@ -10,6 +10,9 @@ from caseload.relatiebeheer.transitions import SamenwerkingStatus
 from serviceplein.organisatie.models import Medewerker
 from serviceplein.ui.formulieren import DatumField, Formulier
 
+VORMEN = [(vorm.value, vorm.label) for vorm in Partnerrapport.Vorm if vorm != Partnerrapport.Vorm.API]
+"""How a report comes that somebody of ours notes."""
+
 
 class BeheerderForm(Formulier):
     medewerker = forms.ModelChoiceField(
@@ -27,7 +30,7 @@ class BeheerderForm(Formulier):
 
 class RapportForm(Formulier):
     ontvangen_op = DatumField(label="Ontvangen op")
-    vorm = forms.ChoiceField(label="Hoe?", choices=Partnerrapport.Vorm.choices, widget=forms.RadioSelect)
+    vorm = forms.ChoiceField(label="Hoe?", choices=VORMEN, widget=forms.RadioSelect)
     samenvatting = forms.CharField(
         label="Hoe gaat het volgens de partner?",
         max_length=1000,

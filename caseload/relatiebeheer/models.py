@@ -106,12 +106,14 @@ class Samenwerkingsevaluatie(models.Model):
 class Partnerrapport(models.Model):
     """What a partner reported about a klant under its regie; `termijn` is the day it was due.
 
-    `klant_gesproken_op`: when the partner last spoke with the klant, as it says itself.
+    `klant_gesproken_op`: when the partner last spoke with the klant, as it says itself. What it
+    handed in over the API nobody of ours noted.
     """
 
     class Vorm(models.TextChoices):
         SCHRIFTELIJK = "schriftelijk", "Op papier of per e-mail"
         GESPREK = "gesprek", "In een gesprek"
+        API = "api", "Via de koppeling"
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="partnerrapporten")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="partnerrapporten")
@@ -122,7 +124,7 @@ class Partnerrapport(models.Model):
     klant_gesproken_op = models.DateField(null=True, blank=True)
     vastgelegd_op = models.DateTimeField()
     vastgelegd_door = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
 
     objects = RapportQuerySet.as_manager()
@@ -141,6 +143,10 @@ class Partnerrapport(models.Model):
                 fields=["plan", "partner", "termijn"],
                 name="caseload_partnerrapport_once_a_term",
                 violation_error_message="Dit rapport is al vastgelegd.",
+            ),
+            models.CheckConstraint(
+                condition=Q(vorm="api") | Q(vastgelegd_door__isnull=False),
+                name="caseload_partnerrapport_noted_by_somebody",
             ),
         ]
         triggers = append_only()

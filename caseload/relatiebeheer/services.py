@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -61,6 +62,16 @@ class ReceiveRapport:
     plan_id: int
     ontvangen_op: date
     vorm: str
+    samenvatting: str
+    klant_gesproken_op: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverRapport:
+    """By the partner itself, about a plan under its regie; it came today."""
+
+    partner_id: int
+    plan_id: int
     samenvatting: str
     klant_gesproken_op: date | None = None
 
@@ -145,12 +156,48 @@ def receive_rapport(command: ReceiveRapport, *, actor: Gebruiker, now: datetime)
 
     Returns the id of the report. Raises Plan.DoesNotExist, PermissionDenied, RapportOnjuist.
     """
-    today = timezone.localdate(now)
     open_now = Plan.objects.open_for(actor, now).values("pk")
-    rows = with_reports(all_under_regie().filter(pk__in=open_now), today)
-    Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=command.plan_id)
-    plan = rows.select_related("regiepartner").get(pk=command.plan_id)
+    plan = _lock(all_under_regie().filter(pk__in=open_now), command.plan_id, now)
     require(actor, Recht.PLAN_BEWERKEN)
+    return _keep(plan, command, actor=actor, now=now)
+
+
+@step
+def deliver_rapport(command: DeliverRapport, *, actor: Gebruiker | None, now: datetime) -> bool:
+    """The partner with the regie hands its report in; the next term runs from today.
+
+    The same report again on the same day changes nothing (False). Raises Plan.DoesNotExist (absent or not
+    under the regie of this partner), RapportOnjuist.
+    """
+    plan = _lock(all_under_regie().filter(regiepartner=command.partner_id), command.plan_id, now)
+    report = ReceiveRapport(
+        plan_id=plan.pk,
+        ontvangen_op=timezone.localdate(now),
+        vorm=Partnerrapport.Vorm.API,
+        samenvatting=command.samenvatting,
+        klant_gesproken_op=command.klant_gesproken_op,
+    )
+    if Partnerrapport.objects.filter(
+        plan=plan.pk,
+        partner=plan.regiepartner,
+        ontvangen_op=report.ontvangen_op,
+        samenvatting=report.samenvatting.strip(),
+        klant_gesproken_op=report.klant_gesproken_op,
+    ).exists():
+        return False
+    _keep(plan, report, actor=actor, now=now)
+    return True
+
+
+def _lock(plans: QuerySet[Plan], plan_id: int, now: datetime) -> Any:
+    """One of these plans with its terms, locked. Raises Plan.DoesNotExist."""
+    Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan_id)
+    return with_reports(plans, timezone.localdate(now)).select_related("regiepartner").get(pk=plan_id)
+
+
+def _keep(plan: Any, command: ReceiveRapport, *, actor: Gebruiker | None, now: datetime) -> int:
+    """Part of a step. Raises RapportOnjuist."""
+    today = timezone.localdate(now)
     if not plan.regie_dag <= command.ontvangen_op <= today:
         raise RapportOnjuist(
             f"Kies een dag vanaf {plan.regie_dag:%d-%m-%Y}, de dag dat de partner de regie kreeg, tot en met "

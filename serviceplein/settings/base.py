@@ -307,6 +307,8 @@ OAUTH2_PROVIDER = {
         "trajecten:lezen": "Bestelde trajecten bekijken",
         "trajecten:schrijven": "Resultaten van trajecten melden",
         "plannen:lezen": "Gedeelde delen van plannen lezen",
+        "rapporten:lezen": "Zien welke rapporten over plannen onder regie worden verwacht",
+        "rapporten:schrijven": "Rapporten over plannen onder regie aanleveren",
         "aanvragen:schrijven": "Aanvragen aanleveren, één of veel tegelijk",
         "aanvragen:lezen": "Eigen aangeleverde aanvragen volgen",
         "mutaties:schrijven": "Mutaties van inwoners aanleveren",
