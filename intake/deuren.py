@@ -9,7 +9,7 @@ from intake.poort import services as poort
 from intake.poort.views import poort_panel
 from intake.quick_scan.models import QuickScan
 from intake.schulden.signalen import late_first_talks
-from intake.schulden.views import advies_panel, schulden_panel
+from intake.schulden.views import schulden_panel
 from intake.snelle_route import services as snelle_route
 from intake.snelle_route.views import route_panel
 from intake.triage import gevolgen
@@ -52,7 +52,6 @@ def register_all() -> None:
     _panels()
     signalen.register("zoektermijn", ending_terms)
     signalen.register("eerste_gesprek_schulden", late_first_talks)
-    onderwerpen.register("intake.adviesvraag", lambda number: reverse("adviesvraag", args=[number]))
     onderwerpen.register("intake.wwaankondiging", lambda number: reverse("ww-aankondiging", args=[number]))
     agenda.register_onderwerp("intake.wwgesprek", lock=ww.lock_talk_subject, na_einde=ww.after_talk)
     acties.register(
@@ -95,7 +94,6 @@ def _panels() -> None:
         ("melding", "schulden", 11, schulden_panel, "intake/schulden/_paneel.html"),
         ("melding", "poort", 12, poort_panel, "intake/poort/_paneel.html"),
         ("melding", "snelle_route", 13, route_panel, "intake/snelle_route/_paneel.html"),
-        ("klant-hulp", "schuldadvies", 60, advies_panel, "intake/schulden/_klant.html"),
         ("klant-hulp", "einde_ww", 61, ww_panel, "intake/ww/_klant.html"),
     ):
         panelen.register(

@@ -16,16 +16,6 @@ _SOORTEN = (
         "Situatie bij melding {kenmerk}: {situatie}. Eerste gesprek uiterlijk {gesprek_voor}.",
         "alert-triangle",
     ),
-    (
-        "schulden.advies_gevraagd",
-        "{medewerker} vroeg advies over schulden, uiterlijk {termijn}.",
-        "user-plus",
-    ),
-    (
-        "schulden.advies_gegeven",
-        "Advies over schulden na een gesprek op {gesproken_op}.",
-        "message",
-    ),
     ("poort.beoordeeld", "Controle vooraf bij melding {kenmerk}: {uitkomst}.", "shield-check"),
     ("poort.signaal", "Vastgesteld feit toegevoegd bij melding {kenmerk}: {soort}.", "alert-triangle"),
     (

@@ -24,8 +24,6 @@ urlpatterns = [
         name="melding-zoektermijn-beoordelen",
     ),
     path(f"{MELDING}bedreiging/", schulden.BedreigingVastleggen.as_view(), name="melding-bedreiging"),
-    path("klanten/<int:klant_id>/schuldadvies/", schulden.AdviesVragen.as_view(), name="schuldadvies-vragen"),
-    path("schuldadvies/<int:adviesvraag_id>/", schulden.Advies.as_view(), name="adviesvraag"),
     path(f"{MELDING}poort/signaal/", poort.PoortSignaal.as_view(), name="melding-poort-signaal"),
     path(f"{MELDING}poort/controle/", poort.PoortControle.as_view(), name="melding-poort-controle"),
     path("snelle-routes/", snelle_route.SnelleRoutes.as_view(), name="snelle-routes"),

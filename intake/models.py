@@ -6,7 +6,6 @@ from intake.eigen_kracht.models import EigenKrachtStap
 from intake.melding.models import Melder, Melding
 from intake.poort.models import Poortbeoordeling, Poortsignaal
 from intake.quick_scan.models import EersteAfspraak, QuickScan
-from intake.schulden.models import Adviesvraag
 from intake.snelle_route.models import SnelleRoute
 from intake.terugkeer.models import Terugkeeroverleg
 from intake.verwijzing.models import Verwijzing
@@ -15,7 +14,6 @@ from intake.ww.models import WwAankondiging, WwGesprek
 from intake.zoektermijn.models import Inspanning, Zoektermijn
 
 __all__ = [
-    "Adviesvraag",
     "Afweging",
     "Diagnose",
     "EersteAfspraak",

@@ -170,7 +170,6 @@ OF_A_KLANT: dict[str, Waarde] = {
     "nazorg_id": lambda wereld, kant: kant.reis[2].pk,
     "voorziening_id": lambda wereld, kant: voorziening_of(kant.klant, kant.medewerker).pk,
     "afspraak_id": lambda wereld, kant: kant.afspraak.pk,
-    "adviesvraag_id": lambda wereld, kant: kant.adviesvraag.pk,
     "snelle_route_id": lambda wereld, kant: kant.snelle_route.pk,
     "ww_id": lambda wereld, kant: kant.ww.pk,
     "zakelijke_afspraak_id": lambda wereld, kant: kant.zakelijke_afspraak.pk,

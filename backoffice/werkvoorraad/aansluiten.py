@@ -3,7 +3,9 @@
 from django.urls import reverse
 
 from backoffice.werkvoorraad.panelen import in_hand_of, klant_panel, melding_panel, own_klanten, plan_panel
+from backoffice.werkvoorraad.schulden import follow_threat, talk_held
 from backoffice.werkvoorraad.transitions import OpdrachtStatus
+from intake.aansluitingen import register_schuldgesprek
 from serviceplein.klanten import acties
 from serviceplein.toegang import betrokkenheid, startpagina
 from serviceplein.toegang.rollen import Recht, Rol
@@ -18,6 +20,7 @@ def register_all() -> None:
     """Called when the app starts."""
     betrokkenheid.register("opdracht", own_klanten)
     onderwerpen.register("backoffice.opdracht", lambda pk: reverse("opdracht", args=[pk]))
+    register_schuldgesprek(talk_held, follow_threat)
     _menu()
     acties.register(
         "opdracht",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backoffice.werkvoorraad.models import Opdracht
+from backoffice.werkvoorraad.specialismen import soort_van
 from backoffice.werkvoorraad.stappen import (
     NietUwWerk,
     OpdrachtChanged,
@@ -48,6 +49,8 @@ def give_advies(command: GiveAdvies, *, actor: Gebruiker, now: datetime) -> Opdr
         raise OpdrachtOnvolledig("Neem een besluit op de aanvraag. Dan is deze opdracht klaar.")
     if not command.advies.strip():
         raise OpdrachtOnvolledig("Schrijf op wat u de aanvrager antwoordt.", veld="advies")
+    if is_first_talk(opdracht) and not command.gesprek_nodig:
+        raise OpdrachtOnvolledig("Spreek de klant eerst en zet dan het vinkje.", veld="gesprek_nodig")
     opdracht.status, opdracht.advies = OpdrachtStatus.AFGEROND, command.advies.strip()
     opdracht.gesprek_nodig = command.gesprek_nodig
     opdracht.afgerond_op, opdracht.afgerond_door = now, actor
@@ -77,7 +80,14 @@ def give_advies(command: GiveAdvies, *, actor: Gebruiker, now: datetime) -> Opdr
 
 def decided_at_once(opdracht: Opdracht) -> bool:
     """No talk and no further question were needed (BO-13)."""
-    return not opdracht.gesprek_nodig and opdracht.teruggevraagd == 0
+    talked = opdracht.gesprek_nodig and not is_first_talk(opdracht)
+    return not talked and opdracht.teruggevraagd == 0
+
+
+def is_first_talk(opdracht: Opdracht) -> bool:
+    """Whether speaking the klant about debts is what was asked (INT-09)."""
+    kind = soort_van(opdracht.soort)
+    return kind is not None and kind.eerste_gesprek
 
 
 def _stroom_of(opdracht: Opdracht) -> str:

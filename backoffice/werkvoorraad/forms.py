@@ -88,7 +88,7 @@ class AdviesForm(Formulier):
     advies = forms.CharField(
         label="Uw antwoord aan de aanvrager", max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    gesprek_nodig = forms.BooleanField(label="Ik moest de klant hiervoor spreken", required=False)
+    gesprek_nodig = forms.BooleanField(label="Ik sprak de klant hiervoor", required=False)
 
 
 class VraagTerugForm(Formulier):

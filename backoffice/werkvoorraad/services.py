@@ -1,6 +1,6 @@
 """Giving an opdracht to the backoffice, with the check that it is complete (BO-01, BO-13)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -9,6 +9,7 @@ from backoffice.werkvoorraad.compleet import check
 from backoffice.werkvoorraad.gewichten import weights_on
 from backoffice.werkvoorraad.models import Opdracht
 from backoffice.werkvoorraad.policy import urgentie_of
+from backoffice.werkvoorraad.schulden import MELDING, open_talks, talk_until, waiting_melding
 from backoffice.werkvoorraad.specialismen import Opdrachtsoort, soort_van
 from backoffice.werkvoorraad.stappen import (
     NietUwWerk,
@@ -20,6 +21,7 @@ from backoffice.werkvoorraad.stappen import (
     tell,
 )
 from backoffice.werkvoorraad.transitions import Herkomst, Situatie
+from serviceplein.agenda.aansluitingen import contactpersoon_of
 from serviceplein.catalogus.normen import norm
 from serviceplein.dossier.stap import step
 from serviceplein.klanten.models import Klant
@@ -78,6 +80,8 @@ def place_opdracht(klant: Klant, command: GiveOpdracht, *, actor: Gebruiker, now
         raise OpdrachtOnvolledig("Kies wat u van de backoffice vraagt.", veld="soort")
     if not command.vraag.strip():
         raise OpdrachtOnvolledig("Schrijf op wat u van de backoffice vraagt.", veld="vraag")
+    if kind.eerste_gesprek:
+        command = _first_talk(klant, command, asker, now)
     today = timezone.localdate(now)
     term = _term(kind, command, today)
     return Opdracht.objects.create(
@@ -96,6 +100,25 @@ def place_opdracht(klant: Klant, command: GiveOpdracht, *, actor: Gebruiker, now
         bevestigd=sorted(set(command.bevestigd) & {eis.code for eis in kind.bevestigingen}),
         ontbreekt=_missing(klant, kind, command, now),
         reden_onvolledig=command.reden_onvolledig.strip(),
+    )
+
+
+def _first_talk(klant: Klant, command: GiveOpdracht, asker: Medewerker, now: datetime) -> GiveOpdracht:
+    """The vaste contactpersoon brings the specialist in and stays; the melding about debts gives the term."""
+    if contactpersoon_of(klant.pk) not in (None, asker.pk):
+        raise NietUwWerk("Deze klant heeft een vaste contactpersoon. Die schakelt de specialist in.")
+    if open_talks().filter(klant=klant).exists():
+        raise OpdrachtOnvolledig(
+            "Schuldhulpverlening heeft deze vraag al. Wacht op het antwoord.", veld="vraag"
+        )
+    melding = waiting_melding(klant.pk)
+    situatie = command.situatie or (melding.bedreiging if melding else "")
+    until = max(talk_until(melding, situatie, now), timezone.localdate(now))
+    return replace(
+        command,
+        situatie=situatie,
+        termijn=min(command.termijn or until, until),
+        onderwerp=(MELDING, melding.pk) if melding else command.onderwerp,
     )
 
 

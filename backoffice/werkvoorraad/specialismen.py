@@ -56,7 +56,10 @@ class Eis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opdrachtsoort:
-    """`termijn` is the norm in working days; `vaardigheid` is what whoever takes it up must master."""
+    """`termijn` is the norm in working days; `vaardigheid` is what whoever takes it up must master.
+
+    `eerste_gesprek`: the first talk about debts, with the term of the melding about them (INT-09).
+    """
 
     code: str
     naam: str
@@ -64,6 +67,7 @@ class Opdrachtsoort:
     termijn: str
     eisen: tuple[Eis, ...]
     vaardigheid: str = ""
+    eerste_gesprek: bool = False
 
     @property
     def bevestigingen(self) -> tuple[Eis, ...]:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from intake.aansluitingen import talk_with_specialist
 from intake.melding.codes import Bestemming
 from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
-from intake.schulden.models import AdviesStatus, Adviesvraag
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.transitions import AfspraakStatus
 from serviceplein.catalogus.normen import norm
@@ -23,7 +23,7 @@ WITH_SPECIALIST = (Bestemming.SCHULDHULPVERLENING, Bestemming.VASTE_CONTACTPERSO
 
 
 def without_talk() -> QuerySet[Melding]:
-    """Meldingen about debts for which no talk was held or planned in time, and no specialist was asked."""
+    """Meldingen about debts for which no talk was held or planned in time, also not by a specialist."""
     end_of_term = ExpressionWrapper(
         OuterRef("gesprek_voor") + timedelta(days=1), output_field=DateTimeField()
     )
@@ -33,12 +33,11 @@ def without_talk() -> QuerySet[Melding]:
         begin__gte=OuterRef("gemeld_op"),
         begin__lt=end_of_term,
     ).filter(Q(onderwerp_soort="intake.melding", onderwerp_id=OuterRef("pk")) | Q(soort="schulden"))
-    spoken = Adviesvraag.objects.filter(melding=OuterRef("pk"), status=AdviesStatus.GEGEVEN)
     waits = Q(status__in=[MeldingStatus.NIEUW, MeldingStatus.GETRIEERD, MeldingStatus.AFSPRAAK]) | Q(
         status=MeldingStatus.OVERGEDRAGEN, bestemming__in=WITH_SPECIALIST
     )
     rows = Melding.objects.filter(waits, gesprek_voor__isnull=False)
-    return rows.filter(~Exists(talk), ~Exists(spoken))
+    return rows.filter(~Exists(talk), ~talk_with_specialist())
 
 
 def late_first_talks(now: datetime) -> Iterator[Oorzaak]:

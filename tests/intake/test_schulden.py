@@ -1,19 +1,25 @@
 """Debts: the coach or the specialist, and the term of the first conversation."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from backoffice.werkvoorraad.afronden import GiveAdvies, give_advies
+from backoffice.werkvoorraad.models import Opdracht
+from backoffice.werkvoorraad.oppakken import take_up
+from backoffice.werkvoorraad.services import GiveOpdracht, give_opdracht
+from backoffice.werkvoorraad.stappen import NietUwWerk, OpdrachtOnvolledig, OpdrachtStap
 from caseload.toewijzing.models import Toewijzing
 from intake.afspraak.services import BookEerste, book_eerste, proposed_slots
 from intake.melding.codes import Bestemming
 from intake.melding.models import Melding
 from intake.schulden import services
-from intake.schulden.models import AdviesStatus, Adviesvraag
 from intake.schulden.signalen import late_first_talks
 from intake.schulden.termijn import Bedreiging
 from serviceplein.catalogus.models import Norm
+from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.organisatie.functies import Functie
 from serviceplein.toegang.rollen import Rol, Specialisme
 from serviceplein.ui.werkdagen import add_werkdagen
@@ -37,6 +43,17 @@ def guided(uitkering="pw"):
     klant = KlantFactory(uitkering=uitkering)
     Toewijzing.objects.create(klant=klant, medewerker=coach, functie=coach.functie, gewicht=1, van=NOW)
     return klant, coach
+
+
+def ask(klant, coach):
+    """The contactpersoon brings the specialist in."""
+    command = GiveOpdracht(
+        klant_id=klant.pk,
+        soort="advies_schulden",
+        vraag="Kan de schuld worden opgelost?",
+        bevestigd=("klant_weet_het",),
+    )
+    return Opdracht.objects.get(pk=give_opdracht(command, actor=coach.gebruiker, now=NOW).opdracht_id)
 
 
 class TestSchulden:
@@ -65,19 +82,20 @@ class TestSchulden:
         klant, coach = guided()
         known = routed(actor, asked(actor, klant, domeinen=("schulden",), bedreiging=Bedreiging.AFSLUITING))
         assert known.bestemming == Bestemming.VASTE_CONTACTPERSOON
-        command = services.AskAdvies(klant_id=klant.pk, vraag="Kan de schuld worden opgelost?")
-        question = Adviesvraag.objects.get(pk=services.ask_advies(command, actor=coach.gebruiker, now=NOW))
-        assert question.termijn == known.gesprek_voor
-        task = Taak.objects.get(sleutel=f"schuldadvies:{question.pk}")
-        assert (task.specialisme, task.deadline) == (Specialisme.SCHULDHULPVERLENING, known.gesprek_voor)
-        given = services.GiveAdvies(
-            adviesvraag_id=question.pk, advies="Schuldregeling kan.", gesproken_op=TODAY
+        opdracht = ask(klant, coach)
+        assert (opdracht.specialisme, opdracht.termijn) == (
+            Specialisme.SCHULDHULPVERLENING,
+            known.gesprek_voor,
         )
-        services.give_advies(given, actor=specialist(), now=NOW)
-        question.refresh_from_db()
-        assert question.status == AdviesStatus.GEGEVEN
-        back = Taak.objects.get(sleutel=f"schuldadvies-lezen:{question.pk}")
-        assert back.medewerker == coach
+        assert (opdracht.situatie, opdracht.onderwerp_id) == (Bedreiging.AFSLUITING, known.pk)
+        expert = specialist()
+        take_up(OpdrachtStap(opdracht_id=opdracht.pk), actor=expert, now=NOW)
+        answer = GiveAdvies(opdracht_id=opdracht.pk, advies="Schuldregeling kan.")
+        with pytest.raises(OpdrachtOnvolledig, match="Spreek de klant eerst"):
+            give_advies(answer, actor=expert, now=NOW)
+        give_advies(replace(answer, gesprek_nodig=True), actor=expert, now=NOW)
+        assert Taak.objects.get(sleutel=f"opdracht:{opdracht.pk}:advies").medewerker == coach
+        assert Gebeurtenis.objects.get(soort="opdracht.afgerond").gegevens["in_een_keer"] is True
         assert Toewijzing.objects.get(klant=klant, tot=None).medewerker == coach
         assert known.pk not in {cause.onderwerp_id for cause in late_first_talks(later(9))}
 
@@ -93,20 +111,21 @@ class TestSchulden:
 
     def test_becomes_urgent_when_the_threat_is_noted_later(self):
         actor = desk()
-        melding = asked(actor, domeinen=("schulden",))
+        klant, coach = guided()
+        melding = routed(actor, asked(actor, klant, domeinen=("schulden",)))
+        calm = ask(klant, coach)
+        assert calm.termijn == TODAY + timedelta(weeks=4)
         command = services.NoteBedreiging(melding_id=melding.pk, bedreiging=Bedreiging.ZORGVERZEKERING)
         services.note_bedreiging(command, actor=actor, now=later(2))
-        assert Melding.objects.get(pk=melding.pk).gesprek_voor == add_werkdagen(TODAY, 3)
+        urgent = Opdracht.objects.get()
+        soon = add_werkdagen(TODAY, 3)
+        assert Melding.objects.get(pk=melding.pk).gesprek_voor == urgent.termijn == soon
+        assert (urgent.situatie, urgent.urgentie > calm.urgentie) == (Bedreiging.ZORGVERZEKERING, True)
 
-    def test_lets_only_the_contactpersoon_ask_and_only_a_specialist_answer(self):
+    def test_lets_only_the_contactpersoon_ask_and_once(self):
         klant, coach = guided()
-        other = MedewerkerFactory(rol=Rol.WERKCOACH).gebruiker
-        command = services.AskAdvies(klant_id=klant.pk, vraag="Wat kan er?")
-        with pytest.raises(services.NietDeContactpersoon):
-            services.ask_advies(command, actor=other, now=NOW)
-        question = services.ask_advies(command, actor=coach.gebruiker, now=NOW)
-        with pytest.raises(services.AdviesLooptAl):
-            services.ask_advies(command, actor=coach.gebruiker, now=NOW)
-        answer = services.GiveAdvies(adviesvraag_id=question, advies="Ja", gesproken_op=TODAY)
-        with pytest.raises(services.NietDeSpecialist):
-            services.give_advies(answer, actor=coach.gebruiker, now=NOW)
+        with pytest.raises(NietUwWerk, match="vaste contactpersoon"):
+            ask(klant, MedewerkerFactory(rol=Rol.WERKCOACH))
+        ask(klant, coach)
+        with pytest.raises(OpdrachtOnvolledig, match="heeft deze vraag al"):
+            ask(klant, coach)
