@@ -19,7 +19,6 @@ from intake.melding.codes import Kanaal, SoortVraag
 from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
 from intake.quick_scan.models import QuickScan
-from intake.schulden.models import Adviesvraag
 from intake.snelle_route.models import SnelleRoute
 from intake.ww.models import WwAankondiging, WwGesprek, WwSoort
 from serviceplein.agenda.models import Afspraak, Agendablok
@@ -98,7 +97,6 @@ class Kant:
     actie: Actie = field(init=False)
     reis: tuple[Any, ...] = field(init=False)
     afspraak: Afspraak = field(init=False)
-    adviesvraag: Adviesvraag = field(init=False)
     snelle_route: SnelleRoute = field(init=False)
     ww: WwAankondiging = field(init=False)
     ww_gesprek: WwGesprek = field(init=False)
@@ -196,9 +194,6 @@ class Kant:
     def _doors(self, now: datetime) -> None:
         """What the special doors of the intake keep of a klant."""
         about = {"klant": self.klant, "melding": self.melding}
-        self.adviesvraag = Adviesvraag.objects.create(
-            **about, gevraagd_door=self.medewerker, vraag="Wat kan?", termijn=now.date(), gevraagd_op=now
-        )
         self.snelle_route = SnelleRoute.objects.create(
             **about,
             route="budgetbeheer",
