@@ -1,5 +1,6 @@
 """What every test can count on."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,8 +12,13 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from backoffice.regelingen import lezen
+from tests.inrichting import utrecht
 from tests.leeg import empty_database, may_skip_triggers
+from tests.werelden import STANDING, pytest_fixture_setup
 
+__all__ = ["pytest_fixture_setup", "utrecht"]
+
+gc.set_threshold(50_000, 20, 50)
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
 pytest_plugins = ["pytester", "tests.eisen", "tests.browser"]
@@ -23,6 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with tests that commit (browsers, workers) take long, so they come first."""
     long = {item.path for item in items if _commits(item)}
     items.sort(key=lambda item: item.path not in long)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +71,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         if quick:
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty_database())
         yield
+    with django_db_blocker.unblock():
+        STANDING.end()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"

@@ -14,9 +14,16 @@ from serviceplein.inrichting.services import load_inrichting
 from serviceplein.regels import services as regels
 from tests.factories import NOW
 from tests.leeg import filled_tables, may_skip_triggers
+from tests.werelden import world
 
 _kept: dict[str, bytes] = {}
 """Per table what the loader wrote."""
+
+
+@world
+def utrecht() -> None:
+    """Teams, norms, products and decision tables of Utrecht."""
+    set_up_utrecht()
 
 
 def set_up_utrecht() -> None:

@@ -7,29 +7,24 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.http import HttpRequest
 from django.template.backends.django import Template
 from django.utils.safestring import SafeString
 
 from serviceplein.dossier.brief import can_print, drukker
 from serviceplein.ui import context
+from tests.werelden import world
+
+
+@world
+def ingericht() -> None:
+    """The municipality as `inrichten` makes it today."""
+    call_command("inrichten", "utrecht", verbosity=0)
 
 
 def body_of(answer: Any) -> bytes:
     """All of a page or of a file that is sent in parts."""
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
-
-
-@pytest.fixture(scope="class")
-def ingericht(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The municipality, set up once for all tests of a class; each test undoes only what it adds itself."""
-    undone: Any = transaction.atomic()
-    undone._from_testcase = True
-    with django_db_blocker.unblock(), undone:
-        call_command("inrichten", "utrecht", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 @contextmanager

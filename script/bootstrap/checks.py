@@ -13,8 +13,8 @@ from bootstrap.installation import find_chromium, install
 from bootstrap.places import PYTHON, ROOT, child_environment
 
 LANES = 2
-TEST_WORKERS = 4
-"""Twice the cores the tests are made for: a browser or a background worker is often waited for."""
+TEST_WORKERS = 3
+"""One more than the cores the tests are made for: a browser or a background worker is often waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

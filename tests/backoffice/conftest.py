@@ -1,10 +1,11 @@
 import pytest
 
 from tests.backoffice.factories import backoffice_medewerker, eigen_gemeente, load_norms
+from tests.werelden import world
 
 
-@pytest.fixture
-def ingericht(db):
+@world
+def ingericht():
     """Norms and the municipality."""
     load_norms()
     return eigen_gemeente()

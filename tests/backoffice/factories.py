@@ -1,13 +1,10 @@
 """What the tests of the backoffice stand on: norms, klanten who meet every condition, files."""
 
 from datetime import date
-from decimal import Decimal
-from pathlib import Path
+from itertools import chain
 from typing import Any
 
 import factory
-import yaml
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from factory.django import DjangoModelFactory
 
@@ -18,11 +15,11 @@ from backoffice.werkvoorraad.gewichten import weights_on
 from backoffice.werkvoorraad.models import Opdracht
 from backoffice.werkvoorraad.policy import urgentie_of
 from backoffice.werkvoorraad.transitions import Herkomst
-from serviceplein.catalogus.models import Norm
 from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Gemeente
 from serviceplein.toegang.rollen import Rol, Specialisme
 from tests.factories import NOW, VANDAAG, KlantFactory, MedewerkerFactory
+from tests.normen import set_norms, shipped
 
 DAG = date(2026, 11, 16)
 KOPPEN = "kenmerk;bsn;aanvraagdatum;huishouden;inkomen_per_maand;vermogen;kinderen;email"
@@ -30,16 +27,8 @@ KOPPEN = "kenmerk;bsn;aanvraagdatum;huishouden;inkomen_per_maand;vermogen;kinder
 
 def load_norms(**changes: str) -> None:
     """The norms of the backoffice as shipped; `changes` by code with _ for dots, such as the chunk size."""
-    folder = Path(settings.BASE_DIR) / "serviceplein" / "inrichting" / "normen"
-    rows = [
-        row
-        for name in ("backoffice.yaml", "bewaren.yaml", "termijnen.yaml", "werkvoorraad.yaml")
-        for row in yaml.safe_load((folder / name).read_text(encoding="utf-8"))
-    ]
-    newest = {row["code"]: row for row in rows}
-    for row in newest.values():
-        value = changes.get(row["code"], row["waarde"])
-        Norm.objects.get_or_create(code=row["code"], defaults={**row, "waarde": Decimal(value)})
+    rows = chain.from_iterable(map(shipped, ("backoffice", "bewaren", "termijnen", "werkvoorraad")))
+    set_norms({**row, "waarde": changes.get(row["code"], row["waarde"])} for row in rows)
 
 
 def eigen_gemeente() -> Gemeente:

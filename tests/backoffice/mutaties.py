@@ -2,11 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
-
-import yaml
-from django.conf import settings
 
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.besluiten.models import Besluit, Uitkomst
@@ -15,7 +11,6 @@ from backoffice.helpdesk.services import VerifyIdentity, verify_identity
 from backoffice.mutaties.models import Soort
 from backoffice.mutaties.services import Bewijsstuk, RegisterMutatie, preview, register_mutatie
 from backoffice.mutaties.soorten import soort_van
-from serviceplein.catalogus.models import Norm
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Gemeente, Medewerker, Wijk
@@ -32,6 +27,7 @@ from tests.factories import (
     TeamFactory,
     WijkFactory,
 )
+from tests.normen import set_norms, shipped
 from tests.serviceplein.partner import PartnerClient
 
 PDF, PAS = pdf(tekst="Loonstrook"), pdf(tekst="Bankpas")
@@ -44,8 +40,7 @@ EXTRA = {"dossier.grootste_bestand_mb": "10", "toegang.inzage_uren": "8"}
 def ingericht() -> Gemeente:
     """The municipality with two wijken, each with a team, and every norm these rooms use."""
     load_norms()
-    folder = Path(settings.BASE_DIR) / "serviceplein" / "inrichting" / "normen"
-    rows = [row for name in NORMEN for row in _rows(folder / f"{name}.yaml")]
+    rows = [row for name in NORMEN for row in shipped(name)]
     rows += [
         {
             "code": code,
@@ -57,18 +52,13 @@ def ingericht() -> Gemeente:
         }
         for code, value in EXTRA.items()
     ]
-    for row in rows:
-        Norm.objects.get_or_create(code=row["code"], defaults={**row, "waarde": Decimal(row["waarde"])})
+    set_norms(rows)
     gemeente = eigen_gemeente()
     for cijfers, naam in ((HIER[:4], "Binnenstad"), (DAAR[:4], "Overvecht")):
         wijk = WijkFactory(naam=naam, gemeente=gemeente)
         PostcodegebiedFactory(cijfers=cijfers, wijk=wijk)
         TeamFactory(naam=f"Team {naam}", wijken=[wijk])
     return gemeente
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return list(yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else []
 
 
 def helpdesk_medewerker(**kwargs: Any) -> Medewerker:

@@ -1,12 +1,9 @@
 """What tests of agreements, contact, duties, ladders and the day page share."""
 
 from datetime import date, timedelta
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import factory
-import yaml
 from factory.django import DjangoModelFactory
 
 from caseload.afspraken.models import Kant, ZakelijkeAfspraak
@@ -14,34 +11,25 @@ from caseload.contact.models import Contactkanaal, Contactmoment, Resultaat, Ric
 from caseload.plan.models import Ontheffing
 from caseload.toewijzing.gewicht import weight_norms
 from caseload.verplichtingen.models import Bewijs, Maatregelvoorstel, Verplichting
-from serviceplein.catalogus.models import Norm
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Medewerker
+from tests import normen
 from tests.caseload.factories import ToewijzingFactory
 from tests.factories import NOW, VANDAAG, GebruikerFactory, KlantFactory, MedewerkerFactory
-
-NORMEN = Path(__file__).parents[2] / "serviceplein" / "inrichting" / "normen" / "begeleiding.yaml"
 
 
 def set_norms(**changed: int) -> None:
     """The norms that ship, and the one of an exemption; a test changes one by its code with __ for a dot."""
     new = {name.replace("__", "."): value for name, value in changed.items()}
     rows = [
-        *yaml.safe_load(NORMEN.read_text(encoding="utf-8")),
+        *normen.shipped("begeleiding"),
         {"code": "caseload.ontheffing_maanden"},
         {"code": "dossier.grootste_bestand_mb"},
         *({"code": code, "waarde": 1} for code in sorted(weight_norms())),
     ]
-    for row in rows:
-        row = {"waarde": 12, "eenheid": "x", "omschrijving": "x", "bron": "x", **row}
-        Norm.objects.create(
-            code=row["code"],
-            waarde=Decimal(new.get(row["code"], row["waarde"])),
-            eenheid=row["eenheid"],
-            omschrijving=row["omschrijving"],
-            bron=row["bron"],
-            geldig_van=date(2005, 1, 1),
-        )
+    plain = {"waarde": 12, "eenheid": "x", "omschrijving": "x", "bron": "x"}
+    rows = [{**plain, **row, "geldig_van": date(2005, 1, 1)} for row in rows]
+    normen.set_norms({**row, "waarde": new.get(row["code"], row["waarde"])} for row in rows)
 
 
 def coach_with_klant(**klant: Any) -> tuple[Medewerker, Klant]:

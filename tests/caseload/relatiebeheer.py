@@ -1,31 +1,25 @@
 """What tests of relatiebeheer share."""
 
 from datetime import date, timedelta
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import factory
-import yaml
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from caseload.plan.models import Plan, Regie
 from caseload.relatiebeheer.models import Samenwerkingsafspraak
-from serviceplein.catalogus.models import Norm
 from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Medewerker, Partner, Relatiebeheer
 from serviceplein.toegang.rollen import Rol
 from tests.caseload.factories import PlanFactory
 from tests.factories import GebruikerFactory, MedewerkerFactory, PartnerFactory
-
-NORMEN = Path(__file__).parents[2] / "serviceplein" / "inrichting" / "normen" / "relatiebeheer.yaml"
+from tests.normen import set_norms, shipped
 
 
 def set_relatie_norms() -> None:
     """The norms that ship."""
-    for row in yaml.safe_load(NORMEN.read_text(encoding="utf-8")):
-        Norm.objects.create(**{**row, "waarde": Decimal(row["waarde"])})
+    set_norms(shipped("relatiebeheer"))
 
 
 def relatiebeheerder(**kwargs: Any) -> Medewerker:

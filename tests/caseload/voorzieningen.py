@@ -1,10 +1,8 @@
 """A small world for Wmo-voorzieningen: the norms that ship, products, a consulent with a klant."""
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils import timezone
 
 from caseload.toewijzing.models import Toewijzing
@@ -18,6 +16,7 @@ from serviceplein.organisatie.functies import Functie
 from serviceplein.organisatie.models import Medewerker, Partner
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Rol
+from tests import normen
 from tests.caseload.factories import CapaciteitFactory, ToewijzingFactory
 from tests.factories import (
     NOW,
@@ -29,14 +28,13 @@ from tests.factories import (
     ProductFactory,
 )
 
-NORMEN = Path(__file__).parents[2] / "serviceplein" / "inrichting" / "normen" / "voorzieningen.yaml"
 MORE = {"wmo.onderzoek_weken": 6, "wmo.leeftijd_zonder_indicatie": 80, "traject.nazorg_weken": 6}
 
 
 def set_norms() -> None:
     """The terms as they ship."""
-    shipped = {row["code"]: row["waarde"] for row in yaml.safe_load(NORMEN.read_text(encoding="utf-8"))}
-    for code, waarde in (shipped | MORE).items():
+    normen.set_norms(normen.shipped("voorzieningen"))
+    for code, waarde in MORE.items():
         NormFactory(code=code, waarde=waarde)
 
 

@@ -34,6 +34,7 @@ from tests.factories import (
     TeamFactory,
     WijkFactory,
 )
+from tests.werelden import world
 
 PEILDATUM = date(2026, 10, 31)
 NU = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
@@ -194,6 +195,11 @@ class Stad:
     def bereiken(self) -> dict[str, Bereik]:
         teams = {"noord": self.noord, "zuid": self.zuid, "backoffice": self.backoffice}
         return {"gemeente": GEMEENTE, **{naam: read_team(team) for naam, team in teams.items()}}
+
+
+@world
+def stad() -> Stad:
+    return build_stad()
 
 
 def build_stad() -> Stad:

@@ -26,7 +26,6 @@ from tests.reporting.factories import (
     aanvraag,
     ask,
     at,
-    build_stad,
     leider,
     melding,
     toewijzing,
@@ -35,11 +34,6 @@ from tests.reporting.factories import (
 pytestmark = pytest.mark.django_db
 OKTOBER = {"peildatum": "2026-10-31", "periode": "maand"}
 CODES = sorted(informatieplan())
-
-
-@pytest.fixture
-def stad() -> Stad:
-    return build_stad()
 
 
 def as_user(user: Gebruiker) -> Client:

@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 PLAN = informatieplan()
 
 
-@pytest.fixture
-def stad() -> Stad:
-    return build_stad()
-
-
 def figures(van: date) -> Iterator[Gevraagd]:
     """Every figure, whole and split in every way."""
     for code, found in PLAN.items():

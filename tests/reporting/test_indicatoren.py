@@ -34,7 +34,6 @@ from tests.reporting.factories import (
     aanvraag,
     ask,
     at,
-    build_stad,
     decide,
     melding,
     tell,
@@ -76,11 +75,6 @@ EXPECTED: dict[str, tuple[float | None, float | None, float | None]] = {
     "ladder_omhoog": (75, 200 / 3, 100),
 }
 BACKOFFICE = {"besluiten": 3, "beslist_op_tijd": 200 / 3, "toekenning": 200 / 3, "aanvragen_over_termijn": 1}
-
-
-@pytest.fixture
-def stad() -> Stad:
-    return build_stad()
 
 
 def every_figure(stad: Stad) -> dict[Any, Any]:

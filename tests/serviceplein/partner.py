@@ -10,6 +10,7 @@ from django.test import Client
 from serviceplein.api import beperking
 from serviceplein.api.models import PartnerToegang
 from serviceplein.api.services import create_partner_access
+from serviceplein.catalogus.models import Norm
 from serviceplein.organisatie.models import Partner
 from tests.factories import NormFactory, PartnerFactory
 
@@ -55,7 +56,8 @@ class PartnerClient:
 @pytest.fixture(autouse=True)
 def norm(db: None) -> Any:
     cache.clear()
-    NormFactory(code=beperking.NORM, waarde=1000, eenheid="verzoeken")
+    if not Norm.objects.filter(code=beperking.NORM).update(waarde=1000):
+        NormFactory(code=beperking.NORM, waarde=1000, eenheid="verzoeken")
 
 
 @pytest.fixture

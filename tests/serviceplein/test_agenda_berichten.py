@@ -41,11 +41,6 @@ from tests.serviceplein.agenda_hulp import AMSTERDAM, BACKEND, om, plan
 MAIL = "fatima@voorbeeld.example"
 
 
-@pytest.fixture
-def utrecht(db):
-    set_up_utrecht()
-
-
 def kinds():
     return [key.split(":")[2] for key in Bericht.objects.order_by("pk").values_list("sleutel", flat=True)]
 

@@ -48,16 +48,10 @@ from serviceplein.klanten.keuzes import Bescherming
 from serviceplein.toegang.rollen import Rol
 from serviceplein.werk.models import Taak
 from tests.factories import NOW, AfspraakFactory, KlantFactory, MedewerkerFactory
-from tests.inrichting import set_up_utrecht
 from tests.serviceplein.agenda_hulp import held_today, om, plan
 
 GESLOTEN = sorted(set(AfspraakStatus) - {AfspraakStatus.GEPLAND})
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("utrecht")]
-
-
-@pytest.fixture
-def utrecht(db):
-    set_up_utrecht()
 
 
 def events():

@@ -41,11 +41,6 @@ from tests.serviceplein.agenda_hulp import AMSTERDAM, MORGEN, om, plan
 WERKCOACH = [Functie.WERKCOACH_REGULIER]
 
 
-@pytest.fixture
-def utrecht(db):
-    set_up_utrecht()
-
-
 def begins(person, soort=AfspraakSoort.VOORTGANG, dag=MORGEN, **values):
     """The hours at which `person` is free that day."""
     start = dag.replace(hour=0, minute=0)
