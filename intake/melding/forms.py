@@ -109,6 +109,7 @@ class MeldingForm(Formulier):
         super().__init__(*args, **kwargs)
         self.fields["product"].choices = product_choices()  # type: ignore[attr-defined]
         self.fields["eenmalig"].initial = uuid4
+        self.fields["vraag"].widget.attrs["autofocus"] = not self.is_bound
         if not heeft_contactpersoon:
             del self.fields["raakt_begeleiding"]
 
