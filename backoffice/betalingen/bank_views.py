@@ -1,11 +1,13 @@
 """Pages of what the bank says."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.betalingen.bankberichten import ReadBankFile, SolveMelding, read_message, solve_melding
@@ -13,9 +15,11 @@ from backoffice.betalingen.forms import BankberichtForm, UitzoekForm
 from backoffice.betalingen.lijsten import BankberichtenLijst, BankmeldingenLijst
 from backoffice.betalingen.models import Bankbericht, Bankmelding
 from serviceplein.fouten import DomainError
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Formulierpagina
 
 
 class Bankberichten(RechtMixin, LijstView):
@@ -81,35 +85,23 @@ class BankberichtPagina(RechtMixin, LijstView):
         return {"bericht": self.bericht}
 
 
-class BankmeldingUitzoeken(RechtMixin):
+class BankmeldingUitzoeken(Formulierpagina):
     """What a line turned out to be."""
 
     recht = Recht.BETALING_KLAARZETTEN
+    formulier = UitzoekForm
+    template_name = "backoffice/betalingen/uitzoeken.html"
+    gelukt = "De melding is uitgezocht."
 
-    def get(self, request: HttpRequest, bankmelding_id: int) -> HttpResponse:
-        return self._page(request, self._melding(request, bankmelding_id), UitzoekForm())
+    def find(self, **kwargs: Any) -> None:
+        rows = Bankmelding.objects.filter(bericht__in=Bankbericht.objects.visible_to(self.user))
+        self.melding = rows.select_related("bericht", "regel").get(pk=kwargs["bankmelding_id"])
 
-    def post(self, request: HttpRequest, bankmelding_id: int) -> HttpResponse:
-        user: Any = request.user
-        melding = self._melding(request, bankmelding_id)
-        form = UitzoekForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, melding, form, status=422)
-        command = SolveMelding(melding_id=melding.pk, **form.cleaned_data)
-        bericht_id = solve_melding(command, actor=user, now=timezone.now())
-        messages.success(request, "De melding is uitgezocht.")
-        return redirect("bankbericht", bericht_id)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        solve_melding(SolveMelding(melding_id=self.melding.pk, **data), actor=actor, now=now)
 
-    def _melding(self, request: HttpRequest, pk: int) -> Bankmelding:
-        user: Any = request.user
-        rows = Bankmelding.objects.filter(bericht__in=Bankbericht.objects.visible_to(user))
-        melding = rows.select_related("bericht", "regel").filter(pk=pk).first()
-        if melding is None:
-            raise Http404
-        return melding
+    def back(self) -> str:
+        return reverse("bankbericht", args=[self.melding.bericht_id])
 
-    def _page(
-        self, request: HttpRequest, melding: Bankmelding, form: UitzoekForm, status: int = 200
-    ) -> HttpResponse:
-        context = {"melding": melding, "form": form}
-        return render(request, "backoffice/betalingen/uitzoeken.html", context, status=status)
+    def context(self) -> dict[str, Any]:
+        return {"melding": self.melding}

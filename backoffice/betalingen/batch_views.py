@@ -1,6 +1,7 @@
 """Pages of payment batches: make one ready, release, cancel, fetch the file."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet, Sum
@@ -15,9 +16,12 @@ from backoffice.betalingen.lijsten import BatchregelsLijst, BetaalbatchesLijst
 from backoffice.betalingen.models import Betaalbatch, Betaalregel
 from backoffice.betalingen.transitions import NIET_VRIJ, BatchStatus, RegelStatus
 from serviceplein.fouten import DomainError
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Formulierstap
 
 
 class Betaalbatches(RechtMixin, LijstView):
@@ -94,39 +98,40 @@ class BetaalbatchPagina(RechtMixin, LijstView):
         return batch_context(self.request, self.batch)
 
 
-class BetaalbatchVrijgeven(RechtMixin):
+class BetaalbatchStap(Formulierstap):
+    """A form on the page of a batch; `naam` is its name there."""
+
+    terug = "betaalbatch"
+    naam: ClassVar[str]
+    batch: Betaalbatch
+
+    def find(self, **kwargs: Any) -> None:
+        self.batch = visible_batch(self.request, kwargs["betaalbatch_id"])
+
+    def page(self, form: Formulier, status: int = 200) -> HttpResponse:
+        rows = Betaalregel.objects.visible_to(self.user).filter(batch=self.batch).for_list()
+        context = {**batch_context(self.request, self.batch), "lijst": BatchregelsLijst(rows, self.request)}
+        context[self.naam] = form
+        return render(self.request, "backoffice/betalingen/batch.html", context, status=status)
+
+
+class BetaalbatchVrijgeven(BetaalbatchStap):
     recht = Recht.BETALING_VRIJGEVEN
+    formulier, naam = ReleaseForm, "vrijgeven"
+    gelukt = "De batch is vrijgegeven. Het bestand kan naar de bank."
 
-    def post(self, request: HttpRequest, betaalbatch_id: int) -> HttpResponse:
-        user: Any = request.user
-        batch = visible_batch(request, betaalbatch_id)
-        form = ReleaseForm(request.POST)
-        if not form.is_valid():
-            return step_page(request, batch, vrijgeven=form, status=422)
-        values = form.cleaned_data
-        command = batches.ReleaseBatch(batch_id=batch.pk, aantal=values["aantal"], totaal=values["totaal"])
-        try:
-            batches.release_batch(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.add_error(None, refused.message)
-            return step_page(request, batch, vrijgeven=form, status=409)
-        messages.success(request, "De batch is vrijgegeven. Het bestand kan naar de bank.")
-        return redirect("betaalbatch", batch.pk)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = batches.ReleaseBatch(batch_id=self.batch.pk, aantal=data["aantal"], totaal=data["totaal"])
+        batches.release_batch(command, actor=actor, now=now)
 
 
-class BetaalbatchAnnuleren(RechtMixin):
+class BetaalbatchAnnuleren(BetaalbatchStap):
     recht = Recht.BETALING_KLAARZETTEN
+    formulier, naam = RedenForm, "annuleren"
+    gelukt = "De batch is geannuleerd. De betalingen staan weer klaar."
 
-    def post(self, request: HttpRequest, betaalbatch_id: int) -> HttpResponse:
-        user: Any = request.user
-        batch = visible_batch(request, betaalbatch_id)
-        form = RedenForm(request.POST)
-        if not form.is_valid():
-            return step_page(request, batch, annuleren=form, status=422)
-        command = batches.CancelBatch(batch_id=batch.pk, **form.cleaned_data)
-        batches.cancel_batch(command, actor=user, now=timezone.now())
-        messages.success(request, "De batch is geannuleerd. De betalingen staan weer klaar.")
-        return redirect("betaalbatch", batch.pk)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        batches.cancel_batch(batches.CancelBatch(batch_id=self.batch.pk, **data), actor=actor, now=now)
 
 
 class BetaalbatchBestand(RechtMixin):
@@ -171,11 +176,3 @@ def batch_context(request: HttpRequest, batch: Betaalbatch) -> dict[str, Any]:
         "vrijgeven": ReleaseForm(initial={"aantal": batch.aantal, "totaal": batch.totaal}),
         "annuleren": RedenForm(),
     }
-
-
-def step_page(request: HttpRequest, batch: Betaalbatch, *, status: int, **forms: Any) -> HttpResponse:
-    """The page of a batch with a form that was refused."""
-    user: Any = request.user
-    rows = Betaalregel.objects.visible_to(user).filter(batch=batch).for_list()
-    context = {**batch_context(request, batch), "lijst": BatchregelsLijst(rows, request), **forms}
-    return render(request, "backoffice/betalingen/batch.html", context, status=status)

@@ -1,6 +1,7 @@
 """Pages of payments: what is due, one payment, and what can be done with it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +18,12 @@ from backoffice.betalingen.models import Betaalregel
 from backoffice.betalingen.transitions import TRANSITIONS, RegelStatus
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import sentence
-from serviceplein.fouten import DomainError
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView, Tab
+from serviceplein.ui.stap import Formulierstap, Knop
 
 Stap = Callable[..., int]
 
@@ -76,65 +78,61 @@ class BetalingPagina(RechtMixin):
         return payment_page(request, visible_payment(request, betaalregel_id))
 
 
-class _Stap(RechtMixin):
-    """One step on a payment, asked for with a reason."""
+class _OverBetaling(RechtMixin):
+    """A step on a payment."""
 
     recht = Recht.BETALING_KLAARZETTEN
+    terug = "betaling"
+    regel: Betaalregel
+
+    def find(self, **kwargs: Any) -> None:
+        self.regel = visible_payment(self.request, kwargs["betaalregel_id"])
+
+
+class _MetReden(_OverBetaling, Formulierstap):
+    formulier = RedenForm
     stap: Stap
-    gedaan = ""
 
-    def post(self, request: HttpRequest, betaalregel_id: int) -> HttpResponse:
-        regel = visible_payment(request, betaalregel_id)
-        form = RedenForm(request.POST)
-        if not form.is_valid():
-            return payment_page(request, regel, reden=form, status=422)
-        return self.run(request, regel, regels.RegelStap(regel_id=regel.pk, **form.cleaned_data))
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        type(self).stap(regels.RegelStap(regel_id=self.regel.pk, **data), actor=actor, now=now)
 
-    def run(self, request: HttpRequest, regel: Betaalregel, command: regels.RegelStap) -> HttpResponse:
-        user: Any = request.user
-        type(self).stap(command, actor=user, now=timezone.now())
-        messages.success(request, self.gedaan)
-        return redirect("betaling", regel.pk)
+    def page(self, form: RedenForm, status: int = 200) -> HttpResponse:
+        return payment_page(self.request, self.regel, reden=form, status=status)
 
 
-class BetalingVasthouden(_Stap):
+class BetalingVasthouden(_MetReden):
     stap = staticmethod(regels.hold_line)
-    gedaan = "De betaling wordt vastgehouden."
+    gelukt = "De betaling wordt vastgehouden."
 
 
-class BetalingAnnuleren(_Stap):
+class BetalingAnnuleren(_MetReden):
     stap = staticmethod(regels.cancel_line)
-    gedaan = "De betaling is geannuleerd."
+    gelukt = "De betaling is geannuleerd."
 
 
-class BetalingHervatten(_Stap):
-    stap = staticmethod(regels.resume_line)
-    gedaan = "De betaling kan verder."
+class BetalingHervatten(_OverBetaling, Knop):
+    gelukt = "De betaling kan verder."
 
-    def post(self, request: HttpRequest, betaalregel_id: int) -> HttpResponse:
-        regel = visible_payment(request, betaalregel_id)
-        return self.run(request, regel, regels.RegelStap(regel_id=regel.pk))
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        regels.resume_line(regels.RegelStap(regel_id=self.regel.pk), actor=actor, now=now)
 
 
-class BetalingCorrigeren(RechtMixin):
+class BetalingCorrigeren(_OverBetaling, Formulierstap):
     """Another amount, or the same again after the bank sent it back."""
 
-    recht = Recht.BETALING_KLAARZETTEN
+    formulier = CorrectieForm
+    gelukt = "De nieuwe betaling staat klaar."
+    nieuw: int
 
-    def post(self, request: HttpRequest, betaalregel_id: int) -> HttpResponse:
-        user: Any = request.user
-        regel = visible_payment(request, betaalregel_id)
-        form = CorrectieForm(request.POST)
-        if not form.is_valid():
-            return payment_page(request, regel, correctie=form, status=422)
-        command = regels.CorrectLine(regel_id=regel.pk, **form.cleaned_data)
-        try:
-            new = regels.correct_line(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return payment_page(request, regel, correctie=form, status=409)
-        messages.success(request, "De nieuwe betaling staat klaar.")
-        return redirect("betaling", new)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = regels.CorrectLine(regel_id=self.regel.pk, **data)
+        self.nieuw = regels.correct_line(command, actor=actor, now=now)
+
+    def page(self, form: CorrectieForm, status: int = 200) -> HttpResponse:
+        return payment_page(self.request, self.regel, correctie=form, status=status)
+
+    def back(self) -> str:
+        return reverse("betaling", args=[self.nieuw])
 
 
 def visible_payment(request: HttpRequest, pk: int) -> Betaalregel:

@@ -5,8 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,11 +27,12 @@ from serviceplein.klanten.kop import head_of
 from serviceplein.klanten.models import Klant
 from serviceplein.klanten.views import ZOEKTERM, Zoeken, open_klant, part_of, shown_address
 from serviceplein.klanten.zoeken import search
-from serviceplein.toegang.models import Doel
+from serviceplein.toegang.models import Doel, Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.services import GivePurpose, give_purpose
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin, safe_next
+from serviceplein.ui.stap import Formulierstap
 
 GESPREK = "helpdesk_gesprek"
 """Session key: which klant is on the line, and since when."""
@@ -145,40 +145,39 @@ class Controle(RechtMixin, View):
         return render(request, "backoffice/helpdesk/controle.html", context, status=status)
 
 
-class GesprekAfronden(RechtMixin, View):
+class GesprekAfronden(Formulierstap):
     """Registers the contact and passes on what is left to do."""
 
     recht = Recht.HELPDESK_WERKEN
+    formulier = GesprekForm
+    klant: Klant
 
-    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        user: Any = request.user
-        klant = open_klant(request, klant_id, handeling="gesprek afronden")
-        form = GesprekForm(request.POST, heeft_contactpersoon=running_toewijzing(klant.pk) is not None)
-        if not form.is_valid():
-            return klant_page(request, klant, form=form, status=422)
-        data = form.cleaned_data
-        now = timezone.now()
+    def find(self, **kwargs: Any) -> None:
+        self.klant = open_klant(self.request, kwargs["klant_id"], handeling="gesprek afronden")
+
+    def form_options(self) -> dict[str, Any]:
+        return {"heeft_contactpersoon": running_toewijzing(self.klant.pk) is not None}
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
         command = services.EndGesprek(
-            klant_id=klant.pk,
-            eenmalig=data["eenmalig"],
-            begonnen_op=begun_at(request, klant.pk),
-            kanaal=Contactkanaal(data["kanaal"]),
-            verslag=data["verslag"],
-            uitkomst=Uitkomst(data["uitkomst"]),
-            naar=data["naar"],
-            bel_voor=data["bel_voor"],
+            klant_id=self.klant.pk,
+            begonnen_op=begun_at(self.request, self.klant.pk),
+            **{
+                **data,
+                "kanaal": Contactkanaal(data["kanaal"]),
+                "uitkomst": Uitkomst(data["uitkomst"]),
+            },
         )
-        try:
-            done = services.end_gesprek(command, actor=user, now=now)
-        except ObjectDoesNotExist as error:
-            raise Http404 from error
-        except DomainError as refused:
-            form.refuse(refused)
-            return klant_page(request, klant, form=form, status=409)
+        done = services.end_gesprek(command, actor=actor, now=now)
         for done_with in (GESPREK, ZOEKTERM):
-            request.session.pop(done_with, None)
-        messages.success(request, f"Vastgelegd. {done.naar} gaat verder." if done.naar else "Vastgelegd.")
-        return redirect("helpdesk")
+            self.request.session.pop(done_with, None)
+        return f"Vastgelegd. {done.naar} gaat verder." if done.naar else "Vastgelegd."
+
+    def page(self, form: GesprekForm, status: int = 200) -> HttpResponse:
+        return klant_page(self.request, self.klant, form=form, status=status)
+
+    def back(self) -> str:
+        return reverse("helpdesk")
 
 
 def open_for_talk(request: HttpRequest, klant_id: int) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Pages of mutaties: take one up with its effect on the screen, check, refuse and undo (BO-08)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -25,10 +26,12 @@ from serviceplein.klanten.models import Klant
 from serviceplein.klanten.views import may_see_address, open_klant
 from serviceplein.taal import in_zin
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Formulierstap
 
 Step = Callable[[MutatieForm, services.Bewijsstuk | None], services.MutatieGezet]
 
@@ -118,29 +121,23 @@ class MutatiePagina(RechtMixin, View):
         return show_or_save(request, mutatie.klant, soort_van(mutatie.soort), save, mutatie=mutatie)
 
 
-class MutatieEinde(RechtMixin, View):
+class MutatieEinde(Formulierstap):
     """Refusing what waits, or undoing what was carried out; with a reason the klant reads."""
 
     recht = Recht.MUTATIE_VERWERKEN
+    formulier = RedenForm
+    terug = "mutatie"
     stap: Any = None
-    gelukt = ""
+    mutatie: Mutatie
 
-    def post(self, request: HttpRequest, mutatie_id: int) -> HttpResponse:
-        user: Any = request.user
-        mutatie = visible_mutatie(request, mutatie_id)
-        form = RedenForm(request.POST)
-        if not form.is_valid():
-            return mutatie_page(request, mutatie, form=form, status=422)
-        command = services.EndMutatie(mutatie_id=mutatie.pk, reden=form.cleaned_data["reden"])
-        try:
-            type(self).stap(command, actor=user, now=timezone.now())
-        except ObjectDoesNotExist as error:
-            raise Http404 from error
-        except DomainError as refused:
-            form.refuse(refused)
-            return mutatie_page(request, mutatie, form=form, status=409)
-        messages.success(request, self.gelukt)
-        return redirect("mutatie", mutatie.pk)
+    def find(self, **kwargs: Any) -> None:
+        self.mutatie = visible_mutatie(self.request, kwargs["mutatie_id"])
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        type(self).stap(services.EndMutatie(mutatie_id=self.mutatie.pk, **data), actor=actor, now=now)
+
+    def page(self, form: RedenForm, status: int = 200) -> HttpResponse:
+        return mutatie_page(self.request, self.mutatie, form=form, status=status)
 
 
 class MutatieAfwijzen(MutatieEinde):

@@ -1,12 +1,10 @@
 """Pages of the review of automatic decisions."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.regelingen import naam_van, regeling_van
@@ -15,11 +13,12 @@ from backoffice.regelingen.forms import NazienForm
 from backoffice.regelingen.models import Steekproef
 from backoffice.regelingen.steekproef import JudgeSteekproef, judge_steekproef
 from backoffice.regelingen.transitions import Nazien
-from serviceplein.fouten import DomainError
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import Kolom, Lijst, LijstView
+from serviceplein.ui.stap import Formulierpagina
 
 
 class SteekproefLijst(Lijst):
@@ -86,53 +85,37 @@ class SteekproefOverzicht(RechtMixin, LijstView):
         return {**found, "nagezien": found["klopt"] + found["klopt_niet"]}
 
 
-class SteekproefPagina(RechtMixin):
+class SteekproefPagina(Formulierpagina):
     """One decision with all it rests on."""
 
     recht = Recht.AANVRAAG_BESLISSEN
+    formulier = NazienForm
+    template_name = "backoffice/regelingen/nazien.html"
+    gelukt = "Het besluit is nagezien."
 
-    def get(self, request: HttpRequest, steekproef_id: int) -> HttpResponse:
-        return self._page(request, self._item(request, steekproef_id), NazienForm())
+    def find(self, **kwargs: Any) -> None:
+        rows = visible_sample(self.user).select_related("besluit__aanvraag__klant__gemeente")
+        self.item = rows.get(pk=kwargs["steekproef_id"])
+        require_open(self.request, self.item.besluit.aanvraag.klant, handeling="besluit nazien")
 
-    def post(self, request: HttpRequest, steekproef_id: int) -> HttpResponse:
-        user: Any = request.user
-        item = self._item(request, steekproef_id)
-        form = NazienForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, item, form, status=422)
-        values = form.cleaned_data
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = JudgeSteekproef(
-            steekproef_id=item.pk, oordeel=Nazien(values["oordeel"]), toelichting=values["toelichting"]
+            steekproef_id=self.item.pk, oordeel=Nazien(data["oordeel"]), toelichting=data["toelichting"]
         )
-        try:
-            judge_steekproef(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, item, form, status=409)
-        messages.success(request, "Het besluit is nagezien.")
-        return redirect("steekproef")
+        judge_steekproef(command, actor=actor, now=now)
 
-    def _item(self, request: HttpRequest, pk: int) -> Steekproef:
-        rows = visible_sample(request.user).select_related("besluit__aanvraag__klant__gemeente")
-        item = rows.filter(pk=pk).first()
-        if item is None:
-            raise Http404
-        require_open(request, item.besluit.aanvraag.klant, handeling="besluit nazien")
-        return item
+    def back(self) -> str:
+        return reverse("steekproef")
 
-    def _page(
-        self, request: HttpRequest, item: Steekproef, form: NazienForm, status: int = 200
-    ) -> HttpResponse:
-        aanvraag = item.besluit.aanvraag
+    def context(self) -> dict[str, Any]:
+        aanvraag = self.item.besluit.aanvraag
         regeling = regeling_van(aanvraag.regeling)
-        context = {
-            "item": item,
-            "besluit": item.besluit,
+        return {
+            "item": self.item,
+            "besluit": self.item.besluit,
             "aanvraag": aanvraag,
             "klant": aanvraag.klant,
             "regeling": regeling,
             "feiten": facts_in_words(regeling, aanvraag),
-            "voorwaarden": item.besluit.voorwaarden,
-            "form": form,
+            "voorwaarden": self.item.besluit.voorwaarden,
         }
-        return render(request, "backoffice/regelingen/nazien.html", context, status=status)

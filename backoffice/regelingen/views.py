@@ -1,11 +1,12 @@
 """Pages of functioneel beheer: regelingen as data (BO-09)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.aanvragen.definitie import Huishoudtype, shipped_text
@@ -16,9 +17,10 @@ from backoffice.regelingen.lezen import codes, laatste
 from backoffice.regelingen.models import RegelingVersie
 from backoffice.regelingen.transitions import VersieStatus
 from backoffice.regelingen.weergave import readable
-from serviceplein.fouten import DomainError
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.stap import Formulierpagina, Formulierstap, KnopMetMelding
 
 OPEN = (VersieStatus.CONCEPT, VersieStatus.TER_CONTROLE)
 
@@ -65,47 +67,39 @@ class RegelingPagina(RechtMixin):
         return render(request, "backoffice/regelingen/regeling.html", context)
 
 
-class VersieMaken(RechtMixin):
+class VersieMaken(Formulierpagina):
     """A new regeling, a next version that starts from the last one, or a draft taken up again."""
 
     recht = Recht.BEHEREN
+    formulier = VersieForm
+    template_name = "backoffice/regelingen/versie_maken.html"
+    gelukt = "Het concept is bewaard. Controleer hieronder wat er staat."
+    versie: RegelingVersie | None = None
+    code = ""
+    bewaard: int
 
-    def get(self, request: HttpRequest, regeling: str = "", regelingversie_id: int = 0) -> HttpResponse:
-        versie = _versie(regelingversie_id) if regelingversie_id else None
-        if versie:
-            initial = {name: getattr(versie, name) for name in ("tekst", "geldig_van", "geldig_tot")}
-        else:
-            initial = {"tekst": _text_of(regeling), "geldig_van": timezone.localdate()}
-        return self._page(request, VersieForm(initial=initial), versie, regeling)
+    def find(self, **kwargs: Any) -> None:
+        self.code = kwargs.get("regeling", "")
+        if "regelingversie_id" in kwargs:
+            self.versie = _versie(kwargs["regelingversie_id"])
 
-    def post(self, request: HttpRequest, regeling: str = "", regelingversie_id: int = 0) -> HttpResponse:
-        user: Any = request.user
-        versie = _versie(regelingversie_id) if regelingversie_id else None
-        form = VersieForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, form, versie, regeling, status=422)
-        command = services.SaveVersie(versie_id=versie.pk if versie else None, **form.cleaned_data)
-        try:
-            pk = services.save_versie(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, form, versie, regeling, status=409)
-        messages.success(request, "Het concept is bewaard. Controleer hieronder wat er staat.")
-        return redirect("regelingversie", pk)
+    def initial(self) -> dict[str, Any]:
+        if self.versie:
+            names = ("tekst", "geldig_van", "geldig_tot")
+            return {name: getattr(self.versie, name) for name in names}
+        return {"tekst": _text_of(self.code), "geldig_van": timezone.localdate()}
 
-    def _page(
-        self,
-        request: HttpRequest,
-        form: VersieForm,
-        versie: RegelingVersie | None,
-        regeling: str,
-        status: int = 200,
-    ) -> HttpResponse:
-        title = f"Versie {versie.nummer} van {versie.naam}" if versie else "Nieuwe regeling"
-        if regeling and not versie:
-            title = f"Nieuwe versie van {naam_van(regeling)}"
-        context = {"form": form, "titel": title}
-        return render(request, "backoffice/regelingen/versie_maken.html", context, status=status)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = services.SaveVersie(versie_id=self.versie.pk if self.versie else None, **data)
+        self.bewaard = services.save_versie(command, actor=actor, now=now)
+
+    def back(self) -> str:
+        return reverse("regelingversie", args=[self.bewaard])
+
+    def context(self) -> dict[str, Any]:
+        if self.versie:
+            return {"titel": f"Versie {self.versie.nummer} van {self.versie.naam}"}
+        return {"titel": f"Nieuwe versie van {naam_van(self.code)}" if self.code else "Nieuwe regeling"}
 
 
 class VersiePagina(RechtMixin):
@@ -117,63 +111,59 @@ class VersiePagina(RechtMixin):
         return versie_page(request, _versie(regelingversie_id))
 
 
-class VersieProef(RechtMixin):
-    recht = Recht.BEHEREN
-
-    def post(self, request: HttpRequest, regelingversie_id: int) -> HttpResponse:
-        user: Any = request.user
-        versie = _versie(regelingversie_id)
-        form = ProefForm(versie.code, request.POST)
-        if not form.is_valid():
-            return versie_page(request, versie, proef=form, status=422)
-        batch = form.cleaned_data["batch"]
-        command = proef.TryVersie(versie_id=versie.pk, batch_id=int(batch) if batch else None)
-        try:
-            proef.try_versie(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.add_error(None, refused.message)
-            return versie_page(request, versie, proef=form, status=409)
-        return redirect("regelingversie", versie.pk)
-
-
-class _Stap(RechtMixin):
-    """One step on a version."""
+class _OverVersie(RechtMixin):
+    """A step on a version."""
 
     recht = Recht.BEHEREN
+    terug = "regelingversie"
+    versie: RegelingVersie
+
+    def find(self, **kwargs: Any) -> None:
+        self.versie = _versie(kwargs["regelingversie_id"])
+
+
+class VersieProef(_OverVersie, Formulierstap):
+    formulier = ProefForm
+    gelukt = ""
+
+    def form_for(self, data: Any = None, files: Any = None) -> ProefForm:
+        return ProefForm(self.versie.code, data)
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        batch = data["batch"]
+        command = proef.TryVersie(versie_id=self.versie.pk, batch_id=int(batch) if batch else None)
+        proef.try_versie(command, actor=actor, now=now)
+
+    def page(self, form: ProefForm, status: int = 200) -> HttpResponse:
+        return versie_page(self.request, self.versie, proef=form, status=status)
+
+
+class _Stap(_OverVersie, KnopMetMelding):
     stap: Callable[..., int]
-    gedaan = ""
 
-    def post(self, request: HttpRequest, regelingversie_id: int) -> HttpResponse:
-        user: Any = request.user
-        versie = _versie(regelingversie_id)
-        command = services.VersieStap(versie_id=versie.pk, opmerking=request.POST.get("opmerking", ""))
-        try:
-            type(self).stap(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            messages.error(request, refused.message)
-        else:
-            messages.success(request, self.gedaan)
-        return redirect("regelingversie", versie.pk)
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        said = self.request.POST.get("opmerking", "")
+        type(self).stap(services.VersieStap(versie_id=self.versie.pk, opmerking=said), actor=actor, now=now)
 
 
 class VersieIndienen(_Stap):
     stap = staticmethod(services.submit_versie)
-    gedaan = "De versie wacht op controle door een collega."
+    gelukt = "De versie wacht op controle door een collega."
 
 
 class VersieTerugsturen(_Stap):
     stap = staticmethod(services.return_versie)
-    gedaan = "De versie is teruggestuurd."
+    gelukt = "De versie is teruggestuurd."
 
 
 class VersieIntrekken(_Stap):
     stap = staticmethod(services.withdraw_versie)
-    gedaan = "De versie is ingetrokken."
+    gelukt = "De versie is ingetrokken."
 
 
 class VersieVaststellen(_Stap):
     stap = staticmethod(services.set_versie)
-    gedaan = "De versie is vastgesteld."
+    gelukt = "De versie is vastgesteld."
 
 
 def _versie(pk: int) -> RegelingVersie:

@@ -28,8 +28,8 @@ class AfspraakMaken(KlantStap):
     gelukt = "De afspraak is vastgelegd."
     uitleg = "Leg vast wat de klant doet, en ook wat wij doen. Wij houden ons aan dezelfde regels."
 
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"kant": Kant.KLANT}}
+    def initial(self) -> dict[str, Any]:
+        return {"kant": Kant.KLANT}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         who = data.pop("medewerker")
@@ -73,8 +73,8 @@ class AfspraakAfsluiten(OverAfspraak):
     knop = "Afsluiten"
     gelukt = "Het staat op de tijdlijn."
 
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"nagekomen_op": timezone.localdate()}}
+    def initial(self) -> dict[str, Any]:
+        return {"nagekomen_op": timezone.localdate()}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         kept = data["uitkomst"] == NAGEKOMEN

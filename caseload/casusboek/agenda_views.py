@@ -77,8 +77,10 @@ class EenPunt(CasusStap):
         self.punt = rows.get(pk=kwargs["punt_id"])
 
     def form_options(self) -> dict[str, Any]:
-        now = {"status": self.punt.status, "wat_gedaan": self.punt.wat_gedaan}
-        return {"nu": self.punt.status, "initial": now}
+        return {"nu": self.punt.status}
+
+    def initial(self) -> dict[str, Any]:
+        return {"status": self.punt.status, "wat_gedaan": self.punt.wat_gedaan}
 
     def context(self) -> dict[str, Any]:
         row = self.punt

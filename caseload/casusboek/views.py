@@ -153,9 +153,9 @@ class CasusWijzigen(OverCasus):
     formulier = forms.CasusForm
     titel = "Casus wijzigen"
 
-    def form_options(self) -> dict[str, Any]:
+    def initial(self) -> dict[str, Any]:
         names = ("titel", "aanleiding", "uitkomst", "leefgebied")
-        return {"initial": {name: getattr(self.casus, name) for name in names}}
+        return {name: getattr(self.casus, name) for name in names}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.ChangeCasus(casus_id=self._pk(), **data)
@@ -180,10 +180,7 @@ class PerspectiefSchrijven(OverCasus):
     titel = "Perspectief schrijven"
     gelukt = "Uw perspectief is opgeslagen."
 
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": self._mine()}
-
-    def _mine(self) -> dict[str, Any]:
+    def initial(self) -> dict[str, Any]:
         """What this writer has to do first, else what they wrote last."""
         rows = self.casus.perspectieven.filter(schrijver=self.user) if self.casus else None
         wanted = self.request.GET.get("kant", "")

@@ -1,11 +1,10 @@
 """The screen of one instrument: for whom it is, what it costs, and from when (CAS-13)."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
 from django.utils import timezone
 
 from caseload.instrumenten import beheren
@@ -14,7 +13,7 @@ from caseload.instrumenten.forms import many
 from caseload.instrumenten.models import Budget, Instrument
 from caseload.instrumenten.views import Beheerformulier
 from intake.quick_scan.models import Doelgroep
-from serviceplein.fouten import DomainError
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.ui.formulieren import DatumField, Formulier
 
 TREDEN = [(str(n), f"Trede {n}") for n in range(7)]
@@ -86,66 +85,57 @@ def as_filled(row: Instrument) -> dict[str, Any]:
 class InstrumentBewerken(Beheerformulier):
     """A new instrument, or another version of one; under it the versions that were and will be."""
 
-    def get(self, request: HttpRequest, instrument_id: int | None = None) -> HttpResponse:
-        row = get_object_or_404(Instrument, pk=instrument_id) if instrument_id else None
-        initial = as_filled(row) if row else {"vanaf": timezone.localdate()}
-        return self.show(request, InstrumentForm(initial=initial, nieuw=row is None), row)
+    formulier: ClassVar[type[Formulier]] = InstrumentForm
+    template_name = "caseload/instrumenten/instrument.html"
+    gelukt = "Het instrument is vastgelegd. Trajecten die lopen veranderen niet."
+    instrument: Instrument | None = None
 
-    def post(self, request: HttpRequest, instrument_id: int | None = None) -> HttpResponse:
-        user: Any = request.user
-        row = get_object_or_404(Instrument, pk=instrument_id) if instrument_id else None
-        form = InstrumentForm(request.POST, nieuw=row is None)
-        if not form.is_valid():
-            return self.show(request, form, row, status=422)
+    def find(self, **kwargs: Any) -> None:
+        if "instrument_id" in kwargs:
+            self.instrument = Instrument.objects.get(pk=kwargs["instrument_id"])
+
+    def form_options(self) -> dict[str, Any]:
+        return {"nieuw": self.instrument is None}
+
+    def initial(self) -> dict[str, Any]:
+        return as_filled(self.instrument) if self.instrument else {"vanaf": timezone.localdate()}
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        row = self.instrument
         command = beheren.SaveInstrument(
-            code=row.code if row else form.cleaned_data["code"],
-            vanaf=form.cleaned_data["vanaf"],
-            eigenschappen=form.eigenschappen(),
+            code=row.code if row else data["code"],
+            vanaf=data["vanaf"],
+            eigenschappen=self.form.eigenschappen(),
             instrument_id=row.pk if row else None,
         )
-        try:
-            beheren.save_instrument(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self.show(request, form, row, status=409)
-        messages.success(request, "Het instrument is vastgelegd. Trajecten die lopen veranderen niet.")
-        return redirect("contracten")
+        beheren.save_instrument(command, actor=actor, now=now)
 
-    def show(
-        self,
-        request: HttpRequest,
-        form: InstrumentForm,
-        row: Instrument | None,
-        *,
-        stop: StopForm | None = None,
-        status: int = 200,
-    ) -> HttpResponse:
-        versions = Instrument.objects.filter(code=row.code).order_by("-geldig_van", "-pk") if row else ()
-        context = {
-            "form": form,
+    def context(self) -> dict[str, Any]:
+        row = self.instrument
+        return {
             "instrument": row,
-            "versies": versions,
-            "stop": stop or StopForm(),
+            "versies": Instrument.objects.filter(code=row.code).order_by("-geldig_van", "-pk") if row else (),
+            "stop": StopForm(),
             "titel": f"{row.naam} wijzigen" if row else "Nieuw instrument",
         }
-        return render(request, "caseload/instrumenten/instrument.html", context, status=status)
 
 
 class InstrumentStoppen(InstrumentBewerken):
     http_method_names = ("post",)
+    formulier = StopForm
+    gelukt = "Het instrument stopt. Trajecten die lopen gaan door."
 
-    def post(self, request: HttpRequest, instrument_id: int | None = None) -> HttpResponse:
-        user: Any = request.user
-        row = get_object_or_404(Instrument, pk=instrument_id)
-        stop = StopForm(request.POST)
-        form = InstrumentForm(initial=as_filled(row), nieuw=False)
-        if not stop.is_valid():
-            return self.show(request, form, row, stop=stop, status=422)
-        command = beheren.StopInstrument(instrument_id=row.pk, tot=stop.cleaned_data["tot"])
-        try:
-            beheren.stop_instrument(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            stop.add_error("tot", refused.message)
-            return self.show(request, form, row, stop=stop, status=409)
-        messages.success(request, "Het instrument stopt. Trajecten die lopen gaan door.")
-        return redirect("contracten")
+    def form_for(self, data: Any = None, files: Any = None) -> StopForm:
+        return StopForm(data)
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = beheren.StopInstrument(instrument_id=self.kwargs["instrument_id"], tot=data["tot"])
+        beheren.stop_instrument(command, actor=actor, now=now)
+
+    def page(self, form: StopForm, status: int = 200) -> HttpResponse:
+        self.stop = form
+        blank = InstrumentForm(initial=self.initial(), **self.form_options())
+        return super().page(blank, status=status)
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "stop": self.stop}

@@ -1,8 +1,8 @@
 """The advice about instruments, and the pages of contracts and budgets."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,13 +16,13 @@ from caseload.instrumenten.forms import AdviesForm, BudgetForm, ContractForm, Ni
 from caseload.instrumenten.lezen import read_profiel
 from caseload.instrumenten.lijst import ContractLijst
 from caseload.instrumenten.models import Budget, Contract, Instrument, Instrumentadvies
-from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.views import RechtMixin
-from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Stappagina
 
 
 class AdviesVragen(RechtMixin, View):
@@ -129,81 +129,59 @@ class Contracten(RechtMixin, LijstView):
         }
 
 
-class Beheerformulier(RechtMixin, View):
-    """A form about a contract or budget on a page of its own."""
+class Beheerformulier(Stappagina):
+    """A form about a contract, budget or instrument on a page of its own."""
 
     recht = Recht.INSTRUMENTEN_BEHEREN
+    template_name = "caseload/instrumenten/beheer.html"
 
-    def page(self, request: HttpRequest, form: Formulier, titel: str, status: int = 200) -> HttpResponse:
-        context = {"form": form, "titel": titel, "terug": reverse("contracten")}
-        return render(request, "caseload/instrumenten/beheer.html", context, status=status)
-
-    def refused(self, request: HttpRequest, form: Formulier, error: DomainError, titel: str) -> HttpResponse:
-        form.refuse(error)
-        return self.page(request, form, titel, status=409)
+    def back(self) -> str:
+        return reverse("contracten")
 
 
 class ContractBewerken(Beheerformulier):
-    def get(self, request: HttpRequest, contract_id: int | None = None) -> HttpResponse:
-        contract = get_object_or_404(Contract, pk=contract_id) if contract_id else None
-        form = ContractForm(initial=as_initial(contract) if contract else None)
-        return self.page(request, form, self._titel(contract_id))
+    formulier = ContractForm
+    gelukt = "Het contract is vastgelegd."
+    contract: Contract | None = None
 
-    def post(self, request: HttpRequest, contract_id: int | None = None) -> HttpResponse:
-        user: Any = request.user
-        if contract_id:
-            get_object_or_404(Contract, pk=contract_id)
-        form = ContractForm(request.POST)
-        if not form.is_valid():
-            return self.page(request, form, self._titel(contract_id), status=422)
-        data = dict(form.cleaned_data)
+    def find(self, **kwargs: Any) -> None:
+        if "contract_id" in kwargs:
+            self.contract = Contract.objects.get(pk=kwargs["contract_id"])
+
+    def initial(self) -> dict[str, Any]:
+        return as_initial(self.contract) if self.contract else {}
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         partner = data.pop("partner")
-        command = services.SaveContract(contract_id=contract_id, partner_id=partner.pk, **data)
-        try:
-            services.save_contract(command, actor=user, now=timezone.now())
-        except services.ContractOnjuist as error:
-            return self.refused(request, form, error, self._titel(contract_id))
-        messages.success(request, "Het contract is vastgelegd.")
-        return redirect("contracten")
+        pk = self.contract.pk if self.contract else None
+        command = services.SaveContract(contract_id=pk, partner_id=partner.pk, **data)
+        services.save_contract(command, actor=actor, now=now)
 
-    def _titel(self, contract_id: int | None) -> str:
-        return "Contract wijzigen" if contract_id else "Nieuw contract"
+    def context(self) -> dict[str, Any]:
+        return {"titel": "Contract wijzigen" if self.contract else "Nieuw contract"}
 
 
 class BudgetToevoegen(Beheerformulier):
+    formulier = NieuwBudgetForm
     titel = "Nieuw budget"
+    gelukt = "Het budget is vastgelegd."
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(request, NieuwBudgetForm(), self.titel)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
-        form = NieuwBudgetForm(request.POST)
-        if not form.is_valid():
-            return self.page(request, form, self.titel, status=422)
-        try:
-            services.add_budget(services.AddBudget(**form.cleaned_data), actor=user, now=timezone.now())
-        except services.ContractOnjuist as error:
-            return self.refused(request, form, error, self.titel)
-        messages.success(request, "Het budget is vastgelegd.")
-        return redirect("contracten")
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.add_budget(services.AddBudget(**data), actor=actor, now=now)
 
 
 class BudgetWijzigen(Beheerformulier):
-    def get(self, request: HttpRequest, budget_id: int) -> HttpResponse:
-        budget = get_object_or_404(Budget, pk=budget_id)
-        return self.page(request, BudgetForm(initial={"bedrag": budget.bedrag}), f"{budget} wijzigen")
+    formulier = BudgetForm
+    gelukt = "Het budget is gewijzigd."
 
-    def post(self, request: HttpRequest, budget_id: int) -> HttpResponse:
-        user: Any = request.user
-        budget = get_object_or_404(Budget, pk=budget_id)
-        form = BudgetForm(request.POST)
-        if not form.is_valid():
-            return self.page(request, form, f"{budget} wijzigen", status=422)
-        command = services.SetBudget(budget_id=budget_id, bedrag=form.cleaned_data["bedrag"])
-        try:
-            services.set_budget(command, actor=user, now=timezone.now())
-        except services.BudgetTeKlein as error:
-            return self.refused(request, form, error, f"{budget} wijzigen")
-        messages.success(request, "Het budget is gewijzigd.")
-        return redirect("contracten")
+    def find(self, **kwargs: Any) -> None:
+        self.budget = Budget.objects.get(pk=kwargs["budget_id"])
+
+    def initial(self) -> dict[str, Any]:
+        return {"bedrag": self.budget.bedrag}
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.set_budget(services.SetBudget(budget_id=self.budget.pk, **data), actor=actor, now=now)
+
+    def context(self) -> dict[str, Any]:
+        return {"titel": f"{self.budget} wijzigen"}

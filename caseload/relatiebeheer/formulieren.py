@@ -40,8 +40,8 @@ class RapportVastleggen(KlantStap):
         self.plan = rows.get(pk=kwargs["plan_id"])
         return int(self.plan.klant_id)
 
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"ontvangen_op": timezone.localdate()}}
+    def initial(self) -> dict[str, Any]:
+        return {"ontvangen_op": timezone.localdate()}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         services.receive_rapport(services.ReceiveRapport(plan_id=self.plan.pk, **data), actor=actor, now=now)
@@ -87,8 +87,8 @@ class BeheerderKiezen(PartnerStap):
     titel = "Relatiebeheerder kiezen"
     gelukt = "De relatiebeheerder is vastgelegd. De klanten onder regie van deze partner gaan mee."
 
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"medewerker": relatiebeheerder_of(self.partner.pk, timezone.localdate())}}
+    def initial(self) -> dict[str, Any]:
+        return {"medewerker": relatiebeheerder_of(self.partner.pk, timezone.localdate())}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         person = data["medewerker"]
@@ -105,11 +105,11 @@ class SamenwerkingBewerken(PartnerStap):
     titel = "Afspraak met de partner"
     gelukt = "De afspraak is vastgelegd."
 
-    def form_options(self) -> dict[str, Any]:
+    def initial(self) -> dict[str, Any]:
         if self.afspraak is not None:
-            return {"initial": as_initial(self.afspraak)}
+            return as_initial(self.afspraak)
         owner = relatiebeheerder_of(self.partner.pk, timezone.localdate())
-        return {"initial": {"eigenaar": owner, "van": timezone.localdate()}}
+        return {"eigenaar": owner, "van": timezone.localdate()}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         owner = data.pop("eigenaar")
@@ -127,8 +127,8 @@ class SamenwerkingEvalueren(PartnerStap):
     titel = "Afspraak samen bekijken"
     gelukt = "De evaluatie is vastgelegd."
 
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"op": timezone.localdate()}}
+    def initial(self) -> dict[str, Any]:
+        return {"op": timezone.localdate()}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         row = self.afspraak

@@ -1,14 +1,12 @@
 """Relatiebeheer on screen: the day of the relatiebeheerder, one partner, the klanten under regie (CAS-26)."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import View
 
 from caseload.dag.deel import Deel
 from caseload.dag.views import day_of, fill
@@ -28,12 +26,13 @@ from caseload.relatiebeheer.lezen import (
 from caseload.relatiebeheer.lijsten import RegieLijst, RegieLijstAlle, RelatieLijst
 from caseload.relatiebeheer.models import Partnerrapport, Samenwerkingsafspraak
 from serviceplein.catalogus.partners.lezen import agreements_on
-from serviceplein.fouten import DomainError
 from serviceplein.organisatie.models import Partner, Relatiebeheer
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_shown
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView, Tab
+from serviceplein.ui.stap import KnopMetMelding
 
 MIJN, ALLE, ZONDER = "mijn", "alle", "zonder"
 MEEST = 6
@@ -156,21 +155,16 @@ class Relatiepartner(RelatieView):
         }
 
 
-class PartnerHerinneren(RechtMixin, View):
+class PartnerHerinneren(KnopMetMelding):
     """Asks the partner for every report that is late."""
 
     recht = Recht.RELATIES_BEHEREN
-    http_method_names = ("post",)
+    terug = "relatiepartner"
 
-    def post(self, request: HttpRequest, partner_id: int) -> HttpResponse:
-        user: Any = request.user
-        get_object_or_404(Partner, pk=partner_id)
-        command = services.RemindPartner(partner_id=partner_id)
-        try:
-            asked = services.remind_partner(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            messages.error(request, refused.message)
-        else:
-            what = "1 rapport" if asked == 1 else f"{asked} rapporten"
-            messages.success(request, f"De partner krijgt een e-mail over {what}.")
-        return redirect("relatiepartner", partner_id)
+    def find(self, **kwargs: Any) -> None:
+        Partner.objects.get(pk=kwargs["partner_id"])
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> str:
+        asked = services.remind_partner(services.RemindPartner(**self.kwargs), actor=actor, now=now)
+        what = "1 rapport" if asked == 1 else f"{asked} rapporten"
+        return f"De partner krijgt een e-mail over {what}."

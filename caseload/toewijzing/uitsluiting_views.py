@@ -1,153 +1,108 @@
 """Who may not help a klant, and another contactpersoon for a klant who has one."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import View
+from django.utils.functional import cached_property
 
 from caseload.toewijzing import uitsluitingen, wisselen
 from caseload.toewijzing.forms import StopForm, UitsluitingForm, WisselForm
 from caseload.toewijzing.models import Toewijzing, Uitsluiting
 from caseload.toewijzing.paneel import load_rows
 from caseload.toewijzing.plaatsen import explanation, propose
-from serviceplein.fouten import DomainError
-from serviceplein.klanten.models import Klant
+from serviceplein.klanten.views import open_klant
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
-from serviceplein.toegang.views import RechtMixin
-from serviceplein.ui.formulieren import Formulier
+from serviceplein.ui.stap import Formulierpagina
 
 
-class Uitsluitingen(RechtMixin, View):
+class Uitsluitingen(Formulierpagina):
     """The exclusions of a klant, and a new one."""
 
     recht = Recht.CONTACTPERSOON_TOEWIJZEN
+    formulier = UitsluitingForm
+    template_name = "caseload/toewijzing/uitsluitingen.html"
+    terug = "klant-uitsluitingen"
+    gelukt = "De uitsluiting is vastgelegd."
 
-    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        return self._page(request, self._klant(request, klant_id), UitsluitingForm())
+    def find(self, **kwargs: Any) -> None:
+        self.klant = open_klant(self.request, kwargs["klant_id"], handeling="uitsluitingen bekijken")
 
-    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        user: Any = request.user
-        klant = self._klant(request, klant_id)
-        form = UitsluitingForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, klant, form, status=422)
-        command = uitsluitingen.ExcludeMedewerker(
-            klant_id=klant.pk,
-            medewerker_id=form.cleaned_data["medewerker"].pk,
-            soort=form.cleaned_data["soort"],
-            reden=form.cleaned_data["reden"],
-        )
-        try:
-            uitsluitingen.exclude_medewerker(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, klant, form, status=409)
-        messages.success(request, "De uitsluiting is vastgelegd.")
-        return redirect("klant-uitsluitingen", klant.pk)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        person = data.pop("medewerker")
+        command = uitsluitingen.ExcludeMedewerker(klant_id=self.klant.pk, medewerker_id=person.pk, **data)
+        uitsluitingen.exclude_medewerker(command, actor=actor, now=now)
 
-    def _klant(self, request: HttpRequest, klant_id: int) -> Klant:
-        user: Any = request.user
-        klant = get_object_or_404(Klant.objects.visible_to(user), pk=klant_id)
-        require_open(request, klant, handeling="uitsluitingen bekijken")
-        return klant
-
-    def _page(self, request: HttpRequest, klant: Klant, form: Formulier, status: int = 200) -> HttpResponse:
-        user: Any = request.user
-        rows = Uitsluiting.objects.visible_to(user).filter(klant=klant).select_related("medewerker")
-        context = {"klant": klant, "form": form, "uitsluitingen": rows.order_by("-vastgelegd_op", "-pk")}
-        return render(request, "caseload/toewijzing/uitsluitingen.html", context, status=status)
+    def context(self) -> dict[str, Any]:
+        rows = Uitsluiting.objects.visible_to(self.user).filter(klant=self.klant).select_related("medewerker")
+        return {"klant": self.klant, "uitsluitingen": rows.order_by("-vastgelegd_op", "-pk")}
 
 
-class UitsluitingStoppen(RechtMixin, View):
+class UitsluitingStoppen(Formulierpagina):
     """Lifts an exclusion, with the reason."""
 
     recht = Recht.CONTACTPERSOON_TOEWIJZEN
+    formulier = StopForm
+    template_name = "caseload/toewijzing/uitsluiting_stoppen.html"
+    gelukt = "De uitsluiting is gestopt."
 
-    def get(self, request: HttpRequest, uitsluiting_id: int) -> HttpResponse:
-        return self._page(request, self._row(request, uitsluiting_id), StopForm())
+    def find(self, **kwargs: Any) -> None:
+        rows = Uitsluiting.objects.visible_to(self.user).select_related("klant", "medewerker")
+        self.row = rows.get(pk=kwargs["uitsluiting_id"])
+        require_open(self.request, self.row.klant, handeling="uitsluitingen bekijken")
 
-    def post(self, request: HttpRequest, uitsluiting_id: int) -> HttpResponse:
-        user: Any = request.user
-        row = self._row(request, uitsluiting_id)
-        form = StopForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, row, form, status=422)
-        command = uitsluitingen.LiftUitsluiting(uitsluiting_id=row.pk, reden=form.cleaned_data["reden"])
-        try:
-            uitsluitingen.lift_uitsluiting(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, row, form, status=409)
-        messages.success(request, "De uitsluiting is gestopt.")
-        return redirect("klant-uitsluitingen", row.klant_id)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = uitsluitingen.LiftUitsluiting(uitsluiting_id=self.row.pk, **data)
+        uitsluitingen.lift_uitsluiting(command, actor=actor, now=now)
 
-    def _row(self, request: HttpRequest, uitsluiting_id: int) -> Uitsluiting:
-        user: Any = request.user
-        rows = Uitsluiting.objects.visible_to(user).select_related("klant", "medewerker")
-        row = get_object_or_404(rows, pk=uitsluiting_id)
-        require_open(request, row.klant, handeling="uitsluitingen bekijken")
-        return row
+    def back(self) -> str:
+        return reverse("klant-uitsluitingen", args=[self.row.klant_id])
 
-    def _page(
-        self, request: HttpRequest, row: Uitsluiting, form: Formulier, status: int = 200
-    ) -> HttpResponse:
-        context = {"uitsluiting": row, "klant": row.klant, "form": form}
-        return render(request, "caseload/toewijzing/uitsluiting_stoppen.html", context, status=status)
+    def context(self) -> dict[str, Any]:
+        return {"uitsluiting": self.row, "klant": self.row.klant}
 
 
-class ContactpersoonWisselen(RechtMixin, View):
+class ContactpersoonWisselen(Formulierpagina):
     """Who it could be now with why (not), and the change."""
 
     recht = Recht.CONTACTPERSOON_AFWIJKEN
+    formulier = WisselForm
+    template_name = "caseload/toewijzing/wisselen.html"
 
-    def get(self, request: HttpRequest, toewijzing_id: int) -> HttpResponse:
-        return self._page(request, self._row(request, toewijzing_id))
+    def find(self, **kwargs: Any) -> None:
+        rows = Toewijzing.objects.visible_to(self.user).running()
+        self.row = rows.select_related("klant", "melding", "medewerker").get(pk=kwargs["toewijzing_id"])
+        require_open(self.request, self.row.klant, handeling="contactpersoon wisselen")
 
-    def post(self, request: HttpRequest, toewijzing_id: int) -> HttpResponse:
-        user: Any = request.user
-        row = self._row(request, toewijzing_id)
-        form = WisselForm(request.POST, keuze=self._keuze(row))
-        if not form.is_valid():
-            return self._page(request, row, form, status=422)
+    @cached_property
+    def gezocht(self) -> Any:
+        return wisselen.sought_for(self.row, self.row.klant, now=timezone.now())
+
+    @cached_property
+    def keuze(self) -> Any:
+        return propose(self.gezocht, now=timezone.now())
+
+    def form_options(self) -> dict[str, Any]:
+        return {"keuze": self.keuze}
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
         command = wisselen.ChangeContactpersoon(
-            toewijzing_id=row.pk,
-            medewerker_id=form.cleaned_data["medewerker"],
-            reden=form.cleaned_data["reden"],
+            toewijzing_id=self.row.pk, medewerker_id=data["medewerker"], reden=data["reden"]
         )
-        try:
-            done = wisselen.change_contactpersoon(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, row, form, status=409)
-        messages.success(request, f"{done.medewerker} is de vaste contactpersoon.")
-        return redirect("klant", done.klant_id)
+        done = wisselen.change_contactpersoon(command, actor=actor, now=now)
+        return f"{done.medewerker} is de vaste contactpersoon."
 
-    def _row(self, request: HttpRequest, toewijzing_id: int) -> Toewijzing:
-        user: Any = request.user
-        rows = Toewijzing.objects.visible_to(user).running()
-        row = get_object_or_404(rows.select_related("klant", "melding", "medewerker"), pk=toewijzing_id)
-        require_open(request, row.klant, handeling="contactpersoon wisselen")
-        return row
+    def back(self) -> str:
+        return reverse("klant", args=[self.row.klant_id])
 
-    def _keuze(self, row: Toewijzing) -> Any:
-        now = timezone.now()
-        return propose(wisselen.sought_for(row, row.klant, now=now), now=now)
-
-    def _page(
-        self, request: HttpRequest, row: Toewijzing, form: Formulier | None = None, status: int = 200
-    ) -> HttpResponse:
-        keuze = self._keuze(row)
-        sought = wisselen.sought_for(row, row.klant, now=timezone.now())
-        context = {
-            "toewijzing": row,
-            "klant": row.klant,
-            "gekozen": keuze.gekozen,
-            "tegenfeitelijk": keuze.tegenfeitelijk,
-            "kandidaten": load_rows(explanation(keuze, sought.besluit)),
-            "form": form or WisselForm(keuze=keuze),
+    def context(self) -> dict[str, Any]:
+        return {
+            "toewijzing": self.row,
+            "klant": self.row.klant,
+            "gekozen": self.keuze.gekozen,
+            "tegenfeitelijk": self.keuze.tegenfeitelijk,
+            "kandidaten": load_rows(explanation(self.keuze, self.gezocht.besluit)),
         }
-        return render(request, "caseload/toewijzing/wisselen.html", context, status=status)

@@ -63,8 +63,10 @@ class TrajectBestellen(Formulierpagina):
         return {
             "doelen": _goals(self.advies.klant),
             "eerste": self.line == self.advies.oordelen[0] and self.line["geschikt"],
-            "initial": {"begin": timezone.localdate()},
         }
+
+    def initial(self) -> dict[str, Any]:
+        return {"begin": timezone.localdate()}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.OrderTraject(

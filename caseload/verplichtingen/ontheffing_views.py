@@ -24,8 +24,8 @@ class OntheffingVerlenen(KlantStap):
     gelukt = "De ontheffing is verleend."
     uitleg = "In deze periode hoeft de klant niet te solliciteren of aan een traject mee te werken."
 
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"van": timezone.localdate()}}
+    def initial(self) -> dict[str, Any]:
+        return {"van": timezone.localdate()}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = ontheffing.GrantOntheffing(klant_id=self.klant.pk, **data)

@@ -47,8 +47,8 @@ class VerplichtingOpleggen(KlantStap):
     titel = "Verplichting toevoegen"
     gelukt = "De verplichting is vastgelegd."
 
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"van": timezone.localdate()}}
+    def initial(self) -> dict[str, Any]:
+        return {"van": timezone.localdate()}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.ImposeVerplichting(klant_id=self.klant.pk, **data)
@@ -74,8 +74,8 @@ class BewijsInleveren(OverPlicht):
     titel = "Bewijs toevoegen"
     gelukt = "Het bewijs ligt klaar om te beoordelen."
 
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"periode_van": self.request.GET.get("periode")}}
+    def initial(self) -> dict[str, Any]:
+        return {"periode_van": self.request.GET.get("periode")}
 
     def form_for(self, data: Any = None, files: Any = None) -> Any:
         kind, today = plichtsoorten()[self.duty.soort], timezone.localdate()

@@ -101,8 +101,10 @@ class VoorzieningBeginnen(KlantStap):
     nieuw: int
 
     def form_options(self) -> dict[str, Any]:
-        initial = {"hulpvraag": known_question(self.klant.pk)[0]}
-        return {"op": timezone.localdate(), "initial": initial}
+        return {"op": timezone.localdate()}
+
+    def initial(self) -> dict[str, Any]:
+        return {"hulpvraag": known_question(self.klant.pk)[0]}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = services.OpenVoorziening(
@@ -150,12 +152,12 @@ class VoorzieningAfwegen(OverVoorziening):
     titel = "Afwegen: is een indicatie nodig?"
     gelukt = "De afweging is vastgelegd."
 
-    def form_options(self) -> dict[str, Any]:
+    def initial(self) -> dict[str, Any]:
         initial: dict[str, Any] = {"hulpvraag": self.voorziening.hulpvraag}
         initial["eigen_kracht"] = known_question(self.klant.pk)[1]
         if self._without():
             initial["besluit"] = IndicatieDoor.GEEN
-        return {"initial": initial}
+        return initial
 
     def facts(self) -> list[tuple[str, str]]:
         said = "Vanaf deze leeftijd kan hulp bij het huishouden zonder indicatie."
@@ -180,8 +182,10 @@ class IndicatieVastleggen(OverVoorziening):
     gelukt = "De indicatie is vastgelegd."
 
     def form_options(self) -> dict[str, Any]:
-        ciz = self.voorziening.indicatie_door == IndicatieDoor.CIZ
-        return {"ciz": ciz, "initial": {"ontvangen_op": timezone.localdate()}}
+        return {"ciz": self.voorziening.indicatie_door == IndicatieDoor.CIZ}
+
+    def initial(self) -> dict[str, Any]:
+        return {"ontvangen_op": timezone.localdate()}
 
     def facts(self) -> list[tuple[str, str]]:
         awaited = self.voorziening.indicaties.filter(uitkomst="").first()
@@ -216,8 +220,8 @@ class LeveringVastleggen(OverVoorziening):
     titel = "Levering vastleggen"
     gelukt = "De levering is vastgelegd."
 
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"geleverd_op": timezone.localdate()}}
+    def initial(self) -> dict[str, Any]:
+        return {"geleverd_op": timezone.localdate()}
 
     def facts(self) -> list[tuple[str, str]]:
         last = self.voorziening.leveringen.select_related("leverancier").last()
@@ -244,8 +248,8 @@ class TevredenVragen(OverVoorziening):
     titel = "Is de klant tevreden?"
     gelukt = "Het antwoord van de klant is vastgelegd."
 
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"gevraagd_op": timezone.localdate()}}
+    def initial(self) -> dict[str, Any]:
+        return {"gevraagd_op": timezone.localdate()}
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         who = data.pop("leverancier")

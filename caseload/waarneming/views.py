@@ -1,25 +1,28 @@
 """Absence and standing in: report it, see who stands in and why, choose another, and be back (CAS-08)."""
 
-from datetime import date
-from typing import Any
+from abc import abstractmethod
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import View
 
 from caseload.waarneming import services
 from caseload.waarneming.kandidaten import read_vervangers
 from caseload.waarneming.policy import choose_waarnemer
-from serviceplein.fouten import DomainError
 from serviceplein.organisatie.models import Afwezigheid, Medewerker, Waarneming
 from serviceplein.organisatie.services import ReportAbsence, may_report, report_absence
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht, Rol
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import DatumField, Formulier
+from serviceplein.ui.stap import Formulierpagina, Formulierstap
 
 
 class MeldForm(Formulier):
@@ -69,50 +72,54 @@ class Waarnemingen(RechtMixin, View):
         return overview_page(request)
 
 
-class AfwezigMelden(RechtMixin, View):
-    """A planned absence; the waarnemer is there at once."""
+class _Melden(Formulierstap):
+    """A form on the overview; the waarnemer is there at once."""
 
     recht = Recht.CASELOAD_BEKIJKEN
+    naam: ClassVar[str]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = MeldForm(request.POST, mensen=_people(_own(request), request.user))
-        if not form.is_valid():
-            return overview_page(request, meld_form=form, status=422)
-        data = form.cleaned_data
-        return _report(request, form, data["medewerker"], data["soort"], data["van"], data["tot_en_met"])
+    def form_options(self) -> dict[str, Any]:
+        return {"mensen": _people(_own(self.request), self.user)}
+
+    @abstractmethod
+    def absence(self, data: dict[str, Any]) -> ReportAbsence: ...
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
+        reported = report_absence(self.absence(data), actor=actor, now=now)
+        rows = Waarneming.objects.filter(afwezigheid=reported.afwezigheid_id).select_related("waarnemer")
+        row = rows.first()
+        found = f"{row.waarnemer.naam} neemt waar." if row else "Er is geen waarnemer nodig of gevonden."
+        return f"De afwezigheid is gemeld. {found}"
+
+    def page(self, form: Formulier, status: int = 200) -> HttpResponse:
+        return overview_page(self.request, status=status, **{self.naam: form})
+
+    def back(self) -> str:
+        return reverse("waarneming")
 
 
-class ZiekMelden(RechtMixin, View):
+class AfwezigMelden(_Melden):
+    """A planned absence."""
+
+    formulier, naam = MeldForm, "meld_form"
+
+    def absence(self, data: dict[str, Any]) -> ReportAbsence:
+        return ReportAbsence(medewerker_id=data.pop("medewerker").pk, **data)
+
+
+class ZiekMelden(_Melden):
     """Ill today, until the norm says otherwise or somebody reports the return."""
 
-    recht = Recht.CASELOAD_BEKIJKEN
+    formulier, naam = ZiekForm, "ziek_form"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = ZiekForm(request.POST, mensen=_people(_own(request), request.user))
-        if not form.is_valid():
-            return overview_page(request, ziek_form=form, status=422)
+    def absence(self, data: dict[str, Any]) -> ReportAbsence:
         today = timezone.localdate()
-        person = form.cleaned_data["medewerker"]
-        return _report(request, form, person, Afwezigheid.Soort.ZIEKTE, today, services.ill_until(today))
-
-
-def _report(
-    request: HttpRequest, form: Formulier, person: Medewerker, soort: str, van: date, tot: date
-) -> HttpResponse:
-    user: Any = request.user
-    command = ReportAbsence(medewerker_id=person.pk, soort=soort, van=van, tot_en_met=tot)
-    try:
-        reported = report_absence(command, actor=user, now=timezone.now())
-    except DomainError as refused:
-        form.refuse(refused)
-        name = "ziek_form" if isinstance(form, ZiekForm) else "meld_form"
-        return overview_page(request, status=409, **{name: form})
-    row = Waarneming.objects.filter(afwezigheid=reported.afwezigheid_id).select_related("waarnemer").first()
-    if row is None:
-        messages.info(request, "De afwezigheid is gemeld. Er is geen waarnemer nodig of gevonden.")
-    else:
-        messages.success(request, f"De afwezigheid is gemeld. {row.waarnemer.naam} neemt waar.")
-    return redirect("waarneming")
+        return ReportAbsence(
+            medewerker_id=data["medewerker"].pk,
+            soort=Afwezigheid.Soort.ZIEKTE,
+            van=today,
+            tot_en_met=services.ill_until(today),
+        )
 
 
 def overview_page(request: HttpRequest, *, status: int = 200, **extra: Any) -> HttpResponse:
@@ -140,65 +147,46 @@ def overview_page(request: HttpRequest, *, status: int = 200, **extra: Any) -> H
     return render(request, "caseload/waarneming/overzicht.html", context | extra, status=status)
 
 
-class WaarnemerKiezen(RechtMixin, View):
+class WaarnemerKiezen(Formulierpagina):
     """Who can stand in and why (not), and the choice."""
 
     recht = Recht.CASELOAD_BEKIJKEN
+    formulier = WaarnemerForm
+    template_name = "caseload/waarneming/kiezen.html"
 
-    def get(self, request: HttpRequest, afwezigheid_id: int) -> HttpResponse:
-        return self._page(request, self._absence(request, afwezigheid_id))
-
-    def post(self, request: HttpRequest, afwezigheid_id: int) -> HttpResponse:
-        user: Any = request.user
-        absence = self._absence(request, afwezigheid_id)
-        form = WaarnemerForm(request.POST, keuzes=self._choices(absence))
-        if not form.is_valid():
-            return self._page(request, absence, form, status=422)
-        command = services.ChooseWaarnemer(
-            afwezigheid_id=absence.pk,
-            medewerker_id=form.cleaned_data["medewerker"],
-            reden=form.cleaned_data["reden"],
-        )
-        try:
-            chosen = services.choose_waarnemer_for(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, absence, form, status=409)
-        messages.success(request, f"{chosen.waarnemer} neemt waar.")
-        return redirect("waarneming")
-
-    def _absence(self, request: HttpRequest, afwezigheid_id: int) -> Afwezigheid:
-        user: Any = request.user
+    def find(self, **kwargs: Any) -> None:
         rows = Afwezigheid.objects.filter(tot_en_met__gte=timezone.localdate(), medewerker__actief=True)
-        row = get_object_or_404(rows.select_related("medewerker__team"), pk=afwezigheid_id)
-        if not may_report(row.medewerker, user):
+        self.afwezigheid = rows.select_related("medewerker__team").get(pk=kwargs["afwezigheid_id"])
+        if not may_report(self.afwezigheid.medewerker, self.user):
             raise Http404
-        return row
 
-    def _verdicts(self, absence: Afwezigheid) -> Any:
+    @cached_property
+    def voorstel(self) -> Any:
+        absence = self.afwezigheid
         start = max(absence.van, timezone.localdate())
-        people = read_vervangers(absence.medewerker, van=start, tot_en_met=absence.tot_en_met)
-        return choose_waarnemer(people)
+        return choose_waarnemer(read_vervangers(absence.medewerker, van=start, tot_en_met=absence.tot_en_met))
 
-    def _choices(self, absence: Afwezigheid) -> list[tuple[int, str]]:
-        return [
-            (one.vervanger.medewerker_id, one.vervanger.naam)
-            for one in self._verdicts(absence).oordelen
-            if one.past
-        ]
+    def form_options(self) -> dict[str, Any]:
+        known = [one.vervanger for one in self.voorstel.oordelen if one.past]
+        return {"keuzes": [(one.medewerker_id, one.naam) for one in known]}
 
-    def _page(
-        self, request: HttpRequest, absence: Afwezigheid, form: Formulier | None = None, status: int = 200
-    ) -> HttpResponse:
-        voorstel = self._verdicts(absence)
-        nu = absence.waarnemingen.filter(tot_en_met__gte=timezone.localdate()).order_by("van")
-        context = {
-            "afwezigheid": absence,
-            "voorstel": voorstel,
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
+        command = services.ChooseWaarnemer(
+            afwezigheid_id=self.afwezigheid.pk, medewerker_id=data["medewerker"], reden=data["reden"]
+        )
+        chosen = services.choose_waarnemer_for(command, actor=actor, now=now)
+        return f"{chosen.waarnemer} neemt waar."
+
+    def back(self) -> str:
+        return reverse("waarneming")
+
+    def context(self) -> dict[str, Any]:
+        nu = self.afwezigheid.waarnemingen.filter(tot_en_met__gte=timezone.localdate()).order_by("van")
+        return {
+            "afwezigheid": self.afwezigheid,
+            "voorstel": self.voorstel,
             "huidig": nu.select_related("waarnemer", "voorgesteld").first(),
-            "form": form or WaarnemerForm(keuzes=self._choices(absence)),
         }
-        return render(request, "caseload/waarneming/kiezen.html", context, status=status)
 
 
 def _own(request: HttpRequest) -> Medewerker:

@@ -16,9 +16,11 @@ from serviceplein.agenda.models import Agendablok, Agendasleutel
 from serviceplein.agenda.sloten import ZONE
 from serviceplein.fouten import DomainError
 from serviceplein.organisatie.models import Medewerker
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.stap import Knop
 
 DAG, WEEK = "dag", "week"
 MEEST = 30
@@ -123,17 +125,19 @@ class BlokMaken(RechtMixin, View):
         return redirect(f"{reverse('agenda')}?dag={data['dag'].isoformat()}")
 
 
-class BlokWeg(RechtMixin, View):
+class BlokWeg(Knop):
     recht = Recht.TAAK_UITVOEREN
+    gelukt = "De tijd is weer vrij."
 
-    def post(self, request: HttpRequest, blok_id: int) -> HttpResponse:
-        user: Any = request.user
-        own: Medewerker | None = getattr(user, "medewerker", None)
-        block = get_object_or_404(Agendablok, pk=blok_id, medewerker=own)
-        day = timezone.localdate(block.begin)
-        plannen.free_block(blok_id, actor=user, now=timezone.now())
-        messages.success(request, "De tijd is weer vrij.")
-        return redirect(f"{reverse('agenda')}?dag={day.isoformat()}")
+    def find(self, **kwargs: Any) -> None:
+        own = getattr(self.user, "medewerker", None)
+        self.blok = Agendablok.objects.get(pk=kwargs["blok_id"], medewerker=own)
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        plannen.free_block(self.blok.pk, actor=actor, now=now)
+
+    def back(self) -> str:
+        return f"{reverse('agenda')}?dag={timezone.localdate(self.blok.begin).isoformat()}"
 
 
 class Delen(RechtMixin, View):

@@ -1,12 +1,12 @@
 """Screens of the catalogue: products and norms."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.generic import View
 
@@ -15,11 +15,12 @@ from serviceplein.catalogus.lijsten import NormLijst, ProductLijst
 from serviceplein.catalogus.models import Norm, Product
 from serviceplein.catalogus.producten.getallen import amounts_of, day_of
 from serviceplein.catalogus.toets.eisen import read_eisen
-from serviceplein.fouten import DomainError
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import DatumField, Formulier
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Formulierpagina
 
 
 class Producten(RechtMixin, LijstView):
@@ -85,31 +86,22 @@ class NormFormulier(Formulier):
     )
 
 
-class NormPagina(RechtMixin, View):
+class NormPagina(Formulierpagina):
     """The values of one norm through time; the next value is added, nothing is overwritten."""
 
     recht = Recht.BEHEREN
+    formulier = NormFormulier
+    template_name = "catalogus/norm.html"
+    terug = "norm"
+    gelukt = "De norm heeft een nieuwe waarde."
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        return self._page(request, code, NormFormulier())
-
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        user: Any = request.user
-        form = NormFormulier(request.POST)
-        if not form.is_valid():
-            return self._page(request, code, form, status=422)
-        command = services.ChangeNorm(code=code, **form.cleaned_data)
-        try:
-            services.change_norm(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, code, form, status=409)
-        messages.success(request, "De norm heeft een nieuwe waarde.")
-        return redirect("norm", code)
-
-    def _page(self, request: HttpRequest, code: str, form: NormFormulier, status: int = 200) -> HttpResponse:
-        versions = list(Norm.objects.filter(code=code).order_by("-geldig_van"))
-        if not versions:
+    def find(self, **kwargs: Any) -> None:
+        self.versies = list(Norm.objects.filter(code=kwargs["code"]).order_by("-geldig_van"))
+        if not self.versies:
             raise Http404
-        context = {"norm": versions[0], "versies": versions, "form": form, "vandaag": timezone.localdate()}
-        return render(request, "catalogus/norm.html", context, status=status)
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.change_norm(services.ChangeNorm(**self.kwargs, **data), actor=actor, now=now)
+
+    def context(self) -> dict[str, Any]:
+        return {"norm": self.versies[0], "versies": self.versies, "vandaag": timezone.localdate()}

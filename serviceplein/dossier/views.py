@@ -1,13 +1,14 @@
 """Documents of a klant: list, add, replace, sort, sign, check, download; never shown inside a page."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.generic import View
 
@@ -31,10 +32,12 @@ from serviceplein.dossier.ongewijzigd import BestandGewijzigd, read_checked
 from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Formulierpagina, Formulierstap, Knop
 from serviceplein.ui.weergave import long_date
 
 
@@ -84,45 +87,42 @@ class KlantDocumenten(RechtMixin, LijstView):
         return {"klant": self.klant, "mag_toevoegen": user.heeft(Recht.DOCUMENT_TOEVOEGEN)}
 
 
-class KlantDocument(RechtMixin, View):
+class KlantDocument(Formulierpagina):
     """Adds a document to the dossier of a klant."""
 
     recht = Recht.DOCUMENT_TOEVOEGEN
+    formulier: ClassVar[type[Formulier]] = DocumentFormulier
+    template_name = "dossier/document.html"
+    gelukt = "Het document staat in het dossier."
+    nieuw: int
 
-    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        klant = open_klant(request, klant_id, handeling="document toevoegen")
-        return self._page(request, klant, DocumentFormulier(links=self._links(request, klant)))
+    def find(self, **kwargs: Any) -> None:
+        self.klant = open_klant(self.request, kwargs["klant_id"], handeling="document toevoegen")
 
-    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        user: Any = request.user
-        klant = open_klant(request, klant_id, handeling="document toevoegen")
-        form = DocumentFormulier(request.POST, request.FILES, links=self._links(request, klant))
-        if not form.is_valid():
-            return self._page(request, klant, form, status=422)
-        now = timezone.now()
-        name, content = uploaded(form, now)
+    def form_options(self) -> dict[str, Any]:
+        return {"links": linkable(self.klant, self.user)}
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        name, content = uploaded(self.form, now)
         command = AddDocument(
-            klant_id=klant.pk,
-            titel=form.cleaned_data["titel"],
-            soort=form.cleaned_data["soort"],
+            klant_id=self.klant.pk,
+            titel=data["titel"],
+            soort=data["soort"],
             bestandsnaam=name,
             inhoud=content,
-            koppelingen=tuple(form.cleaned_data.get("koppelingen", ())),
+            koppelingen=tuple(data.get("koppelingen", ())),
         )
-        try:
-            added = add_document(command, actor=user, now=now)
-        except DomainError as refused:
-            form.add_error("bestand", refused.message)
-            return self._page(request, klant, form, status=409)
-        messages.success(request, "Het document staat in het dossier.")
-        return redirect("document-over", added.document_id)
+        self.nieuw = add_document(command, actor=actor, now=now).document_id
 
-    def _links(self, request: HttpRequest, klant: Klant) -> dict[str, Any]:
-        user: Any = request.user
-        return linkable(klant, user)
+    def refused(self, form: Formulier, refused: DomainError) -> HttpResponse:
+        form.add_error("bestand", refused.message)
+        return self.page(form, status=refused.status)
 
-    def _page(self, request: HttpRequest, klant: Klant, form: Formulier, status: int = 200) -> HttpResponse:
-        return render(request, "dossier/document.html", {"klant": klant, "form": form}, status=status)
+    def back(self) -> str:
+        return reverse("document-over", args=[self.nieuw])
+
+    def context(self) -> dict[str, Any]:
+        return {"klant": self.klant}
 
 
 def uploaded(form: Formulier, now: Any) -> tuple[str, bytes]:
@@ -174,79 +174,73 @@ def document_page(
     return render(request, "dossier/over.html", context, status=status)
 
 
-class DocumentIndelen(RechtMixin, View):
+class _OverDocument(RechtMixin):
+    """A step on one document."""
+
     recht = Recht.DOCUMENT_TOEVOEGEN
+    terug = "document-over"
+    handeling: ClassVar[str]
 
-    def post(self, request: HttpRequest, document_id: int) -> HttpResponse:
-        user: Any = request.user
-        document = open_document(request, document_id, handeling="document indelen")
-        form = IndeelFormulier(
-            request.POST, links=linkable(klant_of(document), user), vast=document.soort in VAST
-        )
-        if not form.is_valid():
-            return document_page(request, document, form, status=422)
+    def find(self, **kwargs: Any) -> None:
+        self.document = open_document(self.request, kwargs["document_id"], handeling=self.handeling)
+        self.klant = klant_of(self.document)
+
+
+class DocumentIndelen(_OverDocument, Formulierstap):
+    formulier = IndeelFormulier
+    handeling, gelukt = "document indelen", "Het document is ingedeeld."
+
+    def form_options(self) -> dict[str, Any]:
+        return {"links": linkable(self.klant, self.user), "vast": self.document.soort in VAST}
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
         command = ClassifyDocument(
-            document_id=document.pk,
-            titel=form.cleaned_data.get("titel") or document.titel,
-            soort=form.cleaned_data.get("soort") or document.soort,
-            koppelingen=tuple(form.cleaned_data.get("koppelingen", ())),
+            document_id=self.document.pk,
+            titel=data.get("titel") or self.document.titel,
+            soort=data.get("soort") or self.document.soort,
+            koppelingen=tuple(data.get("koppelingen", ())),
         )
-        classify_document(command, actor=user, now=timezone.now())
-        messages.success(request, "Het document is ingedeeld.")
-        return redirect("document-over", document.pk)
+        classify_document(command, actor=actor, now=now)
+
+    def page(self, form: IndeelFormulier, status: int = 200) -> HttpResponse:
+        return document_page(self.request, self.document, form, status=status)
 
 
-class DocumentVersie(RechtMixin, View):
+class DocumentVersie(_OverDocument, KlantDocument):
     """A better file in the place of this one; the older version stays."""
 
-    recht = Recht.DOCUMENT_TOEVOEGEN
+    formulier = VersieFormulier
+    template_name = "dossier/versie.html"
+    handeling = "document vernieuwen"
+    gelukt = "De nieuwe versie staat in het dossier. De oude blijft bewaard."
 
-    def get(self, request: HttpRequest, document_id: int) -> HttpResponse:
-        document = open_document(request, document_id, handeling="document vernieuwen")
-        return self._page(request, document, VersieFormulier())
+    def form_options(self) -> dict[str, Any]:
+        return {}
 
-    def post(self, request: HttpRequest, document_id: int) -> HttpResponse:
-        user: Any = request.user
-        document = open_document(request, document_id, handeling="document vernieuwen")
-        form = VersieFormulier(request.POST, request.FILES)
-        if not form.is_valid():
-            return self._page(request, document, form, status=422)
-        now = timezone.now()
-        name, content = uploaded(form, now)
-        links = links_of([document], linkable(klant_of(document), user))[document.pk]
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        old = self.document
+        name, content = uploaded(self.form, now)
+        links = links_of([old], linkable(self.klant, self.user))[old.pk]
         command = AddDocument(
-            klant_id=klant_of(document).pk,
-            titel=document.titel,
-            soort=document.soort,
+            klant_id=self.klant.pk,
+            titel=old.titel,
+            soort=old.soort,
             bestandsnaam=name,
             inhoud=content,
             koppelingen=tuple(link.sleutel for link in links),
-            vorige_id=document.pk,
+            vorige_id=old.pk,
         )
-        try:
-            added = add_document(command, actor=user, now=now)
-        except DomainError as refused:
-            form.add_error("bestand", refused.message)
-            return self._page(request, document, form, status=409)
-        messages.success(request, "De nieuwe versie staat in het dossier. De oude blijft bewaard.")
-        return redirect("document-over", added.document_id)
+        self.nieuw = add_document(command, actor=actor, now=now).document_id
 
-    def _page(
-        self, request: HttpRequest, document: Document, form: Formulier, status: int = 200
-    ) -> HttpResponse:
-        context = {"klant": klant_of(document), "document": document, "form": form}
-        return render(request, "dossier/versie.html", context, status=status)
+    def context(self) -> dict[str, Any]:
+        return {"klant": self.klant, "document": self.document}
 
 
-class DocumentOndertekenen(RechtMixin, View):
-    recht = Recht.DOCUMENT_TOEVOEGEN
+class DocumentOndertekenen(_OverDocument, Knop):
+    handeling, gelukt = "document ondertekenen", "U hebt het document ondertekend."
 
-    def post(self, request: HttpRequest, document_id: int) -> HttpResponse:
-        user: Any = request.user
-        document = open_document(request, document_id, handeling="document ondertekenen")
-        sign_document(SignDocument(document_id=document.pk), actor=user, now=timezone.now())
-        messages.success(request, "U hebt het document ondertekend.")
-        return redirect("document-over", document.pk)
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        sign_document(SignDocument(document_id=self.document.pk), actor=actor, now=now)
 
 
 class DocumentControleren(RechtMixin, View):

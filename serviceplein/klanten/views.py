@@ -1,6 +1,6 @@
 """Screens about klanten: search, the register card and the page of one klant."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -26,9 +26,11 @@ from serviceplein.klanten.models import Klant
 from serviceplein.klanten.wegen import ways_for
 from serviceplein.klanten.zoeken import search
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.verwerkingen import log_shown, log_verwerking
 from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.stap import Formulierpagina
 from serviceplein.werk.models import Taak
 
 ZOEKTERM = "zoekterm"
@@ -207,50 +209,42 @@ class KlantTijdlijn(RechtMixin, View):
         return render(request, "klanten/tijdlijn.html", {"klant": klant, "tijdlijn": line})
 
 
-class KlantWijzigenView(RechtMixin, View):
+class KlantWijzigenView(Formulierpagina):
     """The register card of a known klant."""
 
     recht = Recht.KLANT_WIJZIGEN
+    formulier = KlantWijzigen
+    template_name = "klanten/wijzigen.html"
+    terug = "klant"
+    weigering: DomainError | None = None
 
-    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        klant = open_klant(request, klant_id, handeling="klant wijzigen")
-        form = self._form(request, klant)
-        form.initial["stand"] = services.fingerprint(klant)
-        return self._page(request, klant, form)
+    def find(self, **kwargs: Any) -> None:
+        self.klant = open_klant(self.request, kwargs["klant_id"], handeling="klant wijzigen")
 
-    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        user: Any = request.user
-        klant = open_klant(request, klant_id, handeling="klant wijzigen")
-        form = self._form(request, klant, request.POST)
-        if not form.is_valid():
-            return self._page(request, klant, form, status=422)
-        values = dict(form.cleaned_data)
+    def form_for(self, data: Any = None, files: Any = None) -> KlantWijzigen:
+        left_out = {name for weg in ways_for(self.klant) for name in weg.velden}
+        left_out.update(() if may_see_address(self.klant) else ADRESVELDEN)
+        left_out.update(() if self.user.heeft(Recht.BSN_TONEN) else ("bsn",))
+        form = KlantWijzigen(data, klant=self.klant, zonder=left_out)
+        form.initial["stand"] = services.fingerprint(self.klant)
+        return form
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
+        values = dict(data)
         stand = values.pop("stand")
-        command = services.ChangeKlant(klant_id=klant.pk, waarden=values, stand=stand)
-        try:
-            changed = services.change_klant(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, klant, form, status=409, weigering=refused)
-        messages.success(
-            request, "De wijziging is opgeslagen." if changed.velden else "Er was niets gewijzigd."
-        )
-        return redirect("klant", klant.pk)
+        command = services.ChangeKlant(klant_id=self.klant.pk, waarden=values, stand=stand)
+        changed = services.change_klant(command, actor=actor, now=now)
+        return "De wijziging is opgeslagen." if changed.velden else "Er was niets gewijzigd."
 
-    def _form(self, request: HttpRequest, klant: Klant, data: Any = None) -> KlantWijzigen:
-        user: Any = request.user
-        left_out = {name for weg in ways_for(klant) for name in weg.velden}
-        left_out.update(() if may_see_address(klant) else ADRESVELDEN)
-        left_out.update(() if user.heeft(Recht.BSN_TONEN) else ("bsn",))
-        return KlantWijzigen(data, klant=klant, zonder=left_out)
+    def refused(self, form: KlantWijzigen, refused: DomainError) -> HttpResponse:
+        self.weigering = refused
+        return super().refused(form, refused)
 
-    def _page(
-        self, request: HttpRequest, klant: Klant, form: KlantWijzigen, status: int = 200, **extra: Any
-    ) -> HttpResponse:
-        user: Any = request.user
-        ways = [(weg, weg.url(klant) if user.heeft(weg.recht) else "") for weg in ways_for(klant)]
-        context = {"klant": klant, "form": form, "wegen": ways, **extra}
-        return render(request, "klanten/wijzigen.html", context, status=status)
+    def context(self) -> dict[str, Any]:
+        ways = [
+            (weg, weg.url(self.klant) if self.user.heeft(weg.recht) else "") for weg in ways_for(self.klant)
+        ]
+        return {"klant": self.klant, "weigering": self.weigering, "wegen": ways}
 
 
 class KlantBsn(RechtMixin, View):

@@ -1,26 +1,26 @@
 """Photo, working days and the week of a team; and who works at a location (KRN-07)."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import View
 
 from serviceplein.agenda.keuzes import Weekdag
 from serviceplein.agenda.sloten import read_werktijd
-from serviceplein.fouten import DomainError
 from serviceplein.organisatie import fotos, rooster
-from serviceplein.organisatie.models import Afwezigheid, Locatie, Medewerker, Team
+from serviceplein.organisatie.models import Locatie, Medewerker, Team
 from serviceplein.organisatie.services import may_report
 from serviceplein.organisatie.week import DAGEN, monday_of, week_code, week_of
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import Formulier, TijdWidget
+from serviceplein.ui.stap import Formulierpagina, Knop
 
 
 class FotoForm(Formulier):
@@ -72,85 +72,68 @@ class MedewerkerFoto(RechtMixin, View):
         return FileResponse(content, content_type="image/jpeg", headers=headers)
 
 
-class FotoWijzigen(RechtMixin, View):
+class _OverMedewerker(RechtMixin):
+    """A step on oneself, or on somebody of the teamleider's team; for others the page does not exist."""
+
     recht = Recht.COLLEGA_BEKIJKEN
+    terug = "medewerker"
+    medewerker: Medewerker
 
-    def get(self, request: HttpRequest, medewerker_id: int) -> HttpResponse:
-        return self._page(request, _own(request, medewerker_id), FotoForm())
-
-    def post(self, request: HttpRequest, medewerker_id: int) -> HttpResponse:
-        user: Any = request.user
-        person = _own(request, medewerker_id)
-        content = b""
-        form = FotoForm(request.POST, request.FILES)
-        if "weg" not in request.POST:
-            if not form.is_valid():
-                return self._page(request, person, form, status=422)
-            upload: Any = form.cleaned_data["foto"]
-            content = upload.read(fotos.LARGEST + 1)
-        command = fotos.SetPhoto(medewerker_id=person.pk, inhoud=content)
-        try:
-            fotos.set_photo(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.add_error("foto", refused.message)
-            return self._page(request, person, form, status=409)
-        messages.success(request, "De foto is bijgewerkt.")
-        return redirect("medewerker", person.pk)
-
-    def _page(
-        self, request: HttpRequest, person: Medewerker, form: FotoForm, status: int = 200
-    ) -> HttpResponse:
-        context = {"medewerker": person, "form": form}
-        return render(request, "organisatie/foto.html", context, status=status)
+    def find(self, **kwargs: Any) -> None:
+        user: Any = self.request.user
+        self.medewerker = Medewerker.objects.select_related("team").get(
+            pk=kwargs["medewerker_id"], actief=True
+        )
+        if not may_report(self.medewerker, user):
+            raise Http404
 
 
-class RoosterWijzigen(RechtMixin, View):
-    recht = Recht.COLLEGA_BEKIJKEN
+class FotoWijzigen(_OverMedewerker, Formulierpagina):
+    formulier = FotoForm
+    template_name = "organisatie/foto.html"
+    gelukt = "De foto is bijgewerkt."
 
-    def get(self, request: HttpRequest, medewerker_id: int) -> HttpResponse:
-        person = _own(request, medewerker_id)
-        return self._page(request, person, RoosterForm(initial=_hours(person)))
+    def form_options(self) -> dict[str, Any]:
+        return {"empty_permitted": "weg" in self.request.POST, "use_required_attribute": False}
 
-    def post(self, request: HttpRequest, medewerker_id: int) -> HttpResponse:
-        user: Any = request.user
-        person = _own(request, medewerker_id)
-        form = RoosterForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, person, form, status=422)
-        command = rooster.SetRooster(medewerker_id=person.pk, dagen=form.dagen())
-        try:
-            rooster.set_rooster(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.add_error(None, refused.message)
-            return self._page(request, person, form, status=409)
-        messages.success(request, "De werkdagen zijn vastgelegd.")
-        return redirect("medewerker", person.pk)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        upload: Any = None if "weg" in self.request.POST else data["foto"]
+        content = upload.read(fotos.LARGEST + 1) if upload else b""
+        fotos.set_photo(
+            fotos.SetPhoto(medewerker_id=self.medewerker.pk, inhoud=content), actor=actor, now=now
+        )
 
-    def _page(
-        self, request: HttpRequest, person: Medewerker, form: RoosterForm, status: int = 200
-    ) -> HttpResponse:
-        context = {"medewerker": person, "form": form}
-        return render(request, "organisatie/rooster.html", context, status=status)
+    def context(self) -> dict[str, Any]:
+        return {"medewerker": self.medewerker}
 
 
-class AfwezigheidEinde(RechtMixin, View):
+class RoosterWijzigen(_OverMedewerker, Formulierpagina):
+    formulier = RoosterForm
+    template_name = "organisatie/rooster.html"
+    gelukt = "De werkdagen zijn vastgelegd."
+
+    def initial(self) -> dict[str, Any]:
+        return _hours(self.medewerker)
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = rooster.SetRooster(medewerker_id=self.medewerker.pk, dagen=self.form.dagen())
+        rooster.set_rooster(command, actor=actor, now=now)
+
+    def context(self) -> dict[str, Any]:
+        return {"medewerker": self.medewerker}
+
+
+class AfwezigheidEinde(_OverMedewerker, Knop):
     """Back at work, or the leave does not go on."""
 
-    recht = Recht.COLLEGA_BEKIJKEN
+    gelukt = "De afwezigheid is ingetrokken."
 
-    def post(self, request: HttpRequest, medewerker_id: int) -> HttpResponse:
-        user: Any = request.user
-        person = _own(request, medewerker_id)
-        chosen = request.POST.get("afwezigheid", "")
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        chosen = self.request.POST.get("afwezigheid", "")
         if not chosen.isdecimal() or len(chosen) > 18:
             raise Http404
-        command = rooster.EndAbsence(medewerker_id=person.pk, afwezigheid_id=int(chosen))
-        try:
-            rooster.end_absence(command, actor=user, now=timezone.now())
-        except Afwezigheid.DoesNotExist as error:
-            raise Http404 from error
-        messages.success(request, "De afwezigheid is ingetrokken.")
-        return redirect("medewerker", person.pk)
+        command = rooster.EndAbsence(medewerker_id=self.medewerker.pk, afwezigheid_id=int(chosen))
+        rooster.end_absence(command, actor=actor, now=now)
 
 
 class TeamWeek(RechtMixin, View):
@@ -189,15 +172,6 @@ class LocatiePagina(RechtMixin, View):
         teams = sorted(place.team_set.all(), key=lambda team: team.naam)
         context = {"locatie": place, "tijden": hours, "teams": teams}
         return render(request, "organisatie/locatie.html", context)
-
-
-def _own(request: HttpRequest, medewerker_id: int) -> Medewerker:
-    """Oneself or somebody of the teamleider's team; for others the page does not exist."""
-    user: Any = request.user
-    person = get_object_or_404(Medewerker.objects.select_related("team"), pk=medewerker_id, actief=True)
-    if not may_report(person, user):
-        raise Http404
-    return person
 
 
 def _hours(person: Medewerker) -> dict[str, time]:

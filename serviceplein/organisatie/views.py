@@ -1,25 +1,25 @@
 """Who works where and who is here today."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import View
 
-from serviceplein.fouten import DomainError
 from serviceplein.organisatie import services
 from serviceplein.organisatie.lijsten import Smoelenboek
 from serviceplein.organisatie.models import Afwezigheid, Medewerker, Team
 from serviceplein.organisatie.week import Dag, Staat, day_of, week_of
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import DatumField, Formulier
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Formulierpagina
 
 
 def _today(person: Medewerker, today: date) -> Dag:
@@ -41,52 +41,40 @@ class SmoelenboekView(RechtMixin, LijstView):
         return _with_absences(Medewerker.objects.filter(actief=True).select_related("team"))
 
 
-class MedewerkerPagina(RechtMixin, View):
-    """One medewerker: functie, team, languages, how to reach them and when they are away."""
-
-    recht = Recht.SMOELENBOEK
-
-    def get(self, request: HttpRequest, medewerker_id: int) -> HttpResponse:
-        return self._page(request, medewerker_id)
-
-    def post(self, request: HttpRequest, medewerker_id: int) -> HttpResponse:
-        user: Any = request.user
-        form = AfwezigheidFormulier(request.POST)
-        if not form.is_valid():
-            return self._page(request, medewerker_id, form, status=422)
-        command = services.ReportAbsence(medewerker_id=medewerker_id, **form.cleaned_data)
-        try:
-            services.report_absence(command, actor=user, now=timezone.now())
-        except Medewerker.DoesNotExist as error:
-            raise Http404 from error
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, medewerker_id, form, status=409)
-        messages.success(request, "De afwezigheid is gemeld.")
-        return redirect("medewerker", medewerker_id)
-
-    def _page(
-        self, request: HttpRequest, medewerker_id: int, form: Formulier | None = None, status: int = 200
-    ) -> HttpResponse:
-        user: Any = request.user
-        rows = _with_absences(Medewerker.objects.filter(actief=True).select_related("team__locatie"))
-        medewerker = get_object_or_404(rows, pk=medewerker_id)
-        today = timezone.localdate()
-        context = {
-            "medewerker": medewerker,
-            "vandaag": _today(medewerker, today),
-            "komend": sorted(medewerker.afwezigheden.all(), key=lambda row: row.van),
-            "week": week_of([medewerker], today - timedelta(days=today.weekday()))[0],
-            "mag_collega": user.heeft(Recht.COLLEGA_BEKIJKEN),
-            "form": (form or AfwezigheidFormulier()) if services.may_report(medewerker, user) else None,
-        }
-        return render(request, "organisatie/medewerker.html", context, status=status)
-
-
 class AfwezigheidFormulier(Formulier):
     soort = forms.ChoiceField(label="Soort", choices=Afwezigheid.Soort.choices)
     van = DatumField(label="Eerste dag")
     tot_en_met = DatumField(label="Laatste dag")
+
+
+class MedewerkerPagina(Formulierpagina):
+    """One medewerker: functie, team, languages, how to reach them and when they are away."""
+
+    recht = Recht.SMOELENBOEK
+    formulier = AfwezigheidFormulier
+    template_name = "organisatie/medewerker.html"
+    terug = "medewerker"
+    gelukt = "De afwezigheid is gemeld."
+
+    def find(self, **kwargs: Any) -> None:
+        rows = _with_absences(Medewerker.objects.filter(actief=True).select_related("team__locatie"))
+        self.medewerker = rows.get(pk=kwargs["medewerker_id"])
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.report_absence(services.ReportAbsence(**self.kwargs, **data), actor=actor, now=now)
+
+    def page(self, form: Formulier | None, status: int = 200) -> HttpResponse:
+        return super().page(form if services.may_report(self.medewerker, self.user) else None, status)
+
+    def context(self) -> dict[str, Any]:
+        person, today = self.medewerker, timezone.localdate()
+        return {
+            "medewerker": person,
+            "vandaag": _today(person, today),
+            "komend": sorted(person.afwezigheden.all(), key=lambda row: row.van),
+            "week": week_of([person], today - timedelta(days=today.weekday()))[0],
+            "mag_collega": self.user.heeft(Recht.COLLEGA_BEKIJKEN),
+        }
 
 
 class TeamPagina(RechtMixin, View):

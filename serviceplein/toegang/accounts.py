@@ -1,22 +1,21 @@
 """Accounts for functioneel beheer: who can log in and how, and mending a lost phone (PRV-08)."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.http import Http404
+from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from serviceplein.fouten import DomainError
 from serviceplein.toegang.herstel import ResetAccount, reset_account
 from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.formulieren import Formulier
 from serviceplein.ui.lijst import Kolom, Lijst, LijstView
+from serviceplein.ui.stap import Formulierpagina
 
 
 class AccountFilters(Formulier):
@@ -75,37 +74,25 @@ class HerstelFormulier(Formulier):
     )
 
 
-class AccountHerstel(RechtMixin):
+class AccountHerstel(Formulierpagina):
     """Asks how the person was recognised, then takes the second factor off the account."""
 
     recht = Recht.ACCOUNTS_BEHEREN
+    formulier = HerstelFormulier
+    template_name = "toegang/account_herstel.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, self._account(request.GET.get("account", "")), HerstelFormulier(), 200)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        account = self._account(request.POST.get("account", ""))
-        form = HerstelFormulier(request.POST)
-        if not form.is_valid():
-            return self._page(request, account, form, 422)
-        user: Any = request.user
-        command = ResetAccount(gebruiker_id=account.pk, reden=form.cleaned_data["reden"])
-        try:
-            reset_account(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, account, form, 409)
-        messages.success(request, f"{account} is overal afgemeld en koppelt bij het inloggen een nieuwe app.")
-        return redirect("accounts")
-
-    def _account(self, number: str) -> Gebruiker:
+    def find(self, **kwargs: Any) -> None:
+        number = (self.request.POST or self.request.GET).get("account", "")
         if not (number.isascii() and number.isdecimal() and len(number) < 18):
             raise Http404
-        return get_object_or_404(Gebruiker, pk=int(number))
+        self.account = Gebruiker.objects.get(pk=int(number))
 
-    def _page(
-        self, request: HttpRequest, account: Gebruiker, form: HerstelFormulier, status: int
-    ) -> HttpResponse:
-        return render(
-            request, "toegang/account_herstel.html", {"account": account, "form": form}, status=status
-        )
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
+        reset_account(ResetAccount(gebruiker_id=self.account.pk, **data), actor=actor, now=now)
+        return f"{self.account} is overal afgemeld en koppelt bij het inloggen een nieuwe app."
+
+    def back(self) -> str:
+        return reverse("accounts")
+
+    def context(self) -> dict[str, Any]:
+        return {"account": self.account}

@@ -1,14 +1,13 @@
 """Who else may open this dossier: naming a colleague until a day, and ending it (PRV-05)."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant, KlantUserObjectPermission
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.models import Gebruiker, RolToekenning
@@ -20,9 +19,9 @@ from serviceplein.toegang.services import (
     name_colleague,
     unname_colleague,
 )
-from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui import panelen
 from serviceplein.ui.formulieren import DatumField, Formulier
+from serviceplein.ui.stap import Formulierpagina, Knop
 
 OPENERS = [rol for rol, rechten in RECHTEN.items() if Recht.KLANT_BEKIJKEN in rechten]
 
@@ -50,80 +49,65 @@ class ToelatenFormulier(Formulier):
         )
 
 
-class Toelaten(RechtMixin):
+class Toelaten(Formulierpagina):
     """The named colleagues of a dossier; who may decide about it also gets the form."""
 
     recht = Recht.KLANT_BEKIJKEN
+    formulier = ToelatenFormulier
+    template_name = "toegang/toelaten.html"
+    terug = "klant-toelaten"
 
-    def get(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        klant = _open(request, klant_id)
-        return self._page(request, klant, ToelatenFormulier(actor=_user(request)), 200)
+    def find(self, **kwargs: Any) -> None:
+        self.klant = _open(self.request, kwargs["klant_id"])
 
-    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        klant, user = _open(request, klant_id), _user(request)
-        form = ToelatenFormulier(request.POST, actor=user)
-        if not form.is_valid():
-            return self._page(request, klant, form, 422)
-        data = form.cleaned_data
-        command = NameColleague(
-            klant_id=klant.pk, gebruiker_id=data["gebruiker"].pk, tot=data["tot"], reden=data["reden"]
+    def form_options(self) -> dict[str, Any]:
+        return {"actor": self.user}
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
+        who = data.pop("gebruiker")
+        command = NameColleague(klant_id=self.klant.pk, gebruiker_id=who.pk, **data)
+        name_colleague(command, actor=actor, now=now)
+        return f"{who} mag dit dossier nu openen."
+
+    def context(self) -> dict[str, Any]:
+        rows = KlantUserObjectPermission.objects.filter(
+            content_object=self.klant, tot__gte=timezone.localdate()
         )
-        try:
-            name_colleague(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, klant, form, 409)
-        messages.success(request, f"{data['gebruiker']} mag dit dossier nu openen.")
-        return redirect("klant-toelaten", klant.pk)
-
-    def _page(self, request: HttpRequest, klant: Klant, form: ToelatenFormulier, status: int) -> HttpResponse:
-        named = (
-            KlantUserObjectPermission.objects.filter(content_object=klant, tot__gte=timezone.localdate())
-            .select_related("user", "door")
-            .order_by("tot", "pk")
-        )
-        context = {
-            "klant": klant,
-            "form": form,
-            "toegelaten": named,
-            "mag": may_name(klant, _user(request)),
+        return {
+            "klant": self.klant,
+            "toegelaten": rows.select_related("user", "door").order_by("tot", "pk"),
+            "mag": may_name(self.klant, self.user),
         }
-        return render(request, "toegang/toelaten.html", context, status=status)
 
 
-class ToelatenEinde(RechtMixin):
+class ToelatenEinde(Knop):
     """Ends the access of one named colleague at once."""
 
     recht = Recht.KLANT_BEKIJKEN
-    http_method_names = ["post"]
+    terug = "klant-toelaten"
+    gelukt = "Deze collega kan het dossier niet meer openen."
 
-    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        klant = _open(request, klant_id)
-        number = request.POST.get("gebruiker", "")
+    def find(self, **kwargs: Any) -> None:
+        self.klant = _open(self.request, kwargs["klant_id"])
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        number = self.request.POST.get("gebruiker", "")
         if not (number.isascii() and number.isdecimal() and len(number) < 18):
             raise Http404
-        command = UnnameColleague(klant_id=klant.pk, gebruiker_id=int(number))
-        try:
-            unname_colleague(command, actor=_user(request), now=timezone.now())
-        except Gebruiker.DoesNotExist as error:
-            raise Http404 from error
-        messages.success(request, "Deze collega kan het dossier niet meer openen.")
-        return redirect("klant-toelaten", klant.pk)
+        command = UnnameColleague(klant_id=self.klant.pk, gebruiker_id=int(number))
+        unname_colleague(command, actor=actor, now=now)
 
 
 def _open(request: HttpRequest, klant_id: int) -> Klant:
-    klant = get_object_or_404(Klant.objects.visible_to(_user(request)), pk=klant_id)
+    user: Any = request.user
+    klant = get_object_or_404(Klant.objects.visible_to(user), pk=klant_id)
     require_open(request, klant, handeling="toegelaten collega's bekijken")
     return klant
 
 
-def _user(request: HttpRequest) -> Any:
-    return request.user
-
-
 def toelaten_panel(request: HttpRequest, klant: Klant) -> dict[str, Any] | None:
     """A way to the page, for those whose roles can decide; it asks the database nothing."""
-    user = _user(request)
+    user: Any = request.user
     if not (user.heeft(Recht.TOEGANG_VERLENEN) or user.heeft(Recht.CASELOAD_BEKIJKEN)):
         return None
     return {"klant": klant}

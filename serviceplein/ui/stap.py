@@ -96,8 +96,13 @@ class Formulierstap(_Stap):
         """What the form is made with, besides what was typed."""
         return {}
 
+    def initial(self) -> dict[str, Any]:
+        """What stands in the form before anything was typed."""
+        return {}
+
     def form_for(self, data: Any = None, files: Any = None) -> Any:
-        return self.formulier(data, files, **self.form_options())
+        start = self.initial() if data is None else {}
+        return self.formulier(data, files, initial=start, **self.form_options())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self._open()
@@ -135,7 +140,7 @@ class Formulierpagina(Formulierstap):
 class Stappagina(Formulierpagina):
     """A page for one step with a title, a word about it and the way back."""
 
-    titel: ClassVar[str]
+    titel: ClassVar[str] = ""
     knop: ClassVar[str] = "Opslaan"
     uitleg: ClassVar[str] = ""
 

@@ -1,6 +1,6 @@
 """Screens of the handboek: all pages, one page, beside a step, its versions and its changes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -19,9 +19,11 @@ from serviceplein.catalogus.handboek.lijst import HandboekLijst
 from serviceplein.catalogus.handboek.models import Handboekpagina
 from serviceplein.catalogus.handboek.tekst import difference, to_html
 from serviceplein.fouten import DomainError
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Formulierpagina
 
 HERZIEN_NA = timedelta(days=365)
 
@@ -112,46 +114,42 @@ class HandboekVersies(RechtMixin, View):
         return render(request, "catalogus/handboek/versies.html", context)
 
 
-class HandboekWijzigen(RechtMixin, View):
+class HandboekWijzigen(Formulierpagina):
     """The owner or functioneel beheer writes a new version."""
 
     recht = Recht.CATALOGUS
+    formulier = PaginaFormulier
+    template_name = "catalogus/handboek/wijzigen.html"
+    terug = "handboek-pagina"
+    gelukt = "De pagina is veranderd. Iedereen ziet de nieuwe tekst."
+    voorbeeld = ""
 
-    def get(self, request: HttpRequest, naam: str) -> HttpResponse:
-        page = find(naam)
-        start = {
-            "titel": page.titel,
-            "tekst": page.tekst,
-            "versie": page.versie,
-            "herzien_voor": max(page.herzien_voor, timezone.localdate() + HERZIEN_NA),
-        }
-        return self._page(request, page, PaginaFormulier(initial=start))
+    def find(self, **kwargs: Any) -> None:
+        self.pagina = find(kwargs["naam"])
 
-    def post(self, request: HttpRequest, naam: str) -> HttpResponse:
-        user: Any = request.user
-        page = find(naam)
+    def initial(self) -> dict[str, Any]:
+        known = {name: getattr(self.pagina, name) for name in ("titel", "tekst", "versie")}
+        again = max(self.pagina.herzien_voor, timezone.localdate() + HERZIEN_NA)
+        return {**known, "herzien_voor": again}
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = PaginaFormulier(request.POST)
-        if not form.is_valid():
-            return self._page(request, page, form, status=422)
-        if "voorbeeld" in request.POST:
-            return self._page(request, page, form, voorbeeld=to_html(form.cleaned_data["tekst"]))
-        command = services.ChangePage(pagina_id=page.pk, **form.cleaned_data)
-        try:
-            services.change_page(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, page, form, status=409)
-        messages.success(request, "De pagina is veranderd. Iedereen ziet de nieuwe tekst.")
-        return redirect("handboek-pagina", page.naam)
+        if "voorbeeld" not in request.POST or not form.is_valid():
+            return super().post(request, **kwargs)
+        self.find(**kwargs)
+        self.voorbeeld = to_html(form.cleaned_data["tekst"])
+        return self.page(form)
 
-    def _page(
-        self, request: HttpRequest, page: Handboekpagina, form: forms.Form, status: int = 200, **extra: Any
-    ) -> HttpResponse:
-        user: Any = request.user
-        if not services.may_edit(page, user):
-            return redirect("handboek-pagina", page.naam)
-        context = {"pagina": page, "form": form, **extra}
-        return render(request, "catalogus/handboek/wijzigen.html", context, status=status)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.change_page(services.ChangePage(pagina_id=self.pagina.pk, **data), actor=actor, now=now)
+
+    def page(self, form: forms.Form, status: int = 200) -> HttpResponse:
+        if not services.may_edit(self.pagina, self.user):
+            return redirect(self.back())
+        return super().page(form, status=status)
+
+    def context(self) -> dict[str, Any]:
+        return {"pagina": self.pagina, "voorbeeld": self.voorbeeld}
 
 
 class HandboekBeheer(RechtMixin, View):

@@ -1,8 +1,8 @@
 """The sociale kaart on screen: find a partner, see what it offers, keep it up to date, give it along."""
 
+from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,9 +27,11 @@ from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.organisatie.models import Partner
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Stappagina
 
 
 class SocialeKaartView(RechtMixin, LijstView):
@@ -90,81 +92,69 @@ def partner_page(
     return response
 
 
-class PartnerBewerken(RechtMixin, View):
+class PartnerBewerken(Stappagina):
     """Adds a partner, or changes one."""
 
     recht = Recht.BEHEREN
+    formulier = PartnerFormulier
+    template_name = "catalogus/partners/bewerken.html"
+    gelukt = "De partner is vastgelegd."
+    partner: Partner | None = None
+    bewaard: int | None = None
 
-    def get(self, request: HttpRequest, partner_id: int | None = None) -> HttpResponse:
-        partner = get_object_or_404(Partner, pk=partner_id) if partner_id else None
-        return self._page(request, PartnerFormulier(instance=partner), partner_id)
+    def find(self, **kwargs: Any) -> None:
+        if "partner_id" in kwargs:
+            self.partner = Partner.objects.get(pk=kwargs["partner_id"])
+            self.bewaard = self.partner.pk
 
-    def post(self, request: HttpRequest, partner_id: int | None = None) -> HttpResponse:
-        user: Any = request.user
-        partner = get_object_or_404(Partner, pk=partner_id) if partner_id else None
-        form = PartnerFormulier(request.POST, instance=partner)
-        if not form.is_valid():
-            return self._page(request, form, partner_id, status=422)
-        command = services.SavePartner(partner_id=partner_id, waarden=form.cleaned_data)
-        try:
-            saved = services.save_partner(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, form, partner_id, status=409)
-        messages.success(request, "De partner is vastgelegd.")
-        return redirect("partner", saved.partner_id)
+    def form_options(self) -> dict[str, Any]:
+        return {"instance": self.partner}
 
-    def _page(
-        self, request: HttpRequest, form: forms.BaseForm, partner_id: int | None, status: int = 200
-    ) -> HttpResponse:
-        back = reverse("partner", args=[partner_id]) if partner_id else reverse("sociale-kaart")
-        context = {
-            "form": form,
-            "titel": "Partner wijzigen" if partner_id else "Nieuwe partner",
-            "terug": back,
-        }
-        return render(request, "catalogus/partners/bewerken.html", context, status=status)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = services.SavePartner(partner_id=self.bewaard, waarden=data)
+        self.bewaard = services.save_partner(command, actor=actor, now=now).partner_id
+
+    def back(self) -> str:
+        return reverse("partner", args=[self.bewaard]) if self.bewaard else reverse("sociale-kaart")
+
+    def context(self) -> dict[str, Any]:
+        return {"titel": "Partner wijzigen" if self.partner else "Nieuwe partner"}
 
 
-class OnderdeelBewerken(RechtMixin, View):
+class OnderdeelBewerken(Stappagina):
     """Adds or changes a dienst, contactpersoon or raamafspraak."""
 
     recht = Recht.BEHEREN
+    template_name = "catalogus/partners/bewerken.html"
+    onderdeel: Any = None
 
-    def get(
-        self, request: HttpRequest, partner_id: int, onderdeel: str, onderdeel_id: int | None = None
-    ) -> HttpResponse:
-        form = _form_of(onderdeel)(instance=_part(partner_id, onderdeel, onderdeel_id))
-        return self._page(request, form, partner_id, onderdeel)
+    def find(self, **kwargs: Any) -> None:
+        self.partner = Partner.objects.get(pk=kwargs["partner_id"])
+        self.soort: str = kwargs["onderdeel"]
+        if self.soort not in services.ONDERDELEN:
+            raise Http404
+        if "onderdeel_id" in kwargs:
+            rows: Any = services.ONDERDELEN[self.soort].objects
+            self.onderdeel = rows.get(pk=kwargs["onderdeel_id"], partner=self.partner)
 
-    def post(
-        self, request: HttpRequest, partner_id: int, onderdeel: str, onderdeel_id: int | None = None
-    ) -> HttpResponse:
-        user: Any = request.user
-        form = _form_of(onderdeel)(request.POST, instance=_part(partner_id, onderdeel, onderdeel_id))
-        if not form.is_valid():
-            return self._page(request, form, partner_id, onderdeel, status=422)
+    def form_for(self, data: Any = None, files: Any = None) -> Any:
+        return FORMULIEREN[self.soort](data, instance=self.onderdeel)
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
         command = services.SavePart(
-            partner_id=partner_id, soort=onderdeel, onderdeel_id=onderdeel_id, waarden=form.cleaned_data
+            partner_id=self.partner.pk,
+            soort=self.soort,
+            onderdeel_id=self.kwargs.get("onderdeel_id"),
+            waarden=data,
         )
-        try:
-            services.save_part(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, form, partner_id, onderdeel, status=409)
-        messages.success(request, f"De {onderdeel} is vastgelegd.")
-        return redirect("partner", partner_id)
+        services.save_part(command, actor=actor, now=now)
+        return f"De {self.soort} is vastgelegd."
 
-    def _page(
-        self, request: HttpRequest, form: forms.BaseForm, partner_id: int, onderdeel: str, status: int = 200
-    ) -> HttpResponse:
-        partner = get_object_or_404(Partner, pk=partner_id)
-        context = {
-            "form": form,
-            "titel": f"{onderdeel.capitalize()} van {partner.naam}",
-            "terug": reverse("partner", args=[partner_id]),
-        }
-        return render(request, "catalogus/partners/bewerken.html", context, status=status)
+    def back(self) -> str:
+        return reverse("partner", args=[self.partner.pk])
+
+    def context(self) -> dict[str, Any]:
+        return {"titel": f"{self.soort.capitalize()} van {self.partner.naam}"}
 
 
 class PartnerApi(RechtMixin, View):
@@ -242,17 +232,3 @@ def _subject(text: str) -> tuple[str, int] | None:
     """ "intake.melding:12" as model and number; anything else is no subject."""
     model, _, number = text.partition(":")
     return (model[:60], int(number)) if model and number.isdecimal() and len(number) < 19 else None
-
-
-def _form_of(onderdeel: str) -> type[Any]:
-    if onderdeel not in FORMULIEREN:
-        raise Http404
-    return FORMULIEREN[onderdeel]
-
-
-def _part(partner_id: int, onderdeel: str, number: int | None) -> Any:
-    if onderdeel not in services.ONDERDELEN:
-        raise Http404
-    if number is None:
-        return None
-    return get_object_or_404(services.ONDERDELEN[onderdeel], pk=number, partner_id=partner_id)

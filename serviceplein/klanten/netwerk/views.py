@@ -1,21 +1,22 @@
 """Screens of the own network of a klant (KRN-03)."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.generic import View
 
-from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.klanten.netwerk import services
 from serviceplein.klanten.netwerk.forms import NaasteForm
 from serviceplein.klanten.netwerk.models import Netwerkcontact
 from serviceplein.klanten.views import open_klant
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.views import RechtMixin
+from serviceplein.ui.stap import Formulierpagina, Formulierstap, Knop
 
 
 class NetwerkPagina(RechtMixin, View):
@@ -27,72 +28,62 @@ class NetwerkPagina(RechtMixin, View):
         return netwerk_page(request, open_klant(request, klant_id, handeling="netwerk bekijken"))
 
 
-class NaasteToevoegen(RechtMixin, View):
+class NaasteToevoegen(Formulierstap):
     recht = Recht.KLANT_WIJZIGEN
+    formulier = NaasteForm
+    terug = "klant-netwerk"
+    klant: Klant
 
-    def post(self, request: HttpRequest, klant_id: int) -> HttpResponse:
-        user: Any = request.user
-        klant = open_klant(request, klant_id, handeling="netwerk wijzigen")
-        form = NaasteForm(request.POST)
-        if not form.is_valid():
-            return netwerk_page(request, klant, form=form, status=422)
-        command = services.AddContact(klant_id=klant.pk, naaste=services.Naaste(**form.cleaned_data))
-        try:
-            services.add_contact(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return netwerk_page(request, klant, form=form, status=409)
-        messages.success(request, f"{command.naaste.naam} staat in het netwerk.")
-        return redirect("klant-netwerk", klant.pk)
+    def find(self, **kwargs: Any) -> None:
+        self.klant = open_klant(self.request, kwargs["klant_id"], handeling="netwerk wijzigen")
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> str:
+        command = services.AddContact(klant_id=self.klant.pk, naaste=services.Naaste(**data))
+        services.add_contact(command, actor=actor, now=now)
+        return f"{command.naaste.naam} staat in het netwerk."
+
+    def page(self, form: NaasteForm, status: int = 200) -> HttpResponse:
+        return netwerk_page(self.request, self.klant, form=form, status=status)
 
 
-class NaastePagina(RechtMixin, View):
+class _OverNaaste(RechtMixin):
+    """A step on one person of the network."""
+
+    recht = Recht.KLANT_WIJZIGEN
+    contact: Netwerkcontact
+
+    def find(self, **kwargs: Any) -> None:
+        self.contact = _open_contact(self.request, kwargs["contact_id"])
+
+    def back(self) -> str:
+        return reverse("klant-netwerk", args=[self.contact.klant_id])
+
+
+class NaastePagina(_OverNaaste, Formulierpagina):
     """One person: change what is known, or note that they stopped."""
 
-    recht = Recht.KLANT_WIJZIGEN
+    formulier = NaasteForm
+    template_name = "klanten/netwerk/naaste.html"
+    gelukt = "De wijziging is opgeslagen."
 
-    def get(self, request: HttpRequest, contact_id: int) -> HttpResponse:
-        contact = _open_contact(request, contact_id)
-        initial = {
-            **{name: getattr(contact, name) for name in ("naam", "relatie", "kan_helpen_met")},
-            "telefoon": contact.telefoon,
-            "email": contact.email,
-            "klant_vindt_goed": True,
-            "naaste_vindt_goed": contact.akkoord_op is not None,
-        }
-        return self._page(request, contact, NaasteForm(initial=initial))
+    def initial(self) -> dict[str, Any]:
+        names = ("naam", "relatie", "kan_helpen_met", "telefoon", "email")
+        known = {name: getattr(self.contact, name) for name in names}
+        agreed = {"klant_vindt_goed": True, "naaste_vindt_goed": self.contact.akkoord_op is not None}
+        return known | agreed
 
-    def post(self, request: HttpRequest, contact_id: int) -> HttpResponse:
-        user: Any = request.user
-        contact = _open_contact(request, contact_id)
-        form = NaasteForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, contact, form, status=422)
-        command = services.ChangeContact(contact_id=contact.pk, naaste=services.Naaste(**form.cleaned_data))
-        try:
-            services.change_contact(command, actor=user, now=timezone.now())
-        except DomainError as refused:
-            form.refuse(refused)
-            return self._page(request, contact, form, status=409)
-        messages.success(request, "De wijziging is opgeslagen.")
-        return redirect("klant-netwerk", contact.klant_id)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        command = services.ChangeContact(contact_id=self.contact.pk, naaste=services.Naaste(**data))
+        services.change_contact(command, actor=actor, now=now)
 
-    def _page(
-        self, request: HttpRequest, contact: Netwerkcontact, form: NaasteForm, status: int = 200
-    ) -> HttpResponse:
-        context = {"klant": contact.klant, "contact": contact, "form": form}
-        return render(request, "klanten/netwerk/naaste.html", context, status=status)
+    def context(self) -> dict[str, Any]:
+        return {"klant": self.contact.klant, "contact": self.contact}
 
 
-class NaasteGestopt(RechtMixin, View):
-    recht = Recht.KLANT_WIJZIGEN
-
-    def post(self, request: HttpRequest, contact_id: int) -> HttpResponse:
-        user: Any = request.user
-        contact = _open_contact(request, contact_id)
-        services.end_contact(services.EndContact(contact_id=contact.pk), actor=user, now=timezone.now())
-        messages.success(request, f"{contact.naam} helpt niet meer. Telefoon en e-mail zijn gewist.")
-        return redirect("klant-netwerk", contact.klant_id)
+class NaasteGestopt(_OverNaaste, Knop):
+    def run(self, *, actor: Gebruiker, now: datetime) -> str:
+        services.end_contact(services.EndContact(contact_id=self.contact.pk), actor=actor, now=now)
+        return f"{self.contact.naam} helpt niet meer. Telefoon en e-mail zijn gewist."
 
 
 def netwerk_page(
