@@ -250,7 +250,7 @@ class TestScreen:
         refused = desk.post(
             url, {"kanaal": "telefoon", "uitkomst": "doorgezet", "verslag": "Iets", "eenmalig": uuid4()}
         )
-        assert refused.status_code == 409
+        assert refused.status_code == 422
         assert "Kies wie verder gaat met de vraag." in refused.content.decode()
 
 
