@@ -1,7 +1,7 @@
 """Who can be recognised in a text? Pure: no queries, no clock (CAS-24).
 
-Finds what is known of the klant, the household and the network, and whatever looks like a number or address
-of anybody. It says where; a person removes it or says why it names nobody.
+Finds what is known of the klant, the household and the network, the names of medewerkers, and whatever looks
+like a number or address of anybody. It says where; a person removes it or says why it names nobody.
 """
 
 import re
@@ -21,6 +21,7 @@ TUSSENVOEGSELS = frozenset(
     ("van", "de", "der", "den", "het", "ten", "ter", "te", "la", "le", "el", "al", "ibn", "bin", "von", "und")
 )
 KORTSTE_NAAM = 3
+TUSSEN_WOORDEN = r"[\s.\-']+"
 LANG_NUMMER = 6
 """A shorter number says nobody by itself."""
 _POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
@@ -47,7 +48,10 @@ NOOIT = frozenset({Soort.BSN, Soort.REKENING, Soort.KLANTNUMMER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bekende:
-    """What is known of one person; `wie` says who in words."""
+    """What is known of one person; `wie` says who in words.
+
+    `met_hoofdletter`: a name counts only when it is written as one. Some are called Bos.
+    """
 
     wie: str
     namen: tuple[str, ...] = ()
@@ -58,6 +62,7 @@ class Bekende:
     telefoon: str = ""
     email: str = ""
     klantnummer: str = ""
+    met_hoofdletter: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,12 @@ def find_traces(delen: Iterable[Deel], bekenden: Iterable[Bekende]) -> list[Spoo
     return [trace for deel in delen for trace in _in_piece(deel, people)]
 
 
+def possible_names(delen: Iterable[Deel]) -> set[str]:
+    """Folded words that are written as a name, with and without the s of whose it is."""
+    found = (word for deel in delen for word in re.findall(r"[^\W\d_]+", deel.tekst) if word[0].isupper())
+    return _name_words(tuple(form for word in found for form in (word, word.removesuffix("s"))))
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics, of the same length, so that places stay the same."""
     return "".join(unicodedata.normalize("NFD", char)[0].lower()[:1] or char for char in text)
@@ -120,6 +131,8 @@ def _matches(text: str, people: list[Bekende]) -> Iterator[tuple[int, int, Soort
     for person in people:
         for soort, pattern in _patterns(person):
             for hit in re.finditer(pattern, folded):
+                if person.met_hoofdletter and not text[hit.start()].isupper():
+                    continue
                 yield hit.start(), hit.end(), soort, person.wie
     for shape, soort in ((_POSTCODE, Soort.ADRES), (_MAIL, Soort.MAIL), (_IBAN, Soort.REKENING)):
         for hit in shape.finditer(text):
@@ -154,7 +167,7 @@ def _patterns(person: Bekende) -> Iterator[tuple[Soort, str]]:
 
 
 def _name_words(names: tuple[str, ...]) -> set[str]:
-    words = {word for name in names for word in re.split(r"[\s.\-']+", fold(name))}
+    words = {word for name in names for word in re.split(TUSSEN_WOORDEN, fold(name))}
     return {word for word in words if len(word) >= KORTSTE_NAAM and word not in TUSSENVOEGSELS}
 
 

@@ -3,17 +3,32 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Func, Q, TextField, Value
 
-from caseload.casusboek.anoniem import Bekende, Deel, Spoor, find_traces
+from caseload.casusboek.anoniem import TUSSEN_WOORDEN, Bekende, Deel, Spoor, find_traces, possible_names
 from caseload.casusboek.models import Casus
-from serviceplein.klanten.models import HuishoudenLid, Klant, Netwerkcontact
+from serviceplein.klanten.models import HuishoudenLid, Klant, Netwerkcontact, Zoekbaar
+from serviceplein.organisatie.models import Medewerker
 from serviceplein.toegang.models import Gebruiker
 
 
 def pieces_of(casus: Casus) -> list[Deel]:
     """All that would be published, in the order of the page; two queries."""
     return list(_pieces(casus))
+
+
+def medewerkers_in(delen: list[Deel]) -> Iterator[Bekende]:
+    """Medewerkers of now and before of whom part of the name is in the text; one query."""
+    words = Func(
+        Zoekbaar("naam"),
+        Value(TUSSEN_WOORDEN),
+        function="regexp_split_to_array",
+        output_field=ArrayField(TextField()),
+    )
+    named = Medewerker.objects.annotate(woorden=words).filter(woorden__overlap=sorted(possible_names(delen)))
+    for naam in named.order_by("pk").values_list("naam", flat=True):
+        yield Bekende(wie="een medewerker", namen=(naam,), met_hoofdletter=True)
 
 
 def known_of(casus: Casus) -> list[Bekende]:
@@ -41,7 +56,8 @@ def open_traces(casus: Casus) -> list[Spoor]:
 
 def all_traces(casus: Casus) -> list[Spoor]:
     """What is found in the text, judged or not."""
-    return find_traces(pieces_of(casus), known_of(casus))
+    delen = pieces_of(casus)
+    return find_traces(delen, [*known_of(casus), *medewerkers_in(delen)])
 
 
 def published_text(casus: Casus) -> str:

@@ -62,7 +62,7 @@ VERHALEN = (
         aanleiding="Een oudere man kreeg op tijd een rolstoel. Hij kwam er de deur niet mee uit.",
         uitkomst="De leverancier meet nu eerst de deuren. De man gaat elke dag naar het buurthuis.",
         kanten=(
-            (Kant.KLANT, "Man met een rolstoel", "Iedereen zei: het is geleverd. Maar ik zat nog binnen."),
+            (Kant.KLANT, "Een man met een rolstoel", "Iedereen zei: geleverd. Maar ik zat nog binnen."),
             (Kant.PROFESSIONAL, "Consulent Wmo", "In ons systeem was het klaar. Ik had moeten bellen."),
             (Kant.PARTNER, "Monteur van de leverancier", "Wij krijgen een maat door, geen huis."),
         ),
@@ -77,7 +77,7 @@ VERHALEN = (
         aanleiding="Een timmerman leerde nog Nederlands. Hij mocht pas op proef werken na zijn examen.",
         uitkomst="Hij begon eerder, met een maatje op het werk. Zijn taal ging daarna snel vooruit.",
         kanten=(
-            (Kant.KLANT, "Timmerman", "Hout praat geen Nederlands. Ik wilde gewoon beginnen."),
+            (Kant.KLANT, "Een timmerman", "Hout praat geen Nederlands. Ik wilde gewoon beginnen."),
             (Kant.PROFESSIONAL, "Participatiecoach", "De regel zei: eerst de taal. Mocht het ook anders?"),
         ),
         lessen=(("Laat taal en werk tegelijk beginnen als de werkgever dat wil", Niveau.BESTUUR),),

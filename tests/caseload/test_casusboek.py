@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import Error, IntegrityError, transaction
+from django.db import Error, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from caseload.casusboek import services
 from caseload.casusboek.agenda import PlanLes, UpdatePunt, plan_les, update_punt
 from caseload.casusboek.anoniem import Bekende, Deel, Soort, find_traces, fold
 from caseload.casusboek.brief import casus_html
+from caseload.casusboek.lezen import medewerkers_in, open_traces
 from caseload.casusboek.models import Casus, Kant, Les, Niveau, Ontwikkelpunt, Perspectief
 from caseload.casusboek.publicatie import NietAnoniem, SendBackCasus, send_back_casus
 from caseload.casusboek.services import CasusAlVerder, CasusNietMogelijk, JudgeSpoor, judge_spoor
@@ -245,6 +247,20 @@ class TestPublication:
         with pytest.raises(NietAnoniem) as refused:
             boek.publish()
         assert "iemand uit het netwerk" in {one.wie for one in refused.value.sporen}
+
+    def test_flags_medewerkers_of_now_and_before_written_as_a_name_in_one_query(self, boek: Boek) -> None:
+        MedewerkerFactory(naam="Noëlle van den Bos-Groot", actief=False)
+        MedewerkerFactory(naam="Storm Kort")
+        boek.complete().write(Kant.KLANT, "In een groot bos sprak Noelle, met Bos' collega en Storms map.")
+        casus = Casus.objects.get(pk=boek.pk)
+        flagged = [(one.gevonden, one.wie) for one in open_traces(casus)]
+        assert flagged == [(word, "een medewerker") for word in ("Noelle", "Bos", "Storms")]
+        with pytest.raises(NietAnoniem):
+            boek.offer()
+        MedewerkerFactory.create_batch(5, naam="Noëlle Storm")
+        with CaptureQueriesContext(connection) as queries:
+            list(medewerkers_in([Deel(plaats="x", tekst="Noelle en Storm")]))
+        assert len(queries) == 1
 
     def test_goes_on_once_a_person_judged_that_the_word_names_nobody(self, boek: Boek) -> None:
         boek.klant.__class__.objects.filter(pk=boek.klant.pk).update(achternaam="Verhaal")
