@@ -32,8 +32,9 @@ from backoffice.aanvragen.levering import (
 from backoffice.aanvragen.models import Aanvraag, Aanvraagbatch, Batchfout
 from backoffice.aanvragen.transitions import AanvraagStatus, BatchStatus
 from serviceplein.api.etag import respond_with_etag
-from serviceplein.api.herhaling import HEADER, once
+from serviceplein.api.herhaling import once
 from serviceplein.api.paginering import Paginering
+from serviceplein.api.parameters import ETAG, HERHALEN
 from serviceplein.api.serializers import StrictSerializer
 from serviceplein.toegang.verwerkingen import log_verwerking
 
@@ -166,9 +167,6 @@ def _own_batch(request: Request, nummer: int) -> Aanvraagbatch:
 
 
 NUMMER = OpenApiParameter("nummer", int, OpenApiParameter.PATH, description="Nummer van de batch.")
-ETAG = OpenApiParameter(
-    "If-None-Match", str, OpenApiParameter.HEADER, description="De ETag van uw laatste antwoord."
-)
 
 
 class AanvragenApi(APIView):
@@ -182,14 +180,7 @@ class AanvragenApi(APIView):
             "hetzelfde antwoord en heeft geen nieuw gevolg."
         ),
         tags=["aanvragen"],
-        parameters=[
-            OpenApiParameter(
-                HEADER,
-                {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
-                OpenApiParameter.HEADER,
-                description="Eigen unieke waarde voor dit verzoek, bijvoorbeeld een UUID.",
-            )
-        ],
+        parameters=[HERHALEN],
         request=NieuweAanvraagSerializer,
         examples=[OpenApiExample("U-pas", value=EXAMPLE, request_only=True)],
         responses={

@@ -19,13 +19,13 @@ from backoffice.mutaties.models import Mutatie, Soort
 from backoffice.mutaties.policy import MutatieOnjuist
 from backoffice.mutaties.uitvoeren import DeliverMutatie, deliver_mutatie
 from serviceplein.api.etag import respond_with_etag
-from serviceplein.api.herhaling import HEADER, once
-from serviceplein.api.paginering import Paginering
+from serviceplein.api.herhaling import once
+from serviceplein.api.paginering import Paginering, list_rows
+from serviceplein.api.parameters import ETAG, HERHALEN
 from serviceplein.api.serializers import StrictSerializer
 from serviceplein.klanten.keuzes import HuishoudenRol
 from serviceplein.klanten.validatie import normalize_bsn, validate_bsn
-from serviceplein.toegang.getoond import klanten_of_rows
-from serviceplein.toegang.verwerkingen import log_shown, log_verwerking
+from serviceplein.toegang.verwerkingen import log_verwerking
 
 PURPOSE = "mutatie van inwoner via portaal"
 EXAMPLE = {
@@ -165,12 +165,8 @@ class MutatiesApi(APIView):
     )
     def get(self, request: Request) -> Response:
         rows = delivered_by(request).order_by("-ontvangen_op", "-pk")
-        log_verwerking(request, klant_id=None, handeling="eigen mutaties bekijken via API", doel=PURPOSE)
-        paginator = Paginering()
-        page = paginator.paginate_queryset(rows, request, self)
-        log_shown(request, klanten_of_rows(page or []), handeling="eigen mutaties bekijken via API")
-        data = MutatieSerializer(page, many=True, context={"request": request}).data
-        return paginator.get_paginated_response(data)
+        doing = "eigen mutaties bekijken via API"
+        return list_rows(self, request, rows, MutatieSerializer, handeling=doing, doel=PURPOSE)
 
     @extend_schema(
         operation_id="createMutatie",
@@ -180,14 +176,7 @@ class MutatiesApi(APIView):
             "controle en verandert nog niets. Stuur een Idempotency-Key mee om zonder gevolgen te herhalen."
         ),
         tags=["mutaties"],
-        parameters=[
-            OpenApiParameter(
-                HEADER,
-                {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
-                OpenApiParameter.HEADER,
-                description="Eigen unieke waarde voor dit verzoek, bijvoorbeeld een UUID.",
-            )
-        ],
+        parameters=[HERHALEN],
         request=NieuweMutatieSerializer,
         examples=[OpenApiExample("Verhuizing", value=EXAMPLE, request_only=True)],
         responses={
@@ -243,9 +232,7 @@ class MutatieApi(APIView):
             OpenApiParameter(
                 "kenmerk", str, OpenApiParameter.PATH, description="Het kenmerk dat u bij aanleveren kreeg."
             ),
-            OpenApiParameter(
-                "If-None-Match", str, OpenApiParameter.HEADER, description="De ETag van uw laatste antwoord."
-            ),
+            ETAG,
         ],
         responses={200: MutatieSerializer, 304: OpenApiResponse(description="Er is niets gewijzigd.")},
     )

@@ -7,28 +7,18 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from serviceplein.organisatie.functies import CONTACTPERSONEN, Functie
+from caseload.toewijzing.lijst import CONTACTPERSOON, KLANT, BegeleidingFilter
 from serviceplein.ui.lijst import Kolom, Lijst
 
 UIT_BEELD, BINNENKORT = "uit_beeld", "binnenkort"
 VOORUIT = timedelta(days=7)
 
 
-class RadarFilter(forms.Form):
-    q = forms.CharField(label="Zoek op naam", required=False, widget=forms.TextInput({"type": "search"}))
+class RadarFilter(BegeleidingFilter):
+    field_order = ("q", "stand", "trede", "functie")
     stand = forms.ChoiceField(
         label="Stand",
         choices=[("", "Alle klanten"), (UIT_BEELD, "Uit beeld"), (BINNENKORT, "Deze week contact nodig")],
-        required=False,
-    )
-    trede = forms.TypedChoiceField(
-        label="Trede",
-        choices=[("", "Alle treden"), *((str(n), f"Trede {n}") for n in range(7))],
-        required=False,
-    )
-    functie = forms.ChoiceField(
-        label="Functie",
-        choices=[("", "Alle functies"), *((f.value, f.label) for f in Functie if f in CONTACTPERSONEN)],
         required=False,
     )
 
@@ -44,14 +34,7 @@ class RadarLijst(Lijst):
     leeg_titel = "Iedereen is in beeld"
     leeg_tekst = "Met al deze klanten was er op tijd contact."
     kolommen = (
-        Kolom(
-            naam="klant",
-            label="Klant",
-            waarde="klant.naam",
-            template="caseload/toewijzing/_cel_klant.html",
-            sorteer=("klant__achternaam",),
-            kop=True,
-        ),
+        KLANT,
         Kolom(
             naam="laatste",
             label="Laatste contact",
@@ -85,13 +68,7 @@ class RadarLijst(Lijst):
             kaart="rechts",
             nowrap=True,
         ),
-        Kolom(
-            naam="medewerker",
-            label="Contactpersoon",
-            waarde="medewerker.naam",
-            sorteer=("medewerker__naam",),
-            prioriteit=3,
-        ),
+        CONTACTPERSOON,
         Kolom(
             naam="doen",
             label="Doen",
@@ -104,14 +81,8 @@ class RadarLijst(Lijst):
 
     def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
         today = timezone.localdate()
-        if text := keuze.get("q", "").strip():
-            queryset = queryset.filter(klant__zoeknaam__icontains=text.lower())
         if keuze.get("stand") == UIT_BEELD:
             queryset = queryset.filter(contact_voor__lt=today)
         if keuze.get("stand") == BINNENKORT:
             queryset = queryset.filter(contact_voor__range=(today, today + VOORUIT))
-        if "trede" in keuze:
-            queryset = queryset.filter(trede_nu=keuze["trede"])
-        if functie := keuze.get("functie"):
-            queryset = queryset.filter(functie=functie)
-        return queryset
+        return BegeleidingFilter.apply(queryset, keuze, trede="trede_nu")

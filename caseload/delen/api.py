@@ -24,6 +24,7 @@ from caseload.plan.models import Actie
 from caseload.plan.transitions import ActieStatus
 from serviceplein.api.etag import respond_with_etag
 from serviceplein.api.paginering import Paginering
+from serviceplein.api.parameters import ETAG
 from serviceplein.klanten.leefgebieden import Leefgebied
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.verwerkingen import log_shown, log_verwerking
@@ -134,9 +135,7 @@ class GedeeldPlanApi(APIView):
         tags=["plannen"],
         parameters=[
             OpenApiParameter("kenmerk", str, OpenApiParameter.PATH, description="Het kenmerk uit de lijst."),
-            OpenApiParameter(
-                "If-None-Match", str, OpenApiParameter.HEADER, description="De ETag van uw laatste antwoord."
-            ),
+            ETAG,
         ],
         responses={200: GedeeldPlanSerializer, 304: OpenApiResponse(description="Er is niets gewijzigd.")},
     )

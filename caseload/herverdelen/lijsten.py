@@ -9,6 +9,7 @@ from caseload.herverdelen.lezen import hundredths
 from caseload.herverdelen.models import Herverdeelbelasting, Herverdeelregel, Herverdeling
 from caseload.herverdelen.redenen import in_klanten
 from caseload.herverdelen.transitions import HerverdelingStatus
+from caseload.toewijzing.lijst import KLANT
 from serviceplein.klanten.models import Zoekbaar
 from serviceplein.organisatie.models import Medewerker
 from serviceplein.ui.lijst import Kolom, Lijst
@@ -71,14 +72,7 @@ class RegelsLijst(Lijst):
     leeg_titel = "Niemand hoeft te verhuizen"
     leeg_tekst = "In dit voorstel verhuizen geen klanten die u mag zien."
     kolommen = (
-        Kolom(
-            naam="klant",
-            label="Klant",
-            waarde="klant.naam",
-            template="caseload/toewijzing/_cel_klant.html",
-            sorteer=("klant__achternaam",),
-            kop=True,
-        ),
+        KLANT,
         Kolom(naam="van", label="Van", waarde="van.naam", sorteer=("van__naam",), prioriteit=2),
         Kolom(
             naam="naar",

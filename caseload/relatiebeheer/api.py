@@ -23,8 +23,9 @@ from caseload.plan.models import Plan
 from caseload.relatiebeheer.lezen import all_under_regie, with_reports
 from caseload.relatiebeheer.services import DeliverRapport, deliver_rapport, plan_kenmerk
 from serviceplein.api.etag import respond_with_etag
-from serviceplein.api.herhaling import HEADER, once
+from serviceplein.api.herhaling import once
 from serviceplein.api.paginering import Paginering
+from serviceplein.api.parameters import ETAG, HERHALEN
 from serviceplein.api.serializers import StrictSerializer
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.getoond import klanten_of_rows
@@ -154,9 +155,7 @@ class RegieplanApi(APIView):
         tags=["rapporten"],
         parameters=[
             KENMERK,
-            OpenApiParameter(
-                "If-None-Match", str, OpenApiParameter.HEADER, description="De ETag van uw laatste antwoord."
-            ),
+            ETAG,
         ],
         responses={200: RegieplanSerializer, 304: OpenApiResponse(description="Er is niets gewijzigd.")},
     )
@@ -179,12 +178,7 @@ class RapportenApi(APIView):
         tags=["rapporten"],
         parameters=[
             KENMERK,
-            OpenApiParameter(
-                HEADER,
-                {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
-                OpenApiParameter.HEADER,
-                description="Eigen unieke waarde voor dit verzoek, bijvoorbeeld een UUID.",
-            ),
+            HERHALEN,
         ],
         request=RapportSerializer,
         examples=[OpenApiExample("Gaat goed", value=EXAMPLE, request_only=True)],

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from caseload.relatiebeheer.lezen import sharing_over
+from caseload.toewijzing.lijst import KLANT
 from serviceplein.ui.lijst import Kolom, Lijst
 
 DATUM = "caseload/toewijzing/_cel_datum.html"
@@ -110,14 +111,7 @@ class RegieLijst(Lijst):
     leeg_titel = "Geen klanten onder regie"
     leeg_tekst = "Deze partner voert nu over niemand de regie."
     kolommen: ClassVar[Sequence[Kolom]] = (
-        Kolom(
-            naam="klant",
-            label="Klant",
-            waarde="klant.naam",
-            template="caseload/toewijzing/_cel_klant.html",
-            sorteer=("klant__achternaam",),
-            kop=True,
-        ),
+        KLANT,
         Kolom(
             naam="sinds",
             label="Regie sinds",

@@ -27,18 +27,27 @@ def with_stand(toewijzingen: QuerySet[Toewijzing]) -> QuerySet[Toewijzing]:
     )
 
 
-class CaseloadFilter(forms.Form):
-    q = forms.CharField(label="Zoek op naam", required=False)
-    plan = forms.ChoiceField(
-        label="Plan",
-        choices=[
-            ("", "Alle"),
-            (GEEN_PLAN, "Nog geen plan"),
-            (PlanStatus.CONCEPT, "Concept"),
-            (PlanStatus.ACTIEF, "Actief"),
-        ],
-        required=False,
-    )
+KLANT = Kolom(
+    naam="klant",
+    label="Klant",
+    waarde="klant.naam",
+    template="caseload/toewijzing/_cel_klant.html",
+    sorteer=("klant__achternaam",),
+    kop=True,
+)
+CONTACTPERSOON = Kolom(
+    naam="medewerker",
+    label="Contactpersoon",
+    waarde="medewerker.naam",
+    sorteer=("medewerker__naam",),
+    prioriteit=3,
+)
+
+
+class BegeleidingFilter(forms.Form):
+    """Whom somebody guides: by name, trede and functie."""
+
+    q = forms.CharField(label="Zoek op naam", required=False, widget=forms.TextInput({"type": "search"}))
     trede = forms.TypedChoiceField(
         label="Trede",
         choices=[("", "Alle treden"), *((str(n), f"Trede {n}") for n in range(7))],
@@ -47,6 +56,31 @@ class CaseloadFilter(forms.Form):
     functie = forms.ChoiceField(
         label="Functie",
         choices=[("", "Alle functies"), *((f.value, f.label) for f in Functie if f in CONTACTPERSONEN)],
+        required=False,
+    )
+
+    @staticmethod
+    def apply(queryset: QuerySet[Any], keuze: dict[str, Any], *, trede: str) -> QuerySet[Any]:
+        """`trede`: how the rows call it."""
+        if text := keuze.get("q", "").strip():
+            queryset = queryset.filter(klant__zoeknaam__icontains=text.lower())
+        if "trede" in keuze:
+            queryset = queryset.filter(**{trede: keuze["trede"]})
+        if functie := keuze.get("functie"):
+            queryset = queryset.filter(functie=functie)
+        return queryset
+
+
+class CaseloadFilter(BegeleidingFilter):
+    field_order = ("q", "plan", "trede", "functie")
+    plan = forms.ChoiceField(
+        label="Plan",
+        choices=[
+            ("", "Alle"),
+            (GEEN_PLAN, "Nog geen plan"),
+            (PlanStatus.CONCEPT, "Concept"),
+            (PlanStatus.ACTIEF, "Actief"),
+        ],
         required=False,
     )
 
@@ -60,14 +94,7 @@ class CaseloadLijst(Lijst):
     leeg_titel = "Geen klanten"
     leeg_tekst = "Zodra iemand aan u wordt toegewezen, staat die hier."
     kolommen = (
-        Kolom(
-            naam="klant",
-            label="Klant",
-            waarde="klant.naam",
-            template="caseload/toewijzing/_cel_klant.html",
-            sorteer=("klant__achternaam",),
-            kop=True,
-        ),
+        KLANT,
         Kolom(
             naam="trede",
             label="Trede",
@@ -90,13 +117,7 @@ class CaseloadLijst(Lijst):
             sorteer=("evaluatie_op",),
             prioriteit=2,
         ),
-        Kolom(
-            naam="medewerker",
-            label="Contactpersoon",
-            waarde="medewerker.naam",
-            sorteer=("medewerker__naam",),
-            prioriteit=3,
-        ),
+        CONTACTPERSOON,
         Kolom(
             naam="sinds",
             label="Sinds",
@@ -109,17 +130,11 @@ class CaseloadLijst(Lijst):
     )
 
     def filter(self, queryset: QuerySet[Any], keuze: dict[str, Any]) -> QuerySet[Any]:
-        if text := keuze.get("q", "").strip():
-            queryset = queryset.filter(klant__zoeknaam__icontains=text.lower())
         if plan := keuze.get("plan"):
             queryset = queryset.filter(
                 Q(plan_status__isnull=True) if plan == GEEN_PLAN else Q(plan_status=plan)
             )
-        if "trede" in keuze:
-            queryset = queryset.filter(trede=keuze["trede"])
-        if functie := keuze.get("functie"):
-            queryset = queryset.filter(functie=functie)
-        return queryset
+        return BegeleidingFilter.apply(queryset, keuze, trede="trede")
 
 
 class WachtlijstFilter(forms.Form):
@@ -139,14 +154,7 @@ class WachtLijst(Lijst):
     leeg_titel = "Niemand wacht"
     leeg_tekst = "Iedereen heeft een vaste contactpersoon."
     kolommen = (
-        Kolom(
-            naam="klant",
-            label="Klant",
-            waarde="klant.naam",
-            template="caseload/toewijzing/_cel_klant.html",
-            sorteer=("klant__achternaam",),
-            kop=True,
-        ),
+        KLANT,
         Kolom(naam="functie", label="Wacht op", waarde="get_functie_display", sorteer=("functie",)),
         Kolom(naam="team", label="Team", waarde="team.naam", sorteer=("team__naam",), prioriteit=2),
         Kolom(

@@ -16,12 +16,12 @@ from caseload.trajecten.einde import ReportResultaat, report_resultaat
 from caseload.trajecten.models import Resultaat, Traject
 from caseload.trajecten.transitions import TrajectStatus
 from serviceplein.api.etag import respond_with_etag
-from serviceplein.api.herhaling import HEADER, once
-from serviceplein.api.paginering import Paginering
+from serviceplein.api.herhaling import once
+from serviceplein.api.paginering import Paginering, list_rows
+from serviceplein.api.parameters import ETAG, HERHALEN
 from serviceplein.api.serializers import StrictSerializer
 from serviceplein.klanten.models import Klant
-from serviceplein.toegang.getoond import klanten_of_rows
-from serviceplein.toegang.verwerkingen import log_shown, log_verwerking
+from serviceplein.toegang.verwerkingen import log_verwerking
 
 PURPOSE = "traject door ketenpartner"
 KENMERK = OpenApiParameter(
@@ -115,13 +115,8 @@ class TrajectenApi(APIView):
         wanted = TrajectFilterSerializer(data=request.query_params)
         wanted.is_valid(raise_exception=True)
         rows = ordered_of(request).filter(**wanted.validated_data).order_by("-besteld_op", "-pk")
-        log_verwerking(request, klant_id=None, handeling="trajecten bekijken via API", doel=PURPOSE)
-        paginator = Paginering()
-        page = paginator.paginate_queryset(rows, request, self) or []
-        log_shown(request, klanten_of_rows(page), handeling="trajecten bekijken via API")
-        return paginator.get_paginated_response(
-            TrajectSerializer(page, many=True, context={"request": request}).data
-        )
+        doing = "trajecten bekijken via API"
+        return list_rows(self, request, rows, TrajectSerializer, handeling=doing, doel=PURPOSE)
 
 
 class TrajectApi(APIView):
@@ -134,9 +129,7 @@ class TrajectApi(APIView):
         tags=["trajecten"],
         parameters=[
             KENMERK,
-            OpenApiParameter(
-                "If-None-Match", str, OpenApiParameter.HEADER, description="De ETag van uw laatste antwoord."
-            ),
+            ETAG,
         ],
         responses={200: TrajectSerializer, 304: OpenApiResponse(description="Er is niets gewijzigd.")},
     )
@@ -158,12 +151,7 @@ class ResultaatApi(APIView):
         tags=["trajecten"],
         parameters=[
             KENMERK,
-            OpenApiParameter(
-                HEADER,
-                {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
-                OpenApiParameter.HEADER,
-                description="Eigen unieke waarde voor dit verzoek, bijvoorbeeld een UUID.",
-            ),
+            HERHALEN,
         ],
         request=ResultaatSerializer,
         examples=[OpenApiExample("Heeft werk gevonden", value=EXAMPLE, request_only=True)],

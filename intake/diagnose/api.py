@@ -17,12 +17,12 @@ from intake.diagnose.policy import Uitslag
 from intake.diagnose.transitions import DiagnoseStatus
 from intake.diagnose.uitslag import DeliverUitslag, deliver_uitslag
 from serviceplein.api.etag import respond_with_etag
-from serviceplein.api.herhaling import HEADER, once
-from serviceplein.api.paginering import Paginering
+from serviceplein.api.herhaling import once
+from serviceplein.api.paginering import Paginering, list_rows
+from serviceplein.api.parameters import ETAG, HERHALEN
 from serviceplein.api.serializers import StrictSerializer
 from serviceplein.klanten.models import Klant
-from serviceplein.toegang.getoond import klanten_of_rows
-from serviceplein.toegang.verwerkingen import log_shown, log_verwerking
+from serviceplein.toegang.verwerkingen import log_verwerking
 
 PURPOSE = "verdiepte diagnose door ketenpartner"
 KENMERK = OpenApiParameter(
@@ -124,13 +124,8 @@ class DiagnosesApi(APIView):
         wanted = DiagnoseFilterSerializer(data=request.query_params)
         wanted.is_valid(raise_exception=True)
         rows = asked_of(request).filter(**wanted.validated_data).order_by("-besteld_op", "-pk")
-        log_verwerking(request, klant_id=None, handeling="diagnoses bekijken via API", doel=PURPOSE)
-        paginator = Paginering()
-        page = paginator.paginate_queryset(rows, request, self) or []
-        log_shown(request, klanten_of_rows(page), handeling="diagnoses bekijken via API")
-        return paginator.get_paginated_response(
-            DiagnoseSerializer(page, many=True, context={"request": request}).data
-        )
+        doing = "diagnoses bekijken via API"
+        return list_rows(self, request, rows, DiagnoseSerializer, handeling=doing, doel=PURPOSE)
 
 
 class DiagnoseApi(APIView):
@@ -143,9 +138,7 @@ class DiagnoseApi(APIView):
         tags=["diagnoses"],
         parameters=[
             KENMERK,
-            OpenApiParameter(
-                "If-None-Match", str, OpenApiParameter.HEADER, description="De ETag van uw laatste antwoord."
-            ),
+            ETAG,
         ],
         responses={200: DiagnoseSerializer, 304: OpenApiResponse(description="Er is niets gewijzigd.")},
     )
@@ -167,12 +160,7 @@ class UitslagApi(APIView):
         tags=["diagnoses"],
         parameters=[
             KENMERK,
-            OpenApiParameter(
-                HEADER,
-                {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
-                OpenApiParameter.HEADER,
-                description="Eigen unieke waarde voor dit verzoek, bijvoorbeeld een UUID.",
-            ),
+            HERHALEN,
         ],
         request=UitslagSerializer,
         examples=[OpenApiExample("Kan drie dagen werken", value=EXAMPLE, request_only=True)],

@@ -20,7 +20,8 @@ from intake.melding.models import Melding
 from intake.melding.transitions import MeldingStatus
 from serviceplein.api.etag import respond_with_etag
 from serviceplein.api.herhaling import HEADER, once
-from serviceplein.api.paginering import Paginering
+from serviceplein.api.paginering import Paginering, list_rows
+from serviceplein.api.parameters import ETAG, HERHALEN
 from serviceplein.api.serializers import StrictSerializer
 from serviceplein.catalogus.models import Domein
 from serviceplein.klanten.services import RegisterKlant
@@ -30,8 +31,7 @@ from serviceplein.klanten.validatie import (
     validate_bsn,
     validate_postcode,
 )
-from serviceplein.toegang.getoond import klanten_of_rows
-from serviceplein.toegang.verwerkingen import log_shown, log_verwerking
+from serviceplein.toegang.verwerkingen import log_verwerking
 
 PURPOSE = "melding van ketenpartner"
 EXAMPLE = {
@@ -180,13 +180,8 @@ class MeldingenApi(APIView):
         wanted = FilterSerializer(data=request.query_params)
         wanted.is_valid(raise_exception=True)
         rows = self._filter(delivered_by(request), wanted.validated_data).order_by("-gemeld_op", "-pk")
-        log_verwerking(request, klant_id=None, handeling="eigen meldingen bekijken via API", doel=PURPOSE)
-        paginator = Paginering()
-        page = paginator.paginate_queryset(rows, request, self)
-        log_shown(request, klanten_of_rows(page or []), handeling="eigen meldingen bekijken via API")
-        return paginator.get_paginated_response(
-            MeldingSerializer(page, many=True, context={"request": request}).data
-        )
+        doing = "eigen meldingen bekijken via API"
+        return list_rows(self, request, rows, MeldingSerializer, handeling=doing, doel=PURPOSE)
 
     @extend_schema(
         operation_id="createMelding",
@@ -197,14 +192,7 @@ class MeldingenApi(APIView):
             "wat de gemeente al van de inwoner wist."
         ),
         tags=["meldingen"],
-        parameters=[
-            OpenApiParameter(
-                HEADER,
-                {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
-                OpenApiParameter.HEADER,
-                description="Eigen unieke waarde voor dit verzoek, bijvoorbeeld een UUID.",
-            )
-        ],
+        parameters=[HERHALEN],
         request=NieuweMeldingSerializer,
         examples=[OpenApiExample("Hulp bij werk en schulden", value=EXAMPLE, request_only=True)],
         responses={
@@ -272,9 +260,7 @@ class MeldingApi(APIView):
             OpenApiParameter(
                 "kenmerk", str, OpenApiParameter.PATH, description="Het kenmerk dat u bij aanleveren kreeg."
             ),
-            OpenApiParameter(
-                "If-None-Match", str, OpenApiParameter.HEADER, description="De ETag van uw laatste antwoord."
-            ),
+            ETAG,
         ],
         responses={
             200: MeldingSerializer,

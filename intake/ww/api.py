@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,7 +12,8 @@ from rest_framework.views import APIView
 from intake.melding.api import InwonerSerializer
 from intake.ww.levering import DeliverWw, deliver_ww
 from intake.ww.models import WwAankondiging
-from serviceplein.api.herhaling import HEADER, once
+from serviceplein.api.herhaling import once
+from serviceplein.api.parameters import HERHALEN
 from serviceplein.api.serializers import StrictSerializer
 from serviceplein.klanten.services import RegisterKlant
 from serviceplein.toegang.verwerkingen import log_verwerking
@@ -62,14 +63,7 @@ class WwAankondigingenApi(APIView):
             "tijd een gesprek met een coach, een voorlichtingsgesprek en een warme overdracht."
         ),
         tags=["ww"],
-        parameters=[
-            OpenApiParameter(
-                HEADER,
-                {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
-                OpenApiParameter.HEADER,
-                description="Eigen unieke waarde voor dit verzoek, bijvoorbeeld een UUID.",
-            )
-        ],
+        parameters=[HERHALEN],
         request=NieuweAankondigingSerializer,
         examples=[OpenApiExample("Einde van de WW", value=EXAMPLE, request_only=True)],
         responses={

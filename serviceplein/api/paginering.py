@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from serviceplein.toegang.getoond import klanten_of_rows
+from serviceplein.toegang.verwerkingen import log_shown, log_verwerking
 
 
 class Paginering(PageNumberPagination):
@@ -79,3 +84,14 @@ class Paginering(PageNumberPagination):
                 "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},
             },
         ]
+
+
+def list_rows(
+    view: APIView, request: Request, rows: QuerySet[Any], serializer: Any, *, handeling: str, doel: str
+) -> Response:
+    """A page of rows about klanten; who asked what, and who was shown, stands in the verwerkingenlogboek."""
+    log_verwerking(request, klant_id=None, handeling=handeling, doel=doel)
+    paginator = Paginering()
+    page = paginator.paginate_queryset(rows, request, view) or []
+    log_shown(request, klanten_of_rows(page), handeling=handeling)
+    return paginator.get_paginated_response(serializer(page, many=True, context={"request": request}).data)

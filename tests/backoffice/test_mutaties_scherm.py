@@ -132,6 +132,7 @@ class TestOtherScreens:
         free, klant = klant_van(gemeente), klant_van(gemeente)
         u_pas_of(klant)
         actor = helpdesk_medewerker().gebruiker
+        assert actor is not None
         for who in (free, klant):
             InzageFactory(gebruiker=actor, klant=who, vanaf=now, tot=now + timedelta(hours=1))
         client.force_login(actor, backend=BACKEND)
