@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -215,6 +216,14 @@ def vergelijking(label: str, waarde: float, norm: float, eenheid: str = "", url:
 def leeg(titel: str, tekst: str = "", url: str = "", knop: str = "", icon: str = "inbox") -> dict[str, Any]:
     """Nothing here: say why, and offer the next step."""
     return {"titel": titel, "tekst": tekst, "url": url, "knop": knop, "icon": icon}
+
+
+@register.inclusion_tag("ui/_knop.html")
+def knop(
+    tekst: str, naam: str, *args: Any, icon: str = "", soort: str = "secondary-action"
+) -> dict[str, Any]:
+    """A button that takes a step at once (`ui/stap.py`, Knop): its text, the name of the step, the object."""
+    return {"tekst": tekst, "adres": reverse(naam, args=args), "icon": icon, "soort": soort}
 
 
 @register.inclusion_tag("ui/_uitleg.html")
