@@ -20,7 +20,7 @@ from caseload.plan.transitions import PlanStatus
 from caseload.toewijzing.models import Toewijzing
 from serviceplein.agenda.models import Afspraak
 from serviceplein.agenda.transitions import AfspraakStatus
-from serviceplein.ui.weergave import time_of_day
+from serviceplein.ui.weergave import short_date, time_of_day
 from serviceplein.werk.models import Taak
 from serviceplein.werk.onderwerpen import page_of
 
@@ -133,7 +133,7 @@ def new_klanten(dag: Dag) -> Sequence[Rij]:
             merk=dag.stands_in(row.medewerker_id),
             klant=row.klant.naam,
             klant_id=row.klant_id,
-            wanneer=f"sinds {timezone.localdate(row.van):%d-%m}",
+            wanneer=f"sinds {short_date(row.van, dag.today)}",
             url=_first_step(row),
             knop="Plan maken" if row.gesprek else "Gesprek plannen",
         )
@@ -158,7 +158,7 @@ def consents(dag: Dag) -> Sequence[Rij]:
             wat="Plan wacht op akkoord van de klant",
             klant=row.klant.naam,
             klant_id=row.klant_id,
-            wanneer=f"sinds {timezone.localdate(row.begonnen_op):%d-%m}",
+            wanneer=f"sinds {short_date(row.begonnen_op, dag.today)}",
             url=reverse("plan", args=[row.pk]),
             knop="Laten tekenen",
         )

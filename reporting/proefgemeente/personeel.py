@@ -151,7 +151,7 @@ def write_personeel(
         gebruiker_id=users,
         rol=[ROL[Functie(functie)].value for functie in staff.functie],
         specialisme=[
-            gebied.teams[team].specialisme if functie == Functie.BACKOFFICE else ""
+            gebied.teams[team].specialisme if functie in (Functie.BACKOFFICE, Functie.HANDHAVER) else ""
             for functie, team in zip(staff.functie, staff.team, strict=True)
         ],
         geldig_van=[start] * n,
