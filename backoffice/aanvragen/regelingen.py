@@ -12,12 +12,10 @@ from backoffice.aanvragen.definitie import (
     Operator,
     Raakt,
     Regeling,
-    RegelingOnjuist,
     Soort,
     Voorwaarde,
-    parse,
-    shipped,
 )
+from backoffice.aanvragen.definitietekst import RegelingOnjuist, parse, shipped
 from backoffice.regelingen.lezen import codes, laatste, regeling_op
 
 __all__ = [

@@ -4,6 +4,7 @@ from django import forms
 
 from backoffice.aanvragen.models import Aanvraagbatch
 from backoffice.regelingen.transitions import Nazien
+from serviceplein.fouten import DomainError
 from serviceplein.ui.formulieren import DatumField, Formulier
 
 
@@ -20,6 +21,13 @@ class VersieForm(Formulier):
         widget=forms.Textarea({"rows": 30, "spellcheck": "false", "class": "sp-code"}),
         help_text="Voorwaarden, bewijsstukken en bedragen. Bedragen en grenzen zijn normen.",
     )
+
+    def refuse(self, refused: DomainError) -> None:
+        """Every mistake in the text at the text, with its line."""
+        for fout in getattr(refused, "fouten", ()):
+            self.add_error("tekst", str(fout))
+        if not self.errors:
+            super().refuse(refused)
 
 
 class ProefForm(Formulier):

@@ -11,7 +11,8 @@ from time import monotonic
 
 from django.conf import settings
 
-from backoffice.aanvragen.definitie import Regeling, RegelingOnjuist, parse, shipped
+from backoffice.aanvragen.definitie import Regeling
+from backoffice.aanvragen.definitietekst import RegelingOnjuist, parse, shipped
 from backoffice.regelingen.models import RegelingVersie
 from backoffice.regelingen.transitions import VersieStatus
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from backoffice.aanvragen.bekend import Aanvrager, facts_of, granted_periods
-from backoffice.aanvragen.definitie import Huishoudtype, Regeling, shipped
+from backoffice.aanvragen.definitie import Huishoudtype, Regeling
+from backoffice.aanvragen.definitietekst import shipped
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.aanvragen.waarden import from_json
 from backoffice.besluiten.beslissing import BesluitVoorstel, decide

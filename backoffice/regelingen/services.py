@@ -1,5 +1,6 @@
 """Steps on a version of a regeling: drafted, tried, handed in, and set by a second person (BO-09)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from backoffice.aanvragen.definitie import Regeling, RegelingOnjuist, parse, shipped
+from backoffice.aanvragen.definitie import Regeling
+from backoffice.aanvragen.definitietekst import RegelingOnjuist, parse, shipped
+from backoffice.aanvragen.lezer import Fout, quote
 from backoffice.aanvragen.models import Aanvraag
 from backoffice.regelingen.lezen import forget
 from backoffice.regelingen.models import RegelingVersie
@@ -23,7 +26,10 @@ from serviceplein.toegang.rollen import Specialisme
 
 
 class VersieOnjuist(DomainError):
+    """`fouten` are the mistakes in the text, each with its line."""
+
     code = "backoffice.versie_onjuist"
+    fouten: Sequence[Fout] = ()
 
 
 class VersieStaatNietToe(DomainError):
@@ -70,7 +76,7 @@ def save_versie(command: SaveVersie, *, actor: Gebruiker, now: datetime) -> int:
         versie = RegelingVersie.objects.select_for_update().get(pk=command.versie_id)
         _needs(versie, VersieStatus.CONCEPT)
         if versie.code != regeling.code:
-            raise VersieOnjuist(f"De code blijft {versie.code}.", veld="tekst")
+            raise _refused([_at(command.tekst, "code", regeling.code, versie.code)])
     if versie.tekst != command.tekst:
         versie.proef = None
     versie.naam, versie.tekst = regeling.naam[:80], command.tekst
@@ -82,16 +88,29 @@ def save_versie(command: SaveVersie, *, actor: Gebruiker, now: datetime) -> int:
 
 
 def read_definition(tekst: str) -> Regeling:
-    """Raises VersieOnjuist with what is wrong."""
+    """Raises VersieOnjuist with everything that is wrong."""
     try:
         regeling = parse(tekst, naam="De definitie")
     except RegelingOnjuist as error:
-        raise VersieOnjuist(str(error), veld="tekst") from error
+        raise _refused(error.fouten) from error
     known = shipped().get(regeling.code)
     wanted = known.specialisme if known else Specialisme.FINANCIELE_REGELINGEN
     if regeling.specialisme != wanted:
-        raise VersieOnjuist(f"Het specialisme van deze regeling is {wanted.value}.", veld="tekst")
+        raise _refused([_at(tekst, "specialisme", regeling.specialisme, wanted)])
     return regeling
+
+
+def _at(tekst: str, veld: str, gevonden: str, verwacht: str) -> Fout:
+    """A field of the regeling itself that has another value than it must have."""
+    lines = enumerate(tekst.splitlines(), start=1)
+    number = next((number for number, line in lines if line.startswith(f"{veld}:")), 1)
+    return Fout(regel=number, veld=veld, gevonden=quote(gevonden), verwacht=str(verwacht))
+
+
+def _refused(fouten: Sequence[Fout]) -> VersieOnjuist:
+    refused = VersieOnjuist(" ".join(map(str, fouten)), veld="tekst")
+    refused.fouten = fouten
+    return refused
 
 
 @step

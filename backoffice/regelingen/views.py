@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from backoffice.aanvragen.definitie import Huishoudtype, shipped_text
+from backoffice.aanvragen.definitie import Huishoudtype
+from backoffice.aanvragen.definitietekst import shipped_text
 from backoffice.aanvragen.regelingen import naam_van, regeling_op
 from backoffice.regelingen import proef, services
 from backoffice.regelingen.forms import OpmerkingForm, ProefForm, VersieForm

@@ -8,7 +8,7 @@ from typing import Any
 
 import pgtrigger
 
-from backoffice.aanvragen.definitie import shipped
+from backoffice.aanvragen.definitietekst import shipped
 from backoffice.aanvragen.transitions import AanvraagStatus
 from backoffice.werkvoorraad.gewichten import urgentie_sql
 from backoffice.werkvoorraad.transitions import GESLOTEN, Herkomst, OpdrachtStatus

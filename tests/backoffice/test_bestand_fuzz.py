@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice.aanvragen.bestand import BestandGeweigerd, inspect
-from backoffice.aanvragen.definitie import shipped
+from backoffice.aanvragen.definitietekst import shipped
 from backoffice.aanvragen.jsonregels import RegelOnjuist, open_reader, read_line
 from backoffice.aanvragen.uitval import storable, validate
 
