@@ -287,8 +287,9 @@ def _command(aanvraag: Aanvraag, form: BeslisForm) -> DecideAanvraag:
 
 
 class OverAanvraag(Formulierstap):
-    """A form on the page of an application."""
+    """A form on the page of an application, while it is asked."""
 
+    altijd_in_beeld = False
     aanvraag: Aanvraag
 
     def find(self, **kwargs: Any) -> None:

@@ -128,6 +128,7 @@ class BetaalbatchVrijgeven(BetaalbatchStap):
 class BetaalbatchAnnuleren(BetaalbatchStap):
     recht = Recht.BETALING_KLAARZETTEN
     formulier, naam = RedenForm, "annuleren"
+    altijd_in_beeld = False
     gelukt = "De batch is geannuleerd. De betalingen staan weer klaar."
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:

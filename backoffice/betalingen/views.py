@@ -91,6 +91,7 @@ class _OverBetaling(RechtMixin):
 
 class _MetReden(_OverBetaling, Formulierstap):
     formulier = RedenForm
+    altijd_in_beeld = False
     stap: Stap
 
     def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:

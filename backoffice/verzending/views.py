@@ -1,13 +1,13 @@
 """Pages for whoever lets the letters go: what waits, print batches, and that a batch was posted (BO-06)."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, Min, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from backoffice.verzending.models import Printbatch, Verzending, Weg
 from backoffice.verzending.services import (
@@ -16,10 +16,12 @@ from backoffice.verzending.services import (
     make_printbatch,
     post_printbatch,
 )
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import Kolom, Lijst, LijstView
+from serviceplein.ui.stap import Knop
 
 
 class PrintbatchLijst(Lijst):
@@ -63,27 +65,26 @@ class Brieven(RechtMixin, LijstView):
         return {"wacht": rows, "totaal": sum(row["aantal"] for row in rows)}
 
 
-class PrintbatchMaken(RechtMixin):
+class PrintbatchMaken(Knop):
     recht = Recht.BRIEVEN_VERSTUREN
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
-        made = make_printbatch(MakePrintbatch(), actor=user, now=timezone.now())
+    def run(self, *, actor: Gebruiker, now: datetime) -> str:
+        made = make_printbatch(MakePrintbatch(), actor=actor, now=now)
         letters = "1 brief" if made.aantal == 1 else f"{made.aantal} brieven"
-        messages.success(request, f"Printbatch {made.printbatch_id} met {letters} wordt klaargemaakt.")
-        return redirect("brieven")
+        return f"Printbatch {made.printbatch_id} met {letters} wordt klaargemaakt."
+
+    def back(self) -> str:
+        return reverse("brieven")
 
 
-class PrintbatchGepost(RechtMixin):
-    recht = Recht.BRIEVEN_VERSTUREN
+class PrintbatchGepost(PrintbatchMaken):
+    def find(self, **kwargs: Any) -> None:
+        self.batch = Printbatch.objects.get(pk=kwargs["printbatch_id"])
 
-    def post(self, request: HttpRequest, printbatch_id: int) -> HttpResponse:
-        get_object_or_404(Printbatch, pk=printbatch_id)
-        user: Any = request.user
-        sent = post_printbatch(PostPrintbatch(printbatch_id=printbatch_id), actor=user, now=timezone.now())
+    def run(self, *, actor: Gebruiker, now: datetime) -> str:
+        sent = post_printbatch(PostPrintbatch(printbatch_id=self.batch.pk), actor=actor, now=now)
         letters = "1 brief is" if sent == 1 else f"{sent} brieven zijn"
-        messages.success(request, f"Printbatch {printbatch_id}: {letters} verstuurd.")
-        return redirect("brieven")
+        return f"Printbatch {self.batch.pk}: {letters} verstuurd."
 
 
 class PrintbatchBestand(RechtMixin):

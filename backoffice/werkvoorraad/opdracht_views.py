@@ -28,7 +28,6 @@ from backoffice.werkvoorraad.stappen import OpdrachtOnvolledig, OpdrachtStap, ma
 from backoffice.werkvoorraad.transitions import GESLOTEN, Herkomst, OpdrachtStatus
 from serviceplein.dossier.models import Gebeurtenis
 from serviceplein.dossier.soorten import sentence
-from serviceplein.fouten import DomainError
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.doelbinding import require_open
 from serviceplein.toegang.models import Gebruiker
@@ -146,15 +145,11 @@ class _OverOpdracht(RechtMixin):
 class _Formulier(_OverOpdracht, Formulierstap):
     """A form on the page of the opdracht; `naam` is its name there."""
 
+    altijd_in_beeld = False
     naam: ClassVar[str]
 
     def page(self, form: Any, status: int = 200) -> HttpResponse:
         return opdracht_page(self.request, self.opdracht, {self.naam: form}, status=status)
-
-    def refused(self, form: Any, refused: DomainError) -> HttpResponse:
-        if refused.veld not in form.fields:
-            raise refused
-        return super().refused(form, refused)
 
 
 class Oppakken(_OverOpdracht, Knop):

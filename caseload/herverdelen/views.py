@@ -1,10 +1,10 @@
 """The pages of redistributing: asking, the proposal, adjusting, carrying out, turning back (CAS-07)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,14 +23,16 @@ from caseload.herverdelen.lijsten import (
 )
 from caseload.herverdelen.maat import Wegingen
 from caseload.herverdelen.models import Aanleiding, Herverdeelregel, Herverdeling
-from caseload.herverdelen.services import ChangeHerverdeling, HerverdelingOnjuist, KeuzeNietMogelijk
+from caseload.herverdelen.services import ChangeHerverdeling, HerverdelingOnjuist
 from caseload.herverdelen.voortgang import state_of
 from serviceplein.catalogus.models import Norm
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rechten import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView, Tab
+from serviceplein.ui.stap import Formulierpagina, Knop
 from serviceplein.ui.weergave import number
 
 UITLEG = {
@@ -185,89 +187,79 @@ class HerverdelingVoortgang(RechtMixin):
         return response
 
 
-class _Step(RechtMixin):
+class _Step(Knop):
     """A button on the page of a redistribution."""
 
     recht = Recht.CASELOAD_HERVERDELEN
+    terug = "herverdeling"
     step: ClassVar[Callable[..., Any]]
-    bericht: ClassVar[str]
 
-    def post(self, request: HttpRequest, herverdeling_id: int) -> HttpResponse:
-        user: Any = request.user
-        find(request, herverdeling_id)
-        command = ChangeHerverdeling(herverdeling_id=herverdeling_id)
-        type(self).step(command, actor=user, now=timezone.now())
-        messages.success(request, self.bericht)
-        return redirect("herverdeling", herverdeling_id)
+    def find(self, **kwargs: Any) -> None:
+        find(self.request, kwargs["herverdeling_id"])
+
+    def run(self, *, actor: Gebruiker, now: datetime) -> None:
+        type(self).step(ChangeHerverdeling(**self.kwargs), actor=actor, now=now)
 
 
 class HerverdelingGoedkeuren(_Step):
     step = staticmethod(uitvoering.approve_herverdeling)
-    bericht = "De klanten worden nu verplaatst."
+    gelukt = "De klanten worden nu verplaatst."
 
 
 class HerverdelingVervallen(_Step):
     step = staticmethod(services.drop_herverdeling)
-    bericht = "Het voorstel is vervallen. Er is niemand verplaatst."
+    gelukt = "Het voorstel is vervallen. Er is niemand verplaatst."
 
 
 class HerverdelingPauzeren(_Step):
     step = staticmethod(uitvoering.pause_herverdeling)
-    bericht = "De herverdeling is gepauzeerd."
+    gelukt = "De herverdeling is gepauzeerd."
 
 
 class HerverdelingHervatten(_Step):
     step = staticmethod(uitvoering.resume_herverdeling)
-    bericht = "De herverdeling gaat verder."
+    gelukt = "De herverdeling gaat verder."
 
 
 class HerverdelingTerugdraaien(_Step):
     step = staticmethod(uitvoering.turn_back)
-    bericht = "De klanten gaan terug naar hun vorige contactpersoon."
+    gelukt = "De klanten gaan terug naar hun vorige contactpersoon."
 
 
-class RegelAanpassen(RechtMixin):
+class RegelAanpassen(Formulierpagina):
     """Another receiver for one klant and its household."""
 
     recht = Recht.CASELOAD_HERVERDELEN
+    formulier = OntvangerForm
+    template_name = "caseload/herverdelen/regel.html"
+    gelukt = "Het voorstel is aangepast."
+    regel: Herverdeelregel
 
-    def get(self, request: HttpRequest, regel_id: int) -> HttpResponse:
-        regel = self._regel(request, regel_id)
-        form = OntvangerForm(regel=regel, initial={"medewerker": regel.naar_id})
-        return self._page(request, regel, form)
-
-    def post(self, request: HttpRequest, regel_id: int) -> HttpResponse:
-        regel = self._regel(request, regel_id)
-        form = OntvangerForm(request.POST, regel=regel)
-        if not form.is_valid():
-            return self._page(request, regel, form, status=422)
-        chosen, user = form.cleaned_data["medewerker"], request.user
-        command = services.AdjustRegel(regel_id=regel.pk, medewerker_id=chosen.pk if chosen else None)
-        try:
-            services.adjust_regel(command, actor=user, now=timezone.now())  # type: ignore[arg-type]
-        except KeuzeNietMogelijk as error:
-            form.add_error("medewerker", error.message)
-            return self._page(request, regel, form, status=409)
-        messages.success(request, "Het voorstel is aangepast.")
-        return redirect("herverdeling", regel.herverdeling_id)
-
-    def _regel(self, request: HttpRequest, regel_id: int) -> Herverdeelregel:
-        user: Any = request.user
-        rows = Herverdeelregel.objects.visible_to(user).filter(
-            herverdeling__in=Herverdeling.objects.visible_to(user)
+    def find(self, **kwargs: Any) -> None:
+        rows = Herverdeelregel.objects.visible_to(self.user).filter(
+            herverdeling__in=Herverdeling.objects.visible_to(self.user)
         )
-        found = rows.select_related("klant", "van", "toewijzing", "herverdeling").filter(pk=regel_id).first()
-        if found is None:
-            raise Http404
-        require_open(request, found.klant, handeling="herverdeling aanpassen")
-        return found
+        rows = rows.select_related("klant", "van", "toewijzing", "herverdeling")
+        self.regel = rows.get(pk=kwargs["regel_id"])
+        require_open(self.request, self.regel.klant, handeling="herverdeling aanpassen")
 
-    def _page(
-        self, request: HttpRequest, regel: Herverdeelregel, form: OntvangerForm, status: int = 200
-    ) -> HttpResponse:
-        household = regel.herverdeling.regels.filter(eenheid=regel.eenheid).count()
-        context = {"regel": regel, "form": form, "huishouden": household}
-        return render(request, "caseload/herverdelen/regel.html", context, status=status)
+    def form_options(self) -> dict[str, Any]:
+        return {"regel": self.regel}
+
+    def initial(self) -> dict[str, Any]:
+        return {"medewerker": self.regel.naar_id}
+
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        chosen = data["medewerker"]
+        command = services.AdjustRegel(regel_id=self.regel.pk, medewerker_id=chosen.pk if chosen else None)
+        services.adjust_regel(command, actor=actor, now=now)
+
+    def back(self) -> str:
+        return reverse("herverdeling", args=[self.regel.herverdeling_id])
+
+    def context(self) -> dict[str, Any]:
+        household = self.regel.herverdeling.regels.filter(eenheid=self.regel.eenheid).count()
+        return {"regel": self.regel, "huishouden": household}
 
 
 def _aanleiding(code: str) -> Aanleiding:

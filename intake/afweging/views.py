@@ -1,6 +1,7 @@
 """An afweging on a page of its own, the list to learn from, and the panel on the page of the klant."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.db.models import QuerySet
@@ -16,10 +17,12 @@ from intake.afweging.models import Afweging
 from intake.afweging.transitions import AfwegingStatus
 from serviceplein.klanten.models import Klant
 from serviceplein.toegang.doelbinding import require_open
+from serviceplein.toegang.models import Gebruiker
 from serviceplein.toegang.rollen import Recht
 from serviceplein.toegang.verwerkingen import log_verwerking
 from serviceplein.toegang.views import RechtMixin
 from serviceplein.ui.lijst import LijstView
+from serviceplein.ui.stap import Formulierstap
 
 BIJ = frozenset({"intake.quickscan", "intake.vraagverheldering", "caseload.plan"})
 """What an afweging can come from."""
@@ -89,34 +92,36 @@ class EenAfweging(RechtMixin, View):
         return afweging_page(request, afweging_id)
 
 
-class AfwegingOordeel(RechtMixin, View):
+class AfwegingStap(Formulierstap):
+    """A form on the page of an afweging; `naam` is its name there."""
+
+    recht = Recht.AFWEGING_AKKOORD
+    terug = "afweging"
+    gelukt = ""
+    altijd_in_beeld = False
+    naam: ClassVar[str]
+
+    def find(self, **kwargs: Any) -> None:
+        self.afweging = visible_afweging(self.request, kwargs["afweging_id"])
+
+    def page(self, form: Any, status: int = 200) -> HttpResponse:
+        return afweging_page(self.request, self.afweging.pk, status=status, **{self.naam: form})
+
+
+class AfwegingOordeel(AfwegingStap):
     """The second person agrees or not."""
 
-    recht = Recht.AFWEGING_AKKOORD
+    formulier, naam = OordeelForm, "oordeel_form"
 
-    def post(self, request: HttpRequest, afweging_id: int) -> HttpResponse:
-        user: Any = request.user
-        afweging = visible_afweging(request, afweging_id)
-        form = OordeelForm(request.POST)
-        if not form.is_valid():
-            return afweging_page(request, afweging_id, oordeel_form=form, status=422)
-        command = services.JudgeAfweging(afweging_id=afweging.pk, **form.cleaned_data)
-        services.judge_afweging(command, actor=user, now=timezone.now())
-        return redirect("afweging", afweging.pk)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.judge_afweging(services.JudgeAfweging(**self.kwargs, **data), actor=actor, now=now)
 
 
-class AfwegingLes(RechtMixin, View):
-    recht = Recht.AFWEGING_AKKOORD
+class AfwegingLes(AfwegingStap):
+    formulier, naam = LesForm, "les_form"
 
-    def post(self, request: HttpRequest, afweging_id: int) -> HttpResponse:
-        user: Any = request.user
-        afweging = visible_afweging(request, afweging_id)
-        form = LesForm(request.POST)
-        if not form.is_valid():
-            return afweging_page(request, afweging_id, les_form=form, status=422)
-        command = services.NoteLes(afweging_id=afweging.pk, les=form.cleaned_data["les"])
-        services.note_les(command, actor=user, now=timezone.now())
-        return redirect("afweging", afweging.pk)
+    def run(self, data: dict[str, Any], *, actor: Gebruiker, now: datetime) -> None:
+        services.note_les(services.NoteLes(**self.kwargs, **data), actor=actor, now=now)
 
 
 def _source(request: HttpRequest) -> tuple[str, int | None]:

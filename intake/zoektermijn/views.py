@@ -52,6 +52,7 @@ class _ZoektermijnStap(Formulierstap):
     recht = Recht.MELDING_TRIEREN
     terug = "melding"
     gelukt = ""
+    altijd_in_beeld = False
     handeling: ClassVar[str]
     naam: ClassVar[str]
 

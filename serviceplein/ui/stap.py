@@ -82,6 +82,8 @@ class Formulierstap(_Stap):
     """A form on a page: with an error or a refusal that page comes back with what was typed."""
 
     formulier: ClassVar[Any]
+    altijd_in_beeld: ClassVar[bool] = True
+    """Whether the page always has this form; else a refusal that is about no field is a page of its own."""
     form: Any
 
     @abstractmethod
@@ -115,6 +117,8 @@ class Formulierstap(_Stap):
             return self.refused(form, refused)
 
     def refused(self, form: Any, refused: DomainError) -> HttpResponse:
+        if not self.altijd_in_beeld and refused.veld not in form.fields:
+            raise refused
         form.refuse(refused)
         return self.page(form, status=refused.status)
 

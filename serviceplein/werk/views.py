@@ -126,6 +126,7 @@ class TaakStap(Formulierstap):
     """A form on the page of a task; `naam` is its name there."""
 
     recht = Recht.TAAK_UITVOEREN
+    altijd_in_beeld = False
     naam: ClassVar[str]
 
     def page(self, form: Formulier, status: int = 200) -> HttpResponse:
