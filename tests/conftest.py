@@ -18,6 +18,8 @@ from tests.werelden import STANDING, pytest_fixture_setup
 
 __all__ = ["pytest_fixture_setup", "utrecht"]
 
+LONG = ("test_rechten.py", "test_van_melding_tot_cijfer.py", "test_dashboards.py", "test_feiten.py")
+"""Beside these, tests that commit (browsers, workers) take long."""
 gc.set_threshold(50_000, 20, 50)
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
@@ -26,9 +28,9 @@ pytest_plugins = ["pytester", "tests.eisen", "tests.browser"]
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with tests that commit (browsers, workers) take long, so they come first."""
-    long = {item.path for item in items if _commits(item)}
-    items.sort(key=lambda item: item.path not in long)
+    """Files that take long come first, so that no process is left with one while the others are done."""
+    commit = {item.path for item in items if _commits(item)}
+    items.sort(key=lambda item: (item.path.name not in LONG, item.path not in commit))
 
 
 def pytest_collection_finish() -> None:

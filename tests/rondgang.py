@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from django.template.backends.django import Template
 from django.utils.safestring import SafeString
 
 from serviceplein.dossier.brief import can_print, drukker
+from serviceplein.toegang.aanmelding import AccountBackend
+from serviceplein.toegang.sessie import LAATST
+from serviceplein.toegang.sessieopslag import SessionStore
 from serviceplein.ui import context
 from tests.werelden import world
 
@@ -45,6 +49,30 @@ def unrecorded() -> Iterator[None]:
         patch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
         if can_print():
             patch.setattr("weasyprint.HTML.write_pdf", lambda *args, **kwargs: b"%PDF-1.7\n")
+        yield
+
+
+@contextmanager
+def one_account() -> Iterator[None]:
+    """Past closed doors nothing changes of who walks: session and account are read once."""
+    sessions: dict[str, dict[str, Any]] = {}
+    accounts: dict[int, Any] = {}
+    read_session, read_account = SessionStore.load, AccountBackend.get_user
+
+    def session_of(store: SessionStore) -> dict[str, Any]:
+        known = sessions.get(store.session_key) or read_session(store)
+        if LAATST in known:
+            sessions[store.session_key] = known
+        return dict(known)
+
+    def account_of(backend: AccountBackend, user_id: int) -> Any:
+        if user_id not in accounts:
+            accounts[user_id] = read_account(backend, user_id)
+        return copy(accounts[user_id])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SessionStore, "load", session_of)
+        patch.setattr(AccountBackend, "get_user", account_of)
         yield
 
 

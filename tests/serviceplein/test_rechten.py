@@ -17,7 +17,7 @@ from serviceplein.toegang.models import Verwerking
 from serviceplein.toegang.purpose import DoelView
 from serviceplein.toegang.rollen import RECHTEN, Recht, Rol
 from tests.objecten import OF_A_KLANT, PER_NAME, values_for
-from tests.rondgang import body_of, ingericht, one_menu, pages_left_blank, unrecorded
+from tests.rondgang import body_of, ingericht, one_account, one_menu, pages_left_blank, unrecorded
 from tests.wereld import Wereld
 
 __all__ = ["ingericht"]
@@ -165,7 +165,7 @@ class TestRole:
         if rol not in WITHIN_ANOTHER:
             closed += [self.protected, self.without_purpose]
         with unrecorded(), one_menu():
-            with pages_left_blank():
+            with pages_left_blank(), one_account():
                 wrong = [line for check in closed for line in check(wereld, client)]
             if rol not in WITHIN_ANOTHER:
                 wrong += self.allowed(wereld, client)
