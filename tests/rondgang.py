@@ -55,7 +55,7 @@ def unrecorded() -> Iterator[None]:
 @contextmanager
 def one_account() -> Iterator[None]:
     """Past closed doors nothing changes of who walks: session and account are read once."""
-    sessions: dict[str, dict[str, Any]] = {}
+    sessions: dict[str | None, dict[str, Any]] = {}
     accounts: dict[int, Any] = {}
     read_session, read_account = SessionStore.load, AccountBackend.get_user
 

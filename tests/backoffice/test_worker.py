@@ -87,7 +87,6 @@ class TestWorker:
             for number, bsn in enumerate(people(total))
         ]
         batch_id = deliver(u_pas_file(rows), actor=actor).batch_id
-        workers.start()
         for kill in range(3):
             workers.start()
             seen = Aanvraagbatch.objects.get().verwerkt

@@ -21,10 +21,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 GEDULD = 90
 
 
-@pytest.fixture
-def workers() -> Iterator[Workers]:
+@pytest.fixture(scope="module")
+def worker(django_db_setup: None) -> Iterator[None]:
+    """One Celery process for both tests."""
     started = Workers()
-    yield started
+    started.start()
+    yield
     started.kill()
 
 
@@ -49,9 +51,9 @@ def wait_for(simulatie: Simulatie) -> None:
         simulatie.refresh_from_db()
 
 
+@pytest.mark.usefixtures("worker")
 class TestWorker:
-    def test_works_a_requested_simulation_out(self, workers: Workers, versie: TabelVersie) -> None:
-        workers.start()
+    def test_works_a_requested_simulation_out(self, versie: TabelVersie) -> None:
         command = RequestSimulatie(versie_id=versie.pk, vanaf=date(2020, 1, 1))
         request_simulatie(command, actor=versie.gemaakt_door, now=timezone.now())  # type: ignore[arg-type]
         simulatie = Simulatie.objects.get()
@@ -60,9 +62,7 @@ class TestWorker:
         versie.refresh_from_db()
         assert versie.gesimuleerd_op == simulatie.klaar_op
 
-    def test_picks_up_a_simulation_whose_message_was_lost(
-        self, workers: Workers, versie: TabelVersie
-    ) -> None:
+    def test_picks_up_a_simulation_whose_message_was_lost(self, versie: TabelVersie) -> None:
         lost = Simulatie.objects.create(
             versie=versie,
             vanaf=date(2020, 1, 1),
@@ -71,7 +71,6 @@ class TestWorker:
             gevraagd_op=timezone.now() - timedelta(minutes=3),
             gevraagd_door_id=versie.gemaakt_door_id or 0,
         )
-        workers.start()
         assert hervat_simulaties() == [lost.pk]
         wait_for(lost)
         assert lost.gedaan == 3
