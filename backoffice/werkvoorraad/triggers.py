@@ -64,10 +64,10 @@ def _place(rows: str) -> str:
                     ELSE '{OpdrachtStatus.OPGEPAKT.value}' END,
                r.behandelaar_id, {urgentie_sql("r")}
           FROM (SELECT n.*, n.beslistermijn AS termijn, n.ontvangen_op AS ontstaan_op,
-                       COALESCE((SELECT m.bedreiging FROM intake_melding m
+                       COALESCE((SELECT (array_agg(m.bedreiging ORDER BY m.id DESC))[1]
+                                   FROM intake_melding m
                                   WHERE m.klant_id = n.klant_id AND m.bedreiging <> ''
-                                    AND m.gesloten_op IS NULL
-                                  ORDER BY m.id DESC LIMIT 1), '') AS situatie
+                                    AND m.gesloten_op IS NULL), '') AS situatie
                   FROM {rows} WHERE n.status = '{AanvraagStatus.BIJ_MEDEWERKER.value}') r
             ON CONFLICT (aanvraag_id) DO NOTHING;
     """  # noqa: S608 - fixed SQL of our own models
