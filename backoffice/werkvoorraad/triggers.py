@@ -53,6 +53,11 @@ def keep_opdracht() -> list[pgtrigger.Trigger]:
     ]
 
 
+def place_waiting() -> str:
+    """SQL that puts every waiting application in the queue, where `opdracht_ontstaat` stood aside."""
+    return _place("backoffice_aanvraag n")
+
+
 def _place(rows: str) -> str:
     """Those of `rows` that wait for a person go into the queue, with what threatens the klant."""
     return f"""

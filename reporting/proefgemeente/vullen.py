@@ -9,11 +9,13 @@ from itertools import chain
 from queue import Queue
 from threading import Event
 
+import pgtrigger
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Max, Q
 
 from backoffice.aanvragen.regelingen import regelingen
+from backoffice.werkvoorraad.triggers import place_waiting
 from reporting.proefgemeente.aanvragen import keep_brief
 from reporting.proefgemeente.beleid import Beleid
 from reporting.proefgemeente.betalen import write_betalingen
@@ -90,21 +92,32 @@ def fill(
     """
     blocks = make_rows(omvang=omvang, jaren=jaren, zaad=zaad, peildatum=peildatum, namen=namen or {})
     written: dict[type[models.Model], int] = {}
-    with references_aside([model._meta.db_table for model in GEVULD]), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        with references_aside([model._meta.db_table for model in GEVULD]):
+            _send_all(blocks, written)
+            for later in (
+                write_trajecten(omvang=omvang, zaad=zaad, peildatum=peildatum),
+                write_betalingen(jaren=jaren, peildatum=peildatum),
+            ):
+                for model, count in later.items():
+                    written[model] = written.get(model, 0) + count
+        cursor.execute(place_waiting())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Gevuld(rijen={model._meta.db_table: count for model, count in written.items()})
+
+
+def _send_all(blocks: Iterator[Iterator[Deel]], written: dict[type[models.Model], int]) -> None:
+    """Every row of the blocks; counted in `written`, and ids go on after them.
+
+    Applications that wait come in the queue afterwards: without indexes the trigger would read every melding.
+    """
+    with pgtrigger.ignore("backoffice.Aanvraag:opdracht_ontstaat"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL TIME ZONE 'UTC'")
         for part in ahead(chain.from_iterable(blocks)):
             send(part)
             written[part.model] = written.get(part.model, 0) + part.rijen
-        _set_sequences(list(written))
-        for later in (
-            write_trajecten(omvang=omvang, zaad=zaad, peildatum=peildatum),
-            write_betalingen(jaren=jaren, peildatum=peildatum),
-        ):
-            for model, count in later.items():
-                written[model] = written.get(model, 0) + count
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return Gevuld(rijen={model._meta.db_table: count for model, count in written.items()})
+    _set_sequences(list(written))
 
 
 def make_rows(
