@@ -35,11 +35,11 @@ def partner_of(medewerker: Medewerker, *, sinds: int = 400, **kwargs: Any) -> Pa
 
 
 def led_by(partner: Partner, *, sinds: int, **kwargs: Any) -> Plan:
-    """A plan under the regie of the partner since so many days."""
+    """A plan under the regie of the partner since so many days, also when summer time ended meanwhile."""
     return PlanFactory(
         regie=Regie.PARTNER,
         regiepartner=partner,
-        regie_sinds=timezone.now() - timedelta(days=sinds),
+        regie_sinds=timezone.localtime() - timedelta(days=sinds),
         **{"regievoerder": None, **kwargs},
     )
 
