@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -40,11 +41,11 @@ class Werk(RechtMixin, LijstView):
 
     def get_queryset(self) -> QuerySet[Any]:
         log_verwerking(self.request, klant_id=None, handeling="taken bekijken")
-        rows = self._open().filter(self._tabs()[self._chosen()])
+        rows = self._open().filter(self._tabs[self._chosen])
         return rows.select_related("klant", "medewerker", "team")
 
     def get_tabs(self) -> Sequence[Tab]:
-        tabs = self._tabs()
+        tabs = self._tabs
         awake = Q(sluimert_tot__isnull=True) | Q(sluimert_tot__lte=timezone.localdate())
         counts = self._open().aggregate(
             **{name: Count("pk", filter=condition & awake) for name, condition in tabs.items()}
@@ -53,7 +54,7 @@ class Werk(RechtMixin, LijstView):
             Tab(
                 label=WEERGAVEN[name],
                 url=reverse("werk" if name == "eigen" else f"werk-{name}"),
-                actief=name == self._chosen(),
+                actief=name == self._chosen,
                 aantal=counts[name],
             )
             for name in tabs
@@ -63,6 +64,7 @@ class Werk(RechtMixin, LijstView):
         user: Any = self.request.user
         return Taak.objects.visible_to(user).open()
 
+    @cached_property
     def _tabs(self) -> dict[str, Q]:
         user: Any = self.request.user
         medewerker = getattr(user, "medewerker", None)
@@ -75,8 +77,9 @@ class Werk(RechtMixin, LijstView):
             tabs["rij"] = Q(specialisme__in=user.specialismen, medewerker__isnull=True)
         return tabs
 
+    @cached_property
     def _chosen(self) -> str:
-        return self.weergave if self.weergave in self._tabs() else "eigen"
+        return self.weergave if self.weergave in self._tabs else "eigen"
 
 
 class SnoozeForm(Formulier):
