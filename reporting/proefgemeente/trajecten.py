@@ -31,6 +31,7 @@ def write_trajecten(*, omvang: int, zaad: int, peildatum: date) -> dict[type[mod
         if factor > 1:
             cursor.execute("UPDATE caseload_budget SET bedrag = bedrag * %(factor)s", values)
             cursor.execute("UPDATE caseload_contract SET plaatsen = plaatsen * %(factor)s", values)
+        cursor.execute("ANALYZE caseload_toewijzing, caseload_plan, caseload_doel, caseload_ladderstap")
         made = {}
         for model, name in STAPPEN:
             cursor.execute(SQL.joinpath(f"{name}.sql").read_text(encoding="utf-8"), values)
