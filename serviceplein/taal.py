@@ -1,6 +1,6 @@
 """Dutch as it stands in a sentence."""
 
-NAMEN = frozenset({"Bbz", "Bibob", "Wgs", "Wmo", "Suwinet"})
+NAMEN = frozenset({"Bbz", "Bibob", "Quick", "Suwinet", "Wgs", "Wmo"})
 """Words that keep their capital wherever they stand."""
 
 

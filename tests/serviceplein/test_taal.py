@@ -14,6 +14,7 @@ from serviceplein.taal import in_zin
         ("Wmo-melding", "Wmo-melding"),
         ("E-mail", "e-mail"),
         ("Nieuwe aanvragen IWV", "nieuwe aanvragen IWV"),
+        ("Quick Scan na de zoektermijn", "Quick Scan na de zoektermijn"),
         ("", ""),
     ],
 )
